@@ -1,0 +1,69 @@
+package channel
+
+import (
+	"time"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// MediaKind says how a piece of media is shown.
+type MediaKind string
+
+// The kinds of media.
+const (
+	Image    MediaKind = "image"
+	Video    MediaKind = "video"
+	Audio    MediaKind = "audio"
+	Voice    MediaKind = "voice"
+	Sticker  MediaKind = "sticker"
+	Document MediaKind = "file"
+)
+
+// TextUnit is what a provider counts when it limits text.
+type TextUnit string
+
+// The units text is counted in.
+const (
+	Characters TextUnit = "characters" // Unicode code points
+	UTF16      TextUnit = "utf16"      // UTF-16 code units
+	Bytes      TextUnit = "bytes"      // bytes of UTF-8
+)
+
+// Length counts text in the unit.
+func (u TextUnit) Length(text string) int {
+	switch u {
+	case Bytes:
+		return len(text)
+	case UTF16:
+		n := 0
+		for _, r := range text {
+			n += max(utf16.RuneLen(r), 1)
+		}
+		return n
+	}
+	return utf8.RuneCountInString(text)
+}
+
+// Caps says what a kind of channel can do, as far as the adapter does it. The
+// composer and automations go by it.
+type Caps struct {
+	TextMax   int // longest text of one provider message, in TextUnit; 0 = no limit
+	TextUnit  TextUnit
+	SplitText bool // a longer text is sent as several provider messages
+	// MediaOut is the largest size in bytes that can be sent, for each kind;
+	// a kind that is missing cannot be sent.
+	MediaOut map[MediaKind]int64
+	MediaIn  int64 // largest size in bytes that can be fetched
+
+	Reply                   bool // can answer a certain message
+	ReactionIn, ReactionOut bool
+	EditIn, EditOut         bool
+	DeleteIn, DeleteOut     bool
+	TypingIn, TypingOut     bool
+	Delivered, Read         bool // receipts the provider sends
+	// Window is how long after the customer's last message free text may be
+	// sent; 0 = always.
+	Window time.Duration
+	// StartFirst: a conversation may begin with our message.
+	StartFirst bool
+}

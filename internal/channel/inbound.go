@@ -1,0 +1,185 @@
+package channel
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Request is what a provider sent to the hook, its body unread by others.
+type Request struct {
+	Method string
+	URL    string // as the provider called it: scheme, public host, path, query
+	Header http.Header
+	Query  url.Values
+	Body   []byte // the raw bytes; signatures are checked on these
+}
+
+// Response is what the provider gets back. The zero value is an empty 200.
+type Response struct {
+	Status      int
+	ContentType string
+	Body        []byte
+}
+
+// Received is what one call contained, in the provider's order. A call may
+// well contain nothing that matters to a desk.
+type Received struct {
+	Inbound []Inbound
+	// Response is the answer once everything is stored.
+	Response Response
+	// Acknowledge makes the answer where it depends on what became of each
+	// event; it is nil elsewhere. It gets one result for each of Inbound.
+	Acknowledge func([]Result) Response
+}
+
+// Answer is the HTTP answer after storing: results stand beside r.Inbound.
+func (r Received) Answer(results []Result) Response {
+	if r.Acknowledge != nil {
+		return r.Acknowledge(results)
+	}
+	return r.Response
+}
+
+// Outcome says what became of an inbound event.
+type Outcome string
+
+// The outcomes of storing an inbound event.
+const (
+	Accepted  Outcome = "accepted"
+	Duplicate Outcome = "duplicate" // was stored before; nothing changed
+	Rejected  Outcome = "rejected"
+)
+
+// Result is the outcome of one inbound event, with a sentence for people where
+// it was rejected.
+type Result struct {
+	Outcome Outcome
+	Detail  string
+}
+
+// InboundKind says what happened.
+type InboundKind string
+
+// What can happen in a channel.
+const (
+	InMessage     InboundKind = "message"     // the customer wrote: Text, Media, Location, Cards, ReplyTo, Referral
+	InEcho        InboundKind = "echo"        // somebody answered the customer elsewhere (on the phone)
+	InPostback    InboundKind = "postback"    // the customer pressed a button: Text is its label, Postback its payload
+	InReferral    InboundKind = "referral"    // the customer came by a link or ad, without writing: Referral
+	InStatus      InboundKind = "status"      // what became of our message ProviderID: Status. May come before Send returns, twice, in any order
+	InEdit        InboundKind = "edit"        // message ProviderID now reads as given here, whole
+	InDelete      InboundKind = "delete"      // message ProviderID was taken back
+	InReaction    InboundKind = "reaction"    // Reaction on message ProviderID
+	InBlocked     InboundKind = "blocked"     // the customer wants no more messages
+	InUnblocked   InboundKind = "unblocked"   // and takes that back
+	InTyping      InboundKind = "typing"      // the customer is typing; passing, Key is empty
+	InUnsupported InboundKind = "unsupported" // something we cannot show: Unsupported names it
+)
+
+// Inbound is one thing that happened in a channel.
+type Inbound struct {
+	Kind InboundKind
+	// Key is the same for the same event however often it comes, and unique
+	// within the account. Empty: passing, nothing to store.
+	Key string
+	// ProviderID names the message, unique within the account: the new message
+	// itself, or the one a status, edit, deletion or reaction is about.
+	ProviderID string
+	At         time.Time // by the provider's clock; zero where it says nothing
+	// Order breaks ties of At within a conversation; 0 where unknown.
+	Order       int64
+	From        Person // the customer, also for echoes and statuses
+	Text        string
+	Media       []Media
+	Location    *Location
+	Cards       []Card
+	ReplyTo     string // ProviderID of the message answered
+	Group       string // the same for parts of one album
+	Status      *Status
+	Reaction    *Reaction
+	Postback    string
+	Referral    *Referral
+	Unsupported string // provider's name for what we cannot show
+	// Answer, if set, must be given to Answerer.Answer after storing.
+	Answer string
+}
+
+// Person is the customer as the provider shows them. Only Address is always
+// there: it is the channel's own id, and where answers are sent.
+type Person struct {
+	Address  string
+	Name     string
+	Username string
+	Language string // BCP 47
+	Country  string // ISO 3166-1 alpha-2
+	Phone    string
+	Email    string
+	Avatar   string // URL
+}
+
+// Media is a picture, a sound, a file of the customer, not fetched yet.
+type Media struct {
+	Kind MediaKind
+	// Ref opens it by MediaFetcher.Fetch. It holds no secret and may be
+	// stored, but expires with the provider: fetch soon.
+	Ref           string
+	Name          string
+	ContentType   string // as the provider claims; empty where unknown
+	SizeBytes     int64  // as the provider claims; 0 where unknown
+	Width, Height int
+	// Problem, if set, says why it cannot be fetched: "too_large".
+	Problem string
+}
+
+// Location is a place on earth.
+type Location struct {
+	Latitude, Longitude float64
+	Name, Address       string
+}
+
+// Card is a person the customer told us about.
+type Card struct{ Name, Phone string }
+
+// Reaction is an emoji on a message; an empty emoji takes it back.
+type Reaction struct{ Emoji string }
+
+// Referral is how the customer came to us.
+type Referral struct {
+	Source  string // "link", "ad", …
+	Payload string // what the link carried
+	URL     string
+}
+
+// Status is what became of a message of ours.
+type Status struct {
+	State  State
+	Code   string // provider's error code, where it failed
+	Detail string
+}
+
+// Plain is the message's content as text for people, for places that show
+// nothing but text: what was written, else the place, the person, the label.
+func (in Inbound) Plain() string {
+	if in.Text != "" {
+		return in.Text
+	}
+	var lines []string
+	if l := in.Location; l != nil {
+		for _, s := range []string{l.Name, l.Address} {
+			if s != "" {
+				lines = append(lines, s)
+			}
+		}
+		lines = append(lines, fmt.Sprintf("https://www.openstreetmap.org/?mlat=%.6f&mlon=%.6f", l.Latitude, l.Longitude))
+	}
+	for _, c := range in.Cards {
+		lines = append(lines, strings.TrimSpace(c.Name+" "+c.Phone))
+	}
+	if len(lines) == 0 && in.Postback != "" {
+		lines = append(lines, in.Postback)
+	}
+	return strings.Join(lines, "\n")
+}
