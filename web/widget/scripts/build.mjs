@@ -1,0 +1,35 @@
+// Builds the two scripts (each one self-contained classic script, so that a page needs no CORS to load
+// them), copies the full page and writes the compressed twins beside every file.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { build } from 'vite'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+async function bundle(entry, fileName, first) {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: first ? 'public' : false,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      target: ['es2022', 'safari16.4'],
+      outDir: 'dist',
+      emptyOutDir: first,
+      modulePreload: false,
+      lib: { entry, formats: ['iife'], name: 'rondo', fileName: () => fileName },
+    },
+  })
+}
+
+await bundle('src/loader.ts', 'widget.js', true)
+await bundle('src/app.tsx', 'app.js', false)
+
+for (const name of readdirSync(`${root}/dist`)) {
+  const path = `${root}/dist/${name}`
+  const body = readFileSync(path)
+  writeFileSync(`${path}.gz`, gzipSync(body, { level: 9 }))
+  writeFileSync(`${path}.br`, brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
+}
