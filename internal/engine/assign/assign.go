@@ -1,0 +1,90 @@
+// Package assign decides who takes a conversation: who is eligible, who has
+// room, in which order a strategy asks them, how ties break, and why.
+//
+// It promises that a pick depends on nothing but what its pool was told, that
+// it costs the logarithm of the pool and not its size, and that what it
+// reports about a pick is what it used. It knows nothing of waiting lines
+// (package queue) nor of events (package engine).
+package assign
+
+// ID names an agent, a conversation or a team. 0 names nobody.
+type ID int64
+
+// Micros is an instant in microseconds since 1970, UTC.
+type Micros int64
+
+// NoCap stands where a channel kind has no cap of its own.
+const NoCap = -1
+
+// DefaultCapacity is how many open conversations an agent may be given when
+// neither the agent, nor the membership, nor the policy says otherwise.
+const DefaultCapacity = 10
+
+// Strategy is the order in which a team's agents are asked.
+type Strategy string
+
+const (
+	// RoundRobin gives turns in proportion to weight; equal weights alternate strictly.
+	RoundRobin Strategy = "round_robin"
+	// LeastOpen asks whoever has the fewest open conversations.
+	LeastOpen Strategy = "least_open"
+	// LeastLoaded asks whoever has the lowest load for their capacity.
+	LeastLoaded Strategy = "least_loaded"
+	// LongestIdle asks those with nothing to do first, longest idle first, and
+	// then the others by how long ago they were last assigned something.
+	LongestIdle Strategy = "longest_idle"
+)
+
+// Status is an agent's presence.
+type Status string
+
+const (
+	Offline Status = "offline" // not there; the presence of an agent of whom nothing was said
+	Online  Status = "online"  // there and taking conversations
+	Busy    Status = "busy"    // there, taking nothing new
+)
+
+// Verdict is what a decision found about one candidate: the first reason that
+// ruled them out, or that nothing did.
+type Verdict string
+
+const (
+	Chosen            Verdict = "chosen"              // takes the conversation
+	Eligible          Verdict = "eligible"            // could have taken it
+	Offlined          Verdict = "offline"             // not online, and the policy asks for it
+	Occupied          Verdict = "busy"                // said to be busy
+	AtCapacity        Verdict = "at_capacity"         // has as many as allowed
+	AtChannelCapacity Verdict = "at_channel_capacity" // has as many of this channel kind as allowed
+	Inactive          Verdict = "inactive"            // may not work at present
+	Excluded          Verdict = "excluded"            // had it just now, or could not be given it
+)
+
+// TieBreak says what decided between the winner and the next in order.
+type TieBreak string
+
+const (
+	NoTie        TieBreak = ""              // the strategy's own measure decided, or nobody else could
+	LastAssigned TieBreak = "last_assigned" // equal measure: longest since the last assignment
+	ByID         TieBreak = "id"            // equal in everything: the lower id
+)
+
+// Candidate is one agent as a decision saw them, before it took effect.
+type Candidate struct {
+	Agent           ID
+	Verdict         Verdict
+	Load            int    // open conversations, over all teams
+	Capacity        int    // the total cap in this team
+	ChannelLoad     int    // of those, on the channel kind in question
+	ChannelCapacity int    // NoCap when the kind has none
+	LastAssigned    Micros // 0 when never; for round robin, the last turn in this team
+}
+
+// Tally counts agents by verdict.
+type Tally struct {
+	Eligible, Excluded, AtChannelCapacity, AtCapacity, Busy, Offline, Inactive int
+}
+
+// Total is how many agents the tally counts.
+func (t Tally) Total() int {
+	return t.Eligible + t.Excluded + t.AtChannelCapacity + t.AtCapacity + t.Busy + t.Offline + t.Inactive
+}
