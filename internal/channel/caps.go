@@ -1,6 +1,7 @@
 package channel
 
 import (
+	"strings"
 	"time"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -18,6 +19,20 @@ const (
 	Sticker  MediaKind = "sticker"
 	Document MediaKind = "file"
 )
+
+// MediaKindOf is the kind of a file by its content type.
+func MediaKindOf(contentType string) MediaKind {
+	major, _, _ := strings.Cut(strings.ToLower(contentType), "/")
+	switch major {
+	case "image":
+		return Image
+	case "video":
+		return Video
+	case "audio":
+		return Audio
+	}
+	return Document
+}
 
 // TextUnit is what a provider counts when it limits text.
 type TextUnit string

@@ -46,7 +46,7 @@ func (ch *Channel) Send(ctx context.Context, a channel.Account, m channel.Outbou
 	todo := parts(m)
 	for i := len(m.Sent); i < len(todo); i++ {
 		p := params{"chat_id": chatID(m.To)}
-		if _, id := splitKey(m.ReplyTo); i == 0 && id != 0 {
+		if chat, id := splitKey(m.ReplyTo); i == 0 && chat == m.To && id != 0 {
 			p["reply_parameters"] = params{"message_id": id, "allow_sending_without_reply": true}
 		}
 		result, err := ch.sendPart(ctx, a, todo[i], p)

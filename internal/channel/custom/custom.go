@@ -1,0 +1,85 @@
+// Package custom speaks the protocol for channels of one's own: an integrator
+// posts events to the hook (receive.go, event.go) and gets ours at <url>/message
+// (send.go). It is the shape respond.io's custom channel has, so what was
+// written for that works here, with more beside it: signatures, a result for
+// each event, repetition without harm. Its strict stand-in is
+// channeltest/customfake.
+package custom
+
+import (
+	"strings"
+	"time"
+	"unicode"
+
+	"rondo/internal/channel"
+)
+
+const (
+	idMaxChars    = 50
+	bodyMaxBytes  = 1 << 20
+	eventsMax     = 100
+	mediaMaxBytes = 50 << 20
+	textMax       = 16384
+)
+
+// Channel is the custom kind of channel.
+type Channel struct {
+	client *channel.Client
+	now    func() time.Time
+}
+
+// New makes the kind; it calls integrators through the client and signs with
+// the time now gives.
+func New(client *channel.Client, now func() time.Time) *Channel { return &Channel{client, now} }
+
+// Kind is channel.Custom.
+func (*Channel) Kind() channel.Kind { return channel.Custom }
+
+// Caps says what the protocol can carry, as far as this package does it.
+func (*Channel) Caps() channel.Caps {
+	return channel.Caps{
+		TextMax: textMax, TextUnit: channel.Characters,
+		MediaOut: map[channel.MediaKind]int64{
+			channel.Image: mediaMaxBytes, channel.Video: mediaMaxBytes, channel.Audio: mediaMaxBytes,
+			channel.Voice: mediaMaxBytes, channel.Document: mediaMaxBytes,
+		},
+		MediaIn: mediaMaxBytes,
+		Reply:   true, EditIn: true, DeleteIn: true, ReactionIn: true, TypingIn: true,
+		Delivered: true, Read: true, StartFirst: true,
+	}
+}
+
+// Secrets names the bearer token and the signing secret.
+func (*Channel) Secrets() []string { return []string{"token", "secret"} }
+
+// Validate takes {token, url?, secret?, base_url?}. Without url the channel
+// only listens; base_url stands in for url. With secret, what we send is signed.
+func (*Channel) Validate(config channel.Config) (channel.Config, []channel.FieldFault) {
+	c := channel.Check(config)
+	if token := c.Required("token"); strings.ContainsFunc(token, notPrintable) || len(token) > 1024 {
+		c.Fault("token", "may have up to 1024 characters, and no spaces")
+	}
+	if secret := c.Text("secret"); secret != "" {
+		if _, err := signingKey(secret); err != nil {
+			c.Fault("secret", "must be whsec_ and then 16 bytes or more in base64, or a text of 16 characters or more without whsec_")
+		}
+	}
+	c.Address("url")
+	c.Address("base_url")
+	return c.Done()
+}
+
+func notPrintable(r rune) bool { return r <= ' ' || r > unicode.MaxASCII-1 }
+
+// target is where our messages go; empty where the channel only listens.
+func target(a channel.Account) string {
+	if s := a.Config.Text("base_url"); s != "" {
+		return s
+	}
+	return a.Config.Text("url")
+}
+
+// vouched are the hosts the settings name.
+func vouched(a channel.Account) []string {
+	return []string{a.Config.Text("base_url"), a.Config.Text("url")}
+}
