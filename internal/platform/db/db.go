@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"rondo/internal/platform/clock"
@@ -42,6 +43,7 @@ type DB struct {
 	ids    *id.Source
 	local  *localBus
 	stop   context.CancelFunc
+	kept   sync.Map
 }
 
 // engine is what differs between the two databases.
@@ -113,6 +115,10 @@ func (d *DB) Clock() clock.Clock { return d.clock }
 
 // Ping tells whether the database answers.
 func (d *DB) Ping(ctx context.Context) error { return d.engine.pool().PingContext(ctx) }
+
+// Keep attaches something of this process to the database, for Tx.Kept to find: a feed to tell of events,
+// a runner to wake. It is set while the program is wired, before the first unit.
+func (d *DB) Keep(key, value any) { d.kept.Store(key, value) }
 
 // Write runs fn in one unit of work. What fn did is committed when Write returns nil, and undone when it
 // returns an error. fn may run twice, so it must have no effect but through tx.

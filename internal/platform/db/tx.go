@@ -23,6 +23,12 @@ func (t *Tx) Now() time.Time { return t.now }
 // NewID makes an id.
 func (t *Tx) NewID() id.ID { return t.db.ids.New() }
 
+// Kept is what DB.Keep attached under key, or nil.
+func (t *Tx) Kept(key any) any {
+	v, _ := t.db.kept.Load(key)
+	return v
+}
+
 // OnCommit asks for wake to be called after the commit. It may only wake somebody up: what must happen
 // belongs into the unit itself, as a row.
 func (t *Tx) OnCommit(wake func()) { t.onCommit = append(t.onCommit, wake) }
