@@ -230,7 +230,7 @@ func readDelete(in *channel.Inbound, _ channel.Tree) error {
 }
 
 // readReaction reads {"reaction": {"emoji": "👍"}}; an empty emoji, or
-// {"action": "remove"}, takes it back. With targetMId, mId is the event's own.
+// {"action": "remove"}, takes it back.
 func readReaction(in *channel.Inbound, e channel.Tree) error {
 	r := e.At("reaction")
 	emoji := r.At("emoji").Line()
