@@ -1,0 +1,223 @@
+// Package customfake stands in for an integrator of a custom channel: strict
+// with what Rondo posts to <url>/message (this file), and a source of events
+// (post.go). It checks the bearer token and the signature by its own reading
+// of Standard Webhooks, and tells a repetition by Idempotency-Key, as an
+// integrator should: what passes here is what the protocol's page promises.
+package customfake
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"rondo/internal/channel/channeltest/standin"
+	"rondo/internal/platform/clock"
+)
+
+// Fake is one integrator. Its address is the channel's url.
+type Fake struct {
+	standin.Desk
+	Token  string // the channel's bearer token
+	Secret string // whsec_…; empty: nothing is signed
+	// Client posts events to the hook; nil is http.DefaultClient.
+	Client *http.Client
+	// Now judges timestamps; nil is the wall clock.
+	Now func() time.Time
+
+	mu       sync.Mutex
+	messages []Message
+	byKey    map[string]taken
+	files    map[string]http.Handler
+	disabled bool
+}
+
+type taken struct {
+	mID  string
+	body []byte
+}
+
+// Message is a message of Rondo's that was taken.
+type Message struct {
+	MID       string `json:"-"`
+	ChannelID string `json:"channelId"`
+	ContactID string `json:"contactId"`
+	Message   struct {
+		Type       string `json:"type"`
+		Text       string `json:"text"`
+		Attachment *struct {
+			Type     string `json:"type"`
+			URL      string `json:"url"`
+			FileName string `json:"fileName"`
+			MimeType string `json:"mimeType"`
+		} `json:"attachment"`
+		ReplyTo *struct {
+			MID string `json:"mId"`
+		} `json:"replyTo"`
+	} `json:"message"`
+}
+
+// New makes an integrator.
+func New(token, secret string) *Fake {
+	return &Fake{Token: token, Secret: secret, byKey: map[string]taken{}, files: map[string]http.Handler{}}
+}
+
+// Messages are those taken so far, each once however often it came.
+func (f *Fake) Messages() []Message {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]Message(nil), f.messages...)
+}
+
+// Disable answers everything with 410 from now on.
+func (f *Fake) Disable() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.disabled = true
+}
+
+// LimitRate answers the next n messages with 429 and a time to wait.
+func (f *Fake) LimitRate(n, retryAfterSeconds int) {
+	f.Fail(n, "/message", http.StatusTooManyRequests, `{"error":{"message":"slow down"}}`, "Retry-After", strconv.Itoa(retryAfterSeconds))
+}
+
+// ServeFile puts a file, or whatever the handler does, at /media/name.
+func (f *Fake) ServeFile(name string, h http.Handler) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.files[name] = h
+}
+
+// ServeHTTP is the integrator's side: POST /message and GET /media/….
+func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f.Serve(w, r, func(w http.ResponseWriter, r *http.Request) {
+		if name, ok := strings.CutPrefix(r.URL.Path, "/media/"); ok {
+			f.mu.Lock()
+			h := f.files[name]
+			f.mu.Unlock()
+			if h == nil {
+				http.NotFound(w, r)
+				return
+			}
+			h.ServeHTTP(w, r)
+			return
+		}
+		status, answer := f.take(r)
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_ = json.NewEncoder(w).Encode(answer)
+	})
+}
+
+func wrong(detail string, args ...any) map[string]any {
+	return map[string]any{"error": map[string]string{"message": fmt.Sprintf(detail, args...)}}
+}
+
+// take deals with one posted message.
+func (f *Fake) take(r *http.Request) (int, map[string]any) {
+	body, err := io.ReadAll(r.Body)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	bearer := r.Header.Get("Authorization")
+	key := r.Header.Get("Idempotency-Key")
+	switch {
+	case err != nil || r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/message"):
+		return http.StatusNotFound, wrong("post to /message")
+	case f.disabled:
+		return http.StatusGone, wrong("this channel is switched off")
+	case subtle.ConstantTimeCompare([]byte(bearer), []byte("Bearer "+f.Token)) != 1:
+		return http.StatusUnauthorized, wrong("wrong token")
+	case f.Secret != "" && f.unsigned(r.Header, body) != "":
+		return http.StatusForbidden, wrong("%s", f.unsigned(r.Header, body))
+	case key == "" || strings.Contains(key, ".") || f.Secret != "" && key != r.Header.Get("webhook-id"):
+		return http.StatusBadRequest, wrong("Idempotency-Key is missing or not webhook-id")
+	case len(body) > 1<<20 || r.Header.Get("Content-Type") != "application/json":
+		return http.StatusBadRequest, wrong("send up to 1 MB of JSON")
+	}
+	if before, ok := f.byKey[key]; ok {
+		if !bytes.Equal(before.body, body) {
+			return http.StatusConflict, wrong("another message came under this Idempotency-Key")
+		}
+		return http.StatusOK, map[string]any{"mId": before.mID, "duplicate": true}
+	}
+	var m Message
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&m); err != nil {
+		return http.StatusBadRequest, wrong("%v", err)
+	}
+	if fault := m.fault(); fault != "" {
+		return http.StatusBadRequest, wrong("%s", fault)
+	}
+	m.MID = "out-" + strconv.Itoa(len(f.messages)+1)
+	f.messages = append(f.messages, m)
+	f.byKey[key] = taken{m.MID, body}
+	return http.StatusOK, map[string]any{"mId": m.MID}
+}
+
+// fault is what is wrong with a message.
+func (m Message) fault() string {
+	switch {
+	case m.ChannelID == "":
+		return "channelId is missing"
+	case m.ContactID == "" || utf8.RuneCountInString(m.ContactID) > 50:
+		return "contactId must have 1 to 50 characters"
+	case m.Message.ReplyTo != nil && m.Message.ReplyTo.MID == "":
+		return "replyTo.mId is empty"
+	}
+	switch m.Message.Type {
+	case "text":
+		if m.Message.Text == "" || m.Message.Attachment != nil {
+			return "a text has text and nothing else"
+		}
+	case "attachment":
+		a := m.Message.Attachment
+		if a == nil || m.Message.Text != "" || !slices.Contains([]string{"image", "video", "audio", "file"}, a.Type) {
+			return "an attachment has a type of image, video, audio or file"
+		}
+		if u, err := url.Parse(a.URL); err != nil || u.Host == "" {
+			return "an attachment has a url"
+		}
+	default:
+		return "message.type must be text or attachment"
+	}
+	return ""
+}
+
+// unsigned is why a call is not signed by the secret.
+func (f *Fake) unsigned(h http.Header, body []byte) string {
+	encoded, ok := strings.CutPrefix(f.Secret, "whsec_")
+	key, err := base64.StdEncoding.DecodeString(encoded)
+	if !ok || err != nil {
+		return "the integrator's secret is no whsec_ secret"
+	}
+	seconds, err := strconv.ParseInt(h.Get("webhook-timestamp"), 10, 64)
+	now := clock.System.Now()
+	if f.Now != nil {
+		now = f.Now()
+	}
+	if err != nil || now.Unix()-seconds > 300 || seconds-now.Unix() > 300 {
+		return "webhook-timestamp is missing or not of these five minutes"
+	}
+	mac := hmac.New(sha256.New, key)
+	_, _ = fmt.Fprintf(mac, "%s.%d.%s", h.Get("webhook-id"), seconds, body)
+	want := "v1," + base64.StdEncoding.EncodeToString(mac.Sum(nil))
+	for _, given := range strings.Fields(h.Get("webhook-signature")) {
+		if hmac.Equal([]byte(given), []byte(want)) {
+			return ""
+		}
+	}
+	return "webhook-signature does not fit"
+}
