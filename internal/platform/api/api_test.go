@@ -16,7 +16,6 @@ import (
 
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/db"
-	"rondo/internal/platform/db/dbtest"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
 )
@@ -37,7 +36,10 @@ type thingIn struct {
 		Parent *id.ID        `json:"parent,omitempty"`
 		Count  Opt[int]      `json:"count,omitzero" minimum:"1"`
 		Note   Clear[string] `json:"note,omitzero"`
-		Parts  []struct {
+		Size   Opt[struct {
+			Width Opt[int] `json:"width,omitzero"`
+		}] `json:"size,omitzero"`
+		Parts []struct {
 			Kind string `json:"kind" enum:"a,b"`
 		} `json:"parts,omitempty"`
 	}
@@ -148,6 +150,8 @@ func TestInput_isCheckedAndTheFieldNamed(t *testing.T) {
 		"null is no text":        {"/things/5", `{"name":null}`, 422, "name", "Must be text."},
 		"null where not meant":   {"/things/5", `{"name":"x","count":null}`, 422, "count", "Must not be null."},
 		"null that empties":      {"/things/5", `{"name":"x","note":null}`, 200, "", ""},
+		"null in an object":      {"/things/5", `{"name":"x","size":{"width":null}}`, 422, "size.width", "Must not be null."},
+		"unknown in an object":   {"/things/5", `{"name":"x","size":{"wide":1}}`, 422, "size.wide", "Is not a known field."},
 		"out of range":           {"/things/5", `{"name":"x","count":0}`, 422, "count", "Must be 1 or more."},
 		"no whole number":        {"/things/5", `{"name":"x","count":1.5}`, 422, "count", "Must be a whole number."},
 		"enum":                   {"/things/5", `{"name":"x","parts":[{"kind":"c"}]}`, 422, "parts[0].kind", `Must be one of: a, b.`},
@@ -315,50 +319,4 @@ func TestDocs(t *testing.T) {
 	if err != nil || !bytes.Equal(again, rec.Body.Bytes()) {
 		t.Error("the description is not the same every time")
 	}
-}
-
-func TestIdempotencyKey(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := newWorld(t, d)
-		const good, key = `{"name":"x"}`, "Idempotency-Key: k1"
-		first := w.call("PUT", "/api/v1/things/5", good, agent, key)
-		again := w.call("PUT", "/api/v1/things/5", good, agent, key)
-		if first.Code != 200 || again.Code != 200 || again.Body.String() != first.Body.String() || again.Header().Get("Idempotency-Replayed") != "true" ||
-			again.Header().Get("Content-Type") != "application/json" || w.calls.Load() != 1 {
-			t.Errorf("replay: %d %q, then %d %q %v, %d calls", first.Code, first.Body, again.Code, again.Body, again.Header(), w.calls.Load())
-		}
-		if p := problemIn(t, w.call("PUT", "/api/v1/things/5", `{"name":"y"}`, agent, key)); p.Status != 422 || p.Errors[0].Field != "Idempotency-Key" {
-			t.Errorf("another body: %+v", p)
-		}
-		if rec := w.call("PUT", "/api/v1/things/5", good, agent, "Idempotency-Key: k2"); rec.Code != 200 || w.calls.Load() != 2 {
-			t.Errorf("another key: %d, %d calls", rec.Code, w.calls.Load())
-		}
-		w.call("POST", "/api/v1/fail", `{}`, agent, "Idempotency-Key: k3")
-		if rec := w.call("POST", "/api/v1/fail", `{}`, agent, "Idempotency-Key: k3"); rec.Code != 500 || w.calls.Load() != 4 {
-			t.Errorf("an accident was stored: %d, %d calls", rec.Code, w.calls.Load())
-		}
-		if rec := w.call("PUT", "/api/v1/things/5", good, agent, "Idempotency-Key: "+strings.Repeat("k", 256)); rec.Code != 422 {
-			t.Errorf("a long key: %d", rec.Code)
-		}
-	})
-}
-
-func TestIdempotencyKey_ofTwoAtOnceOneRuns(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := newWorld(t, d)
-		w.gate = make(chan struct{})
-		answers := make(chan int, 2)
-		for range 2 {
-			go func() {
-				answers <- w.call("PUT", "/api/v1/things/5", `{"name":"x"}`, agent, "Idempotency-Key: k").Code
-			}()
-		}
-		if second := <-answers; second != http.StatusConflict { // the first waits at the gate
-			t.Errorf("the second was answered %d", second)
-		}
-		close(w.gate)
-		if first := <-answers; first != 200 || w.calls.Load() != 1 {
-			t.Errorf("the first was answered %d after %d calls", first, w.calls.Load())
-		}
-	})
 }

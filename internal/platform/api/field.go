@@ -13,9 +13,8 @@ import (
 )
 
 // Opt is a field of a PATCH body: absent, or with a value. Null is refused. Its JSON tag needs `omitzero`.
-// For objects with checks of their own use a pointer instead.
 type Opt[T any] struct {
-	Value T
+	Value T `json:"~"` // what invalid.go leaves out of the path of a field
 	Set   bool
 	null  bool
 }
@@ -50,7 +49,7 @@ func (o *Opt[T]) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
 
 // Clear is a field of a PATCH body that null empties. Its JSON tag needs `omitzero`.
 type Clear[T any] struct {
-	Value *T
+	Value *T `json:"~"`
 	Set   bool
 }
 

@@ -106,6 +106,7 @@ func locate(err error) (field, detail string) {
 	if path, sentence, ok := cutAt(text); ok {
 		at, text = strings.TrimSuffix("body."+path, "."), sentence
 	}
+	at = strings.ReplaceAll(at, ".~", "")
 	if s, ok := parameterSentences[text]; ok {
 		text = s
 	}

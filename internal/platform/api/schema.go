@@ -25,7 +25,7 @@ func humaConfig(version string, refine refinement) huma.Config {
 			Info:    &huma.Info{Title: "Rondo", Version: version, Description: "The HTTP API of Rondo."},
 			Servers: []*huma.Server{{URL: Prefix}},
 			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry(schemaPrefix, huma.DefaultSchemaNamer),
+				Schemas: huma.NewMapRegistry(schemaPrefix, schemaName),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					"token":   {Type: "http", Scheme: "bearer", Description: "An API token"},
 					"session": {Type: "apiKey", In: "cookie", Name: CookieName, Description: "The session of the web app"},
@@ -36,6 +36,17 @@ func humaConfig(version string, refine refinement) huma.Config {
 		DefaultFormat: "application/json",
 		Transformers:  []huma.Transformer{refine},
 	}
+}
+
+// schemaName is the type's name without what only our code needs to tell apart: UserView shows as User.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for _, suffix := range []string{"View", "Fact"} {
+		if short := strings.TrimSuffix(name, suffix); short != "" {
+			name = short
+		}
+	}
+	return name
 }
 
 // refine sees every answer on its way out: causes of internal errors are logged, lists are never null.
