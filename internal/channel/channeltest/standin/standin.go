@@ -36,7 +36,8 @@ type order struct {
 	header http.Header
 	body   string
 	delay  time.Duration // wait first
-	hang   bool          // accept, and never answer
+	pass   bool          // behave
+	hang   chan struct{} // accept, close this, and never answer
 	drop   bool          // accept, and cut the connection
 }
 
@@ -53,8 +54,17 @@ func (d *Desk) Fail(n int, suffix string, status int, body string, header ...str
 // Drop accepts the next n calls, then cuts the connection instead of answering.
 func (d *Desk) Drop(n int, suffix string) { d.order(n, order{suffix: suffix, drop: true}) }
 
-// Hang accepts the next n calls and answers only when the caller has given up.
-func (d *Desk) Hang(n int, suffix string) { d.order(n, order{suffix: suffix, hang: true}) }
+// Hang accepts the next call and never answers. The channel it gives is closed
+// when the call has been accepted; the caller then may give up.
+func (d *Desk) Hang(suffix string) <-chan struct{} {
+	accepted := make(chan struct{})
+	d.order(1, order{suffix: suffix, hang: accepted})
+	return accepted
+}
+
+// Pass lets the next n calls through, so that what is ordered after it meets
+// the ones that follow.
+func (d *Desk) Pass(n int, suffix string) { d.order(n, order{suffix: suffix, pass: true}) }
 
 // Delay lets the next n calls wait before they are dealt with.
 func (d *Desk) Delay(n int, suffix string, wait time.Duration) {
@@ -80,6 +90,13 @@ func (d *Desk) Calls(suffix string) []Call {
 		}
 	}
 	return out
+}
+
+// Obey drops the orders that are left.
+func (d *Desk) Obey() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.orders = nil
 }
 
 // Forget drops what was recorded and ordered.
@@ -115,7 +132,7 @@ func (d *Desk) Serve(w http.ResponseWriter, r *http.Request, behave http.Handler
 	d.mu.Unlock()
 	o, ordered := d.take(r.URL.Path)
 	switch {
-	case !ordered:
+	case !ordered || o.pass:
 		behave(w, r)
 	case o.status != 0:
 		for name, values := range o.header {
@@ -136,7 +153,8 @@ func (d *Desk) Serve(w http.ResponseWriter, r *http.Request, behave http.Handler
 		}
 	default:
 		behave(unheard{http.Header{}}, r) // accepted, but nobody hears of it
-		if o.hang {
+		if o.hang != nil {
+			close(o.hang)
 			<-r.Context().Done()
 		}
 		panic(http.ErrAbortHandler)

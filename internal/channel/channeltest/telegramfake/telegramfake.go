@@ -55,8 +55,8 @@ type File struct {
 	Path        string // as in the link
 	ContentType string
 	Content     []byte
-	SizeBytes   int64  // claimed; 0 = that of Content
-	RedirectTo  string // the link leads elsewhere
+	SizeBytes   int64        // claimed; 0 = that of Content
+	Handler     http.Handler // serves the link instead
 }
 
 // Sent is a message the bot sent and Telegram took.
@@ -154,8 +154,8 @@ func (f *Fake) serveFile(w http.ResponseWriter, r *http.Request, rest string) {
 		refuse(w, http.StatusUnauthorized, "Unauthorized")
 	case !found:
 		refuse(w, http.StatusNotFound, "Not Found")
-	case file.RedirectTo != "":
-		http.Redirect(w, r, file.RedirectTo, http.StatusFound)
+	case file.Handler != nil:
+		file.Handler.ServeHTTP(w, r)
 	default:
 		w.Header().Set("Content-Type", "application/octet-stream")
 		_, _ = w.Write(file.Content)
