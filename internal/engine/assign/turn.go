@@ -1,0 +1,138 @@
+package assign
+
+import (
+	"math"
+
+	"rondo/internal/engine/order"
+)
+
+// Round robin is start-time fair queueing over agents. Each seat has a start
+// tag; the lowest goes first, and a turn moves the tag on by one step, which
+// is the smaller the greater the weight. The virtual time of the pool is the
+// tag of the turn that was given last.
+//
+// Between any two seats that have room, tags differ by at most one step of
+// either. That is what makes it fair over every stretch in which both could
+// have had each turn, and three rules keep it so for those who could not:
+//
+//   - who comes (online, with a slot freed, into the team) arrives at the
+//     lowest tag of those with room, unless already ahead of it: being away
+//     earns nothing, so nobody back from leave is flooded;
+//   - nobody comes more than one step ahead of it, whatever a change of weight
+//     left behind;
+//   - who has room but none for this channel kind is passed over, and from
+//     then on stands at the virtual time: being full of one kind earns nothing
+//     either. Who was passed over goes before others with the same tag.
+
+// turnUnit is the step of weight 1. It is a multiple of 1 to 16, so the usual
+// weights divide it exactly, and int64 holds more than 10^10 of them.
+const turnUnit = 720720 << 10
+
+// stepOf is how far a turn moves a seat's tag.
+func stepOf(seat *Seat) int64 {
+	weight := seat.Agent.Weight
+	if seat.weight != nil {
+		weight = *seat.weight
+	}
+	if weight <= 0 {
+		weight = 1000
+	}
+	return max(turnUnit*1000/int64(weight), 1)
+}
+
+// arrive sets the tag of a seat that had no room and has now.
+func (p *Pool) arrive(seat *Seat) {
+	front := p.front()
+	seat.Tag = min(max(seat.Tag, front), front+seat.step)
+}
+
+// depart fixes the tag of a seat that had room and will have none.
+func (p *Pool) depart(seat *Seat) {
+	if seat.Passed {
+		seat.Passed = false
+		seat.Tag = p.now
+		p.passed--
+	}
+}
+
+// front is the lowest tag of those with room, or the virtual time.
+func (p *Pool) front() int64 {
+	first := p.order.First()
+	if p.passed > 0 || !p.turns() || !p.order.Valid(first) {
+		return p.now
+	}
+	if item := p.order.At(first); item.Class == hasRoom {
+		return item.Rank
+	}
+	return p.now
+}
+
+// turns reports whether the pool goes by turns.
+func (p *Pool) turns() bool {
+	switch p.policy.Strategy {
+	case LeastOpen, LeastLoaded, LongestIdle:
+		return false
+	}
+	return true
+}
+
+// Charge counts one turn for the seat. The agent wants Refresh afterwards.
+func (p *Pool) Charge(seat *Seat, moment int64, at Micros) {
+	seat.Turn, seat.TurnAt = moment, at
+	if !p.turns() {
+		return
+	}
+	tag := seat.Tag
+	if seat.Passed {
+		tag = p.now
+		seat.Passed = false
+		p.passed--
+	}
+	p.pass(tag)
+	p.now = tag
+	seat.Tag = tag + seat.step
+}
+
+// pass marks those who had room and a lower tag, but not for what was given.
+func (p *Pool) pass(tag int64) {
+	begin := order.Key{Class: hasRoom, Rank: math.MinInt64 + 1, Last: math.MinInt64, ID: math.MinInt64}
+	for {
+		c := p.order.Seek(begin)
+		if !p.order.Valid(c) {
+			return
+		}
+		item := p.order.At(c)
+		if item.Class != hasRoom || item.Rank >= tag {
+			return
+		}
+		seat := p.seats[item.Slot]
+		seat.Passed = true
+		p.passed++
+		p.place(seat, hasRoom)
+	}
+}
+
+// Refund takes back a turn that came to nothing, as far as the pool has not
+// moved on since. The agent wants Refresh afterwards.
+func (p *Pool) Refund(seat *Seat) {
+	if p.turns() && !seat.Passed {
+		seat.Tag = max(seat.Tag-seat.step, p.now)
+	}
+}
+
+// Now is the virtual time, for the snapshot.
+func (p *Pool) Now() int64 { return p.now }
+
+// Recall puts back what a snapshot held of the pool's turns.
+func (p *Pool) Recall(now int64) { p.now = now }
+
+// Recall puts back what a snapshot held of the seat's turns. It comes after
+// Join, and after the agent's load is known.
+func (seat *Seat) Recall(tag int64, passed bool, turn int64, at Micros) {
+	p := seat.pool
+	if seat.Passed != passed {
+		p.passed++
+	}
+	seat.Tag, seat.Passed, seat.Turn, seat.TurnAt = tag, passed, turn, at
+	p.place(seat, seat.class)
+}

@@ -1,0 +1,136 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+
+	"rondo/internal/engine/assign"
+)
+
+func (s *State) setTeam(about Team) {
+	if about.ID == 0 {
+		return
+	}
+	t := s.teams[about.ID]
+	policy := policyOf(about.Policy)
+	if t == nil {
+		t = &team{id: about.ID, pool: assign.NewPool(policy)}
+		s.teams[t.id] = t
+	}
+	members := membersByID(about.Members)
+	if t.version == about.PolicyVersion && samePolicy(t.pool.Policy(), policy) && slices.EqualFunc(t.members, members, sameMember) {
+		return
+	}
+	t.version = about.PolicyVersion
+	for _, was := range t.members {
+		if _, stays := find(members, was.Agent); !stays {
+			s.unseat(t, s.agents[was.Agent])
+		}
+	}
+	t.members = members
+	t.pool.SetPolicy(policy)
+	for _, m := range members {
+		if a := s.agents[m.Agent]; a != nil {
+			s.seat(t, a, m)
+		}
+	}
+	s.stir(t)
+}
+
+// seat gives the agent their seat in the team, or its new terms.
+func (s *State) seat(t *team, a *agent, m Member) {
+	if seat := t.pool.Seat(a.ID); seat != nil {
+		t.pool.SetTerms(seat, m.Weight, m.Capacity)
+	} else {
+		t.pool.Join(&a.Agent, m.Weight, m.Capacity)
+		i, _ := slices.BinarySearchFunc(a.teams, t.id, func(t *team, id ID) int { return cmp.Compare(t.id, id) })
+		a.teams = slices.Insert(a.teams, i, t)
+	}
+	s.relent(a)
+}
+
+// unseat takes the agent's seat in the team away.
+func (s *State) unseat(t *team, a *agent) {
+	if a == nil {
+		return
+	}
+	t.pool.Leave(&a.Agent)
+	a.teams = slices.DeleteFunc(a.teams, func(other *team) bool { return other == t })
+	s.rehold(t)
+}
+
+func (s *State) removeTeam(e TeamRemoved) {
+	t := s.teams[e.Team]
+	if t == nil {
+		return
+	}
+	for _, m := range t.members {
+		s.unseat(t, s.agents[m.Agent])
+	}
+	delete(s.teams, t.id)
+	for _, place := range t.queue.All() {
+		c := s.conversations[place.ID]
+		c.team, c.left, c.refused, c.barred = nil, 0, nil, nil
+		s.enqueue(c)
+	}
+	for _, c := range s.conversations { // in any order: each is changed alone
+		if c.team == t {
+			c.team = nil
+		}
+	}
+}
+
+// policyOf is the policy as the pool wants it, with limits of our own.
+func policyOf(p Policy) assign.Policy {
+	policy := assign.Policy{Strategy: p.Strategy, OnlineOnly: p.OnlineOnly, MaxOpen: clone(p.MaxOpen)}
+	switch p.Strategy {
+	case LeastOpen, LeastLoaded, LongestIdle:
+	default:
+		policy.Strategy = RoundRobin
+	}
+	return policy
+}
+
+// membersByID is the members by agent, each once, with limits of our own.
+func membersByID(given []Member) []Member {
+	members := slices.Clone(given)
+	slices.SortStableFunc(members, func(a, b Member) int { return cmp.Compare(a.Agent, b.Agent) })
+	members = slices.CompactFunc(members, func(a, b Member) bool { return a.Agent == b.Agent })
+	for i, m := range members {
+		members[i].Weight, members[i].Capacity = clone(m.Weight), clone(m.Capacity)
+	}
+	return members
+}
+
+func find(members []Member, agent ID) (int, bool) {
+	return slices.BinarySearchFunc(members, agent, func(m Member, id ID) int { return cmp.Compare(m.Agent, id) })
+}
+
+func samePolicy(a, b assign.Policy) bool {
+	return a.Strategy == b.Strategy && a.OnlineOnly == b.OnlineOnly && same(a.MaxOpen, b.MaxOpen)
+}
+
+func sameMember(a, b Member) bool {
+	return a.Agent == b.Agent && same(a.Weight, b.Weight) && same(a.Capacity, b.Capacity)
+}
+
+func same(a, b *int) bool {
+	return a == nil && b == nil || a != nil && b != nil && *a == *b
+}
+
+func clone(limit *int) *int {
+	if limit == nil {
+		return nil
+	}
+	of := *limit
+	return &of
+}
+
+func (s *State) teamsByID() []*team {
+	teams := make([]*team, 0, len(s.teams))
+	for _, t := range s.teams {
+		teams = append(teams, t)
+	}
+	slices.SortFunc(teams, func(a, b *team) int { return cmp.Compare(a.id, b.id) })
+	return teams
+}
