@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // split cuts a text into pieces of at most limit UTF-16 units: at the end of a
@@ -42,14 +43,13 @@ func breakAt(text string, end int) int {
 		}
 	}
 	// Keep what is drawn as one character together, within reason.
-	for cut, steps := end, 0; steps < 16 && cut > end/2; steps++ {
-		next := []rune(text[cut:min(cut+4, len(text))])[0]
-		before := []rune(text[max(cut-4, 0):cut])
-		last := before[len(before)-1]
+	for cut, steps := end, 0; steps < 16 && cut > 0 && cut >= end/2; steps++ {
+		next, _ := utf8.DecodeRuneInString(text[cut:])
+		last, size := utf8.DecodeLastRuneInString(text[:cut])
 		if !joins(next) && last != zeroWidthJoiner {
 			return cut
 		}
-		cut -= len(string(last))
+		cut -= size
 	}
 	return end
 }
