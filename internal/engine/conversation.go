@@ -8,6 +8,7 @@ func (s *State) open(e Opened) {
 	about.Priority = min(max(about.Priority, 0), 9)
 	c := &conversation{Conversation: about, kind: s.kinds.Of(about.Channel), team: s.teams[about.Team], since: e.At}
 	s.conversations[c.ID] = c
+	c.Assignee = 0 // unless they are known
 	if a := s.agents[about.Assignee]; a != nil {
 		s.give(c, a, 0, 0) // keeps it: no new assignment
 		a.Refresh()
@@ -101,10 +102,10 @@ func (s *State) setPriority(e PrioritySet) {
 // enqueue makes the conversation wait in its team's queue, if it has a team.
 func (s *State) enqueue(c *conversation) {
 	s.entered = append(s.entered, c)
+	c.barred = s.standing(c)
 	if c.team == nil {
 		return
 	}
-	c.barred = s.standing(c)
 	c.team.queue.Add(c.place(), c.kind, c.held())
 	s.stir(c.team)
 }
@@ -114,13 +115,12 @@ func (s *State) dequeue(c *conversation) {
 	if c.team != nil {
 		c.team.queue.Remove(c.place(), c.kind, c.held())
 	}
-	c.barred = nil
 }
 
 // give makes the agent have it. The agent wants Refresh.
 func (s *State) give(c *conversation, a *agent, moment int64, at Micros) {
 	a.Take(c.kind, moment, at)
-	c.agent = a
+	c.agent, c.barred = a, nil
 	c.Assignee = a.ID
 }
 

@@ -95,7 +95,7 @@ func (s *State) serve(c *conversation, at Micros) bool {
 	t.pool.Charge(seat, s.moment, at)
 	a := s.agents[seat.Agent.ID]
 	s.give(c, a, s.moment, at)
-	c.pending, c.barred = true, nil
+	c.pending = true
 	a.Refresh()
 	return true
 }

@@ -34,6 +34,9 @@ func (s *State) record(d *Decision, c *conversation, request *assign.Request, wi
 // list cuts a list of candidates from what is allocated for several.
 func (s *State) list(t *team, request *assign.Request, winner *assign.Seat, most int) []Candidate {
 	need := min(most, t.pool.Len())
+	if need == 0 {
+		return nil
+	}
 	if need > sliceSize {
 		return t.pool.List(make([]Candidate, 0, need), request, winner, need)
 	}

@@ -28,19 +28,20 @@ func (s *State) setTeam(about Team) {
 		}
 	}
 	t.members = members
-	t.pool.SetPolicy(policy)
 	for _, m := range members {
 		if a := s.agents[m.Agent]; a != nil {
 			s.seat(t, a, m)
 		}
 	}
+	t.pool.SetPolicy(policy)
 	s.stir(t)
 }
 
-// seat gives the agent their seat in the team, or its new terms.
+// seat gives the agent their seat in the team, or its new terms. Either the
+// agent wants Refresh afterwards or the pool SetPolicy.
 func (s *State) seat(t *team, a *agent, m Member) {
 	if seat := t.pool.Seat(a.ID); seat != nil {
-		t.pool.SetTerms(seat, m.Weight, m.Capacity)
+		seat.SetTerms(m.Weight, m.Capacity)
 	} else {
 		t.pool.Join(&a.Agent, m.Weight, m.Capacity)
 		i, _ := slices.BinarySearchFunc(a.teams, t.id, func(t *team, id ID) int { return cmp.Compare(t.id, id) })

@@ -45,19 +45,39 @@ const (
 )
 
 // Verdict is what a decision found about one candidate: the first reason that
-// ruled them out, or that nothing did.
-type Verdict string
+// ruled them out, or that nothing did. Its String is the word for it.
+type Verdict uint8
 
 const (
-	Chosen            Verdict = "chosen"              // takes the conversation
-	Eligible          Verdict = "eligible"            // could have taken it
-	Offlined          Verdict = "offline"             // not online, and the policy asks for it
-	Occupied          Verdict = "busy"                // said to be busy
-	AtCapacity        Verdict = "at_capacity"         // has as many as allowed
-	AtChannelCapacity Verdict = "at_channel_capacity" // has as many of this channel kind as allowed
-	Inactive          Verdict = "inactive"            // may not work at present
-	Excluded          Verdict = "excluded"            // had it just now, or could not be given it
+	Chosen            Verdict = iota + 1 // takes the conversation
+	Eligible                             // could have taken it
+	Offlined                             // not online, and the policy asks for it
+	Occupied                             // said to be busy
+	AtCapacity                           // has as many as allowed
+	AtChannelCapacity                    // has as many of this channel kind as allowed
+	Inactive                             // may not work at present
+	Excluded                             // had it just now, or could not be given it
 )
+
+// A byte and not a word, so that the collector need not look into records.
+var verdictWords = [...]string{
+	Chosen:            "chosen",
+	Eligible:          "eligible",
+	Offlined:          "offline",
+	Occupied:          "busy",
+	AtCapacity:        "at_capacity",
+	AtChannelCapacity: "at_channel_capacity",
+	Inactive:          "inactive",
+	Excluded:          "excluded",
+}
+
+// String is the word by which the verdict is known outside.
+func (v Verdict) String() string {
+	if int(v) < len(verdictWords) {
+		return verdictWords[v]
+	}
+	return ""
+}
 
 // TieBreak says what decided between the winner and the next in order.
 type TieBreak string

@@ -76,7 +76,8 @@ func NewPool(policy Policy) *Pool {
 	return &Pool{policy: policy, byAgent: map[ID]*Seat{}}
 }
 
-// Join seats an agent who has none here.
+// Join seats an agent who has none here. They want Refresh afterwards, or the
+// pool SetPolicy; until then they are in nobody's way.
 func (p *Pool) Join(agent *Agent, weight, most *int) *Seat {
 	seat := &Seat{Agent: agent, pool: p, weight: weight, most: most, class: nowhere}
 	if n := len(p.spare); n > 0 {
@@ -88,7 +89,6 @@ func (p *Pool) Join(agent *Agent, weight, most *int) *Seat {
 	}
 	p.byAgent[agent.ID] = seat
 	agent.seats = append(agent.seats, seat)
-	p.refresh(seat)
 	return seat
 }
 
@@ -108,13 +108,12 @@ func (p *Pool) Leave(agent *Agent) {
 // Seat is the agent's seat, or nil.
 func (p *Pool) Seat(agent ID) *Seat { return p.byAgent[agent] }
 
-// SetTerms changes what a membership says of weight and capacity.
-func (p *Pool) SetTerms(seat *Seat, weight, most *int) {
-	seat.weight, seat.most = weight, most
-	p.refresh(seat)
-}
+// SetTerms changes what the membership says of weight and capacity. The agent
+// wants Refresh afterwards, or the pool SetPolicy.
+func (seat *Seat) SetTerms(weight, most *int) { seat.weight, seat.most = weight, most }
 
-// SetPolicy changes the policy. Another strategy begins with everybody equal.
+// SetPolicy changes the policy and sees to every seat, by agent. Another
+// strategy begins with everybody equal.
 func (p *Pool) SetPolicy(policy Policy) {
 	seats := p.byID()
 	if policy.Strategy != p.policy.Strategy {

@@ -130,6 +130,7 @@ func (p *Pool) Recall(now int64) { p.now = now }
 // Join, and after the agent's load is known.
 func (seat *Seat) Recall(tag int64, passed bool, turn int64, at Micros) {
 	p := seat.pool
+	p.refresh(seat)
 	if seat.Passed != passed {
 		p.passed++
 	}
