@@ -1,0 +1,238 @@
+// Package contact knows the customers of a workspace and where they can be reached.
+//
+// An address of a kind (a Telegram user, a visitor of the web chat) belongs to exactly one contact, at any
+// number of nodes: the identities table has the last word. What a contact says lives in package conversation.
+package contact
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/event"
+	"rondo/internal/platform/fault"
+	"rondo/internal/platform/id"
+)
+
+// Contact is a customer.
+type Contact struct {
+	ID        id.ID
+	Workspace id.ID
+	Name      string
+	Language  string // BCP 47; empty where it is not known
+	Tags      []string
+	Fields    map[string]string
+	Priority  int   // 0 to 9; 9 is served first
+	Owner     id.ID // the dedicated agent; 0 for none
+	CreatedAt time.Time
+	UpdatedAt time.Time
+	// Identities are filled by Load, not by Resolve.
+	Identities []Identity
+}
+
+// Identity is an address of a kind: of a channel ("telegram"), or "phone", "email".
+type Identity struct {
+	Kind    string `json:"kind"`
+	Address string `json:"address"`
+}
+
+// Seen is a customer as a channel shows them.
+type Seen struct {
+	Identity
+	Name     string
+	Language string
+}
+
+// ErrMissing means that there is no such contact in the workspace.
+var ErrMissing = fault.NotFound("contact")
+
+// Resolved is the contact that an address belongs to.
+type Resolved struct {
+	Contact
+	New bool // it was made just now
+}
+
+// Resolve finds the contact of each address, or makes it. Of two nodes that see a new address at the same
+// time one makes the contact and the other waits for it. The result stands beside seen.
+func Resolve(ctx context.Context, tx *db.Tx, workspace id.ID, seen []Seen) ([]Resolved, error) {
+	found, err := byIdentity(ctx, tx, workspace, identities(seen))
+	if err != nil {
+		return nil, err
+	}
+	fresh := missing(seen, found)
+	if len(fresh) > 0 {
+		if err := add(ctx, tx, workspace, fresh, found); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]Resolved, len(seen))
+	for i, s := range seen {
+		c, ok := found[s.Identity]
+		if !ok {
+			return nil, errors.New("an identity vanished while it was made")
+		}
+		out[i] = c
+	}
+	return out, nil
+}
+
+func identities(seen []Seen) []Identity {
+	out := make([]Identity, len(seen))
+	for i, s := range seen {
+		out[i] = s.Identity
+	}
+	return out
+}
+
+// missing are the addresses without a contact, each once, in the order in which every node takes them.
+func missing(seen []Seen, found map[Identity]Resolved) []Seen {
+	var out []Seen
+	for _, s := range seen {
+		if _, ok := found[s.Identity]; !ok {
+			out = append(out, s)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Seen) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Address, b.Address))
+	})
+	return slices.CompactFunc(out, func(a, b Seen) bool { return a.Identity == b.Identity })
+}
+
+// add makes contacts for new addresses and puts them into found. Where another node was quicker, its
+// contact is taken.
+func add(ctx context.Context, tx *db.Tx, workspace id.ID, fresh []Seen, found map[Identity]Resolved) error {
+	made := make([]Contact, len(fresh))
+	for i, s := range fresh {
+		made[i] = Contact{ID: tx.NewID(), Workspace: workspace, Name: s.Name, Language: s.Language, Tags: []string{},
+			Fields: map[string]string{}, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Identities: []Identity{s.Identity}}
+	}
+	won, err := claimIdentities(ctx, tx, workspace, made)
+	if err != nil {
+		return err
+	}
+	var mine []Contact
+	var lost []Identity
+	for _, c := range made {
+		if key := c.Identities[0]; won[key] {
+			mine = append(mine, c)
+			found[key] = Resolved{c, true}
+		} else {
+			lost = append(lost, key)
+		}
+	}
+	if err := insert(ctx, tx, mine); err != nil || len(lost) == 0 {
+		return err
+	}
+	theirs, err := byIdentity(ctx, tx, workspace, lost)
+	for k, c := range theirs {
+		found[k] = c
+	}
+	return err
+}
+
+// Change says what to change of a contact; nil leaves it as it is.
+type Change struct {
+	Name     *string
+	Language *string
+	Tags     *[]string
+	Fields   *map[string]string
+	Priority *int
+	Owner    *id.ID
+}
+
+// Create makes a contact with the given addresses. An address that belongs to somebody is a conflict.
+func Create(ctx context.Context, tx *db.Tx, c Contact) (Contact, error) {
+	c.ID, c.CreatedAt, c.UpdatedAt = tx.NewID(), tx.Now(), tx.Now()
+	if err := check(&c); err != nil {
+		return Contact{}, err
+	}
+	for _, i := range c.Identities {
+		if err := claimIdentity(ctx, tx, c, i); err != nil {
+			return Contact{}, err
+		}
+	}
+	if err := insert(ctx, tx, []Contact{c}); err != nil {
+		return Contact{}, err
+	}
+	return c, event.Record(tx, event.New{Workspace: c.Workspace, Type: EventUpdated, Data: Updated{BodyOf(c)}})
+}
+
+// Update changes a contact and tells of it.
+func Update(ctx context.Context, tx *db.Tx, workspace, contact id.ID, ch Change) (Contact, error) {
+	c, err := Load(ctx, tx, workspace, contact)
+	if err != nil {
+		return Contact{}, err
+	}
+	set(&c.Name, ch.Name)
+	set(&c.Language, ch.Language)
+	set(&c.Tags, ch.Tags)
+	set(&c.Fields, ch.Fields)
+	set(&c.Priority, ch.Priority)
+	set(&c.Owner, ch.Owner)
+	c.UpdatedAt = tx.Now()
+	if err := check(&c); err != nil {
+		return Contact{}, err
+	}
+	if err := save(ctx, tx, c); err != nil {
+		return Contact{}, err
+	}
+	return c, event.Record(tx, event.New{Workspace: workspace, Type: EventUpdated, Data: Updated{BodyOf(c)}})
+}
+
+func set[T any](field *T, to *T) {
+	if to != nil {
+		*field = *to
+	}
+}
+
+const (
+	maxName    = 200
+	maxTags    = 50
+	maxTag     = 60
+	maxFields  = 100
+	maxValue   = 2000
+	maxAddress = 320
+)
+
+// check normalises a contact and refuses what cannot be kept.
+func check(c *Contact) error {
+	var k fault.Check
+	c.Name = strings.TrimSpace(c.Name)
+	k.That(len([]rune(c.Name)) <= maxName, "name", "At most 200 characters.")
+	k.That(c.Priority >= 0 && c.Priority <= 9, "priority", "Between 0 and 9.")
+	k.That(len(c.Language) <= 35, "language", "A language tag such as en or pt-BR.")
+	tags := []string{}
+	for _, t := range c.Tags {
+		t = strings.TrimSpace(t)
+		k.That(t != "" && len([]rune(t)) <= maxTag, "tags", "Each tag has 1 to 60 characters.")
+		if !slices.Contains(tags, t) {
+			tags = append(tags, t)
+		}
+	}
+	c.Tags = tags
+	k.That(len(tags) <= maxTags, "tags", "At most 50 tags.")
+	k.That(len(c.Fields) <= maxFields, "fields", "At most 100 fields.")
+	for name, value := range c.Fields {
+		k.That(name != "" && len(name) <= 60 && len(value) <= maxValue, "fields", "Names have 1 to 60 characters, values at most 2000.")
+	}
+	if c.Fields == nil {
+		c.Fields = map[string]string{}
+	}
+	for _, i := range c.Identities {
+		k.That(i.Kind != "" && i.Address != "" && len(i.Address) <= maxAddress, "identities", "Each has a kind and an address of at most 320 characters.")
+	}
+	return k.Err()
+}
+
+// searchText is what a search looks through.
+func searchText(c Contact) string {
+	parts := []string{strings.ToLower(c.Name)}
+	for _, i := range c.Identities {
+		parts = append(parts, strings.ToLower(i.Address))
+	}
+	return strings.Join(parts, " ")
+}

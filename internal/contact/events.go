@@ -1,0 +1,55 @@
+package contact
+
+import (
+	"time"
+
+	"rondo/internal/platform/id"
+)
+
+// What the slice tells.
+const (
+	EventUpdated = "contact.updated" // Updated
+	EventMerged  = "contact.merged"  // Merged
+	EventDeleted = "contact.deleted" // Deleted
+)
+
+// Updated carries the whole contact after a change; also when it was created by hand.
+type Updated struct {
+	Contact Body `json:"contact"`
+}
+
+// Merged says that one contact took another's place.
+type Merged struct {
+	From id.ID `json:"from"`
+	Into id.ID `json:"into"`
+}
+
+// Deleted says that a contact is gone.
+type Deleted struct {
+	ID id.ID `json:"id"`
+}
+
+// Body is a contact as the API and the feed show it.
+type Body struct {
+	ID         id.ID             `json:"id"`
+	Name       string            `json:"name"`
+	Identities []Identity        `json:"identities"`
+	Language   string            `json:"language"`
+	Tags       []string          `json:"tags"`
+	Fields     map[string]string `json:"fields"`
+	Priority   int               `json:"priority" minimum:"0" maximum:"9"`
+	OwnerID    *id.ID            `json:"owner_id"`
+	CreatedAt  time.Time         `json:"created_at"`
+}
+
+// BodyOf shows a contact.
+func BodyOf(c Contact) Body {
+	b := Body{ID: c.ID, Name: c.Name, Identities: c.Identities, Language: c.Language, Tags: c.Tags, Fields: c.Fields, Priority: c.Priority, CreatedAt: c.CreatedAt}
+	if b.Identities == nil {
+		b.Identities = []Identity{}
+	}
+	if c.Owner != 0 {
+		b.OwnerID = &c.Owner
+	}
+	return b
+}

@@ -1,0 +1,99 @@
+// Package conversation keeps what is said: conversations, their messages, who has them and how they end.
+//
+// Every verb follows one form: lock the rows, check them in Go, change them, keep the load counters equal
+// to a recount, and record events for those above, of whom this package knows nothing. A manual verb and
+// the router use the same rows, so of two who are at it at once exactly one wins.
+package conversation
+
+import (
+	"time"
+
+	"rondo/internal/platform/fault"
+	"rondo/internal/platform/id"
+)
+
+// Status is where a conversation is in its life.
+type Status string
+
+// The life of a conversation.
+const (
+	Open    Status = "open"
+	Snoozed Status = "snoozed"
+	Closed  Status = "closed"
+)
+
+// Conversation is one stretch of talk with a contact, from opening to closing.
+type Conversation struct {
+	ID            id.ID
+	Workspace     id.ID
+	Contact       Contact
+	Channel       id.ID
+	ChannelKind   string
+	Status        Status
+	Team          id.ID // 0: none
+	Assignee      id.ID // 0: nobody
+	Priority      int   // 0 to 9
+	OpenedAt      time.Time
+	AssignedAt    time.Time // zero while nobody has it
+	FirstReplyAt  time.Time
+	ClosedAt      time.Time
+	SnoozedUntil  time.Time // zero, while snoozed: until the contact writes
+	WaitingSince  time.Time // the customer waits for an answer since; zero when they do not
+	LastMessageAt time.Time
+	LastInboundAt time.Time
+	Unread        int
+	Preview       Preview
+	Previous      id.ID // the contact's conversation before this one
+	Category      string
+	Summary       string
+	Version       int64 // grows with every change
+}
+
+// Contact is what a conversation shows of its contact.
+type Contact struct {
+	ID       id.ID
+	Name     string
+	Language string
+}
+
+// Preview is the newest message in short.
+type Preview struct {
+	Text       string // at most 140 characters
+	Direction  Direction
+	AuthorKind AuthorKind
+	Private    bool
+}
+
+// Faults that callers tell apart.
+var (
+	// ErrMissing means that there is no such conversation in the workspace.
+	ErrMissing = fault.NotFound("conversation")
+	// ErrClosed means that the conversation is over.
+	ErrClosed = fault.Conflict("closed", "The conversation is closed. Reopen it first.")
+	// ErrNotClosed means that only a closed or snoozed conversation can be reopened.
+	ErrNotClosed = fault.Conflict("not_closed", "The conversation is open already.")
+	// ErrAnotherOpen means that the contact has a newer conversation that is not closed.
+	ErrAnotherOpen = fault.Conflict("another_open", "The contact has another open conversation.")
+)
+
+// errTaken says who has the conversation; the code is what programs look at.
+func errTaken(name string) error {
+	if name == "" {
+		name = "Somebody else"
+	}
+	return fault.Conflict("taken", name+" has this conversation already.")
+}
+
+const previewLength = 140
+
+// shorten cuts a text for the preview.
+func shorten(text string) string {
+	n := 0
+	for i := range text {
+		if n == previewLength {
+			return text[:i]
+		}
+		n++
+	}
+	return text
+}

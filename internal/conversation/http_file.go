@@ -1,0 +1,97 @@
+package conversation
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+
+	"rondo/internal/platform/access"
+	"rondo/internal/platform/api"
+	"rondo/internal/platform/blob"
+	"rondo/internal/platform/fault"
+	"rondo/internal/platform/id"
+)
+
+// registerFiles adds uploading and downloading, which are no JSON.
+func registerFiles(a *api.API, d Deps) {
+	a.Handle(api.Route{Method: "POST", Path: api.Prefix + "/attachments", Access: access.Agent, Summary: "Upload a file (multipart, field file)"}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ReceiveUpload(a, d, w, r, access.From(r.Context()).Workspace, AttachmentBodyOf)
+	}))
+	a.Handle(api.Route{Method: "GET", Path: api.Prefix + "/attachments/{id}", Access: access.Agent, Summary: "Download a file"}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		file, err := id.Parse(r.PathValue("id"))
+		if err != nil {
+			a.WriteError(w, r, fault.NotFound("file"))
+			return
+		}
+		ServeFile(a, d, w, r, access.From(r.Context()).Workspace, file)
+	}))
+}
+
+// ReceiveUpload reads the multipart field "file" and answers 201 with what show makes of it.
+func ReceiveUpload(a *api.API, d Deps, w http.ResponseWriter, r *http.Request, workspace id.ID, show func(Attachment) AttachmentBody) {
+	r.Body = http.MaxBytesReader(w, r.Body, MaxFile+(1<<20))
+	name, part, err := filePart(r)
+	if err != nil {
+		a.WriteError(w, r, err)
+		return
+	}
+	file, err := Upload(r.Context(), d.DB, d.Blobs, workspace, name, part, Uploader(r.Context()))
+	if tooBig := new(http.MaxBytesError); errors.As(err, &tooBig) {
+		err = fault.TooLarge("The file is too large.")
+	}
+	if err != nil {
+		a.WriteError(w, r, err)
+		return
+	}
+	api.WriteJSON(w, http.StatusCreated, show(file))
+}
+
+func filePart(r *http.Request) (string, io.Reader, error) {
+	form, err := r.MultipartReader()
+	if err != nil {
+		return "", nil, fault.Invalid("file", "Send multipart/form-data with a field named file.")
+	}
+	for {
+		part, err := form.NextPart()
+		if err != nil {
+			return "", nil, fault.Invalid("file", "Send multipart/form-data with a field named file.")
+		}
+		if part.FormName() == "file" {
+			return part.FileName(), part, nil
+		}
+	}
+}
+
+// ServeFile answers with a file's bytes: in place for what browsers show safely, as a download otherwise.
+func ServeFile(a *api.API, d Deps, w http.ResponseWriter, r *http.Request, workspace, file id.ID) {
+	info, _, err := LoadFile(r.Context(), d.DB.Read(), workspace, file)
+	if err != nil {
+		a.WriteError(w, r, err)
+		return
+	}
+	f, err := d.Blobs.Get(workspace, file)
+	if errors.Is(err, blob.ErrMissing) {
+		err = fault.NotFound("file")
+	}
+	if err != nil {
+		a.WriteError(w, r, err)
+		return
+	}
+	defer f.Close()
+	disposition := "attachment"
+	if Inline(info.ContentType) {
+		disposition = "inline"
+	}
+	h := w.Header()
+	h.Set("Content-Type", info.ContentType)
+	h.Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": info.Name}))
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("Cache-Control", "private, max-age=86400, immutable")
+	if strings.HasPrefix(info.ContentType, "text/") {
+		h.Set("Content-Type", "text/plain; charset=utf-8")
+	}
+	http.ServeContent(w, r, "", info.ID.Time(), f)
+}

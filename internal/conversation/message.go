@@ -1,0 +1,131 @@
+package conversation
+
+import (
+	"time"
+
+	"rondo/internal/platform/fault"
+	"rondo/internal/platform/id"
+)
+
+// Direction says whether a message came in or goes out.
+type Direction string
+
+// The directions. A private note goes neither way and counts as out.
+const (
+	In  Direction = "in"
+	Out Direction = "out"
+)
+
+// AuthorKind says what sort of author wrote a message.
+type AuthorKind string
+
+// The kinds of authors.
+const (
+	ByContact AuthorKind = "contact"
+	ByUser    AuthorKind = "user"
+	ByRondo   AuthorKind = "rondo"
+)
+
+// State is how far a message has come.
+type State string
+
+// The states. What comes in is received; a note is sent at once.
+const (
+	Received  State = "received"
+	Queued    State = "queued"
+	Sent      State = "sent"
+	Delivered State = "delivered"
+	Read      State = "read"
+	Failed    State = "failed"
+	Uncertain State = "uncertain" // it may have arrived; it is never repeated blindly
+)
+
+// rank orders the states, so that a report that was overtaken changes nothing.
+func (s State) rank() int {
+	switch s {
+	case Queued:
+		return 1
+	case Uncertain:
+		return 2
+	case Sent:
+		return 3
+	case Delivered:
+		return 4
+	case Read:
+		return 5
+	}
+	return 0
+}
+
+// after tells whether a message in state s may become next: states only go forward, and a failure
+// overrides nothing that has arrived.
+func (s State) after(next State) bool {
+	if next == Failed {
+		return s == Queued || s == Uncertain || s == Sent
+	}
+	if s == Failed {
+		return next == Delivered || next == Read // the provider was wrong before
+	}
+	return next.rank() > s.rank()
+}
+
+// Message is one thing said.
+type Message struct {
+	ID           id.ID
+	Workspace    id.ID
+	Conversation id.ID
+	Channel      id.ID
+	Direction    Direction
+	Author       Author
+	Text         string
+	Attachments  []Attachment
+	Extra        Extra
+	ReplyTo      id.ID
+	Private      bool
+	State        State
+	ErrorCode    string
+	ErrorDetail  string
+	ProviderID   string // the channel's name of it; empty while it has none
+	ClientID     string // the writer's own name of it, which makes a repeat harmless
+	At           time.Time
+}
+
+// Author is who wrote a message. ID is 0 for Rondo.
+type Author struct {
+	Kind AuthorKind
+	ID   id.ID
+	Name string
+}
+
+// Attachment is a file of a message.
+type Attachment struct {
+	ID          id.ID  `json:"id"`
+	Name        string `json:"name"`
+	ContentType string `json:"content_type"`
+	SizeBytes   int64  `json:"size_bytes"`
+	Width       int    `json:"width,omitempty"`
+	Height      int    `json:"height,omitempty"`
+	// Pending: the bytes are still being fetched from the channel. Problem: they will not come, and why.
+	Pending bool   `json:"pending,omitempty"`
+	Problem string `json:"problem,omitempty"`
+}
+
+// Extra is what few messages have.
+type Extra struct {
+	Edited      bool   `json:"edited,omitempty"`
+	Deleted     bool   `json:"deleted,omitempty"`
+	Reaction    string `json:"reaction,omitempty"`    // the contact's emoji on it
+	Postback    string `json:"postback,omitempty"`    // what a pressed button carried
+	Unsupported string `json:"unsupported,omitempty"` // the channel's name of what cannot be shown
+	Referral    string `json:"referral,omitempty"`
+}
+
+// ErrNoMessage means that there is no such message.
+var ErrNoMessage = fault.NotFound("message")
+
+const (
+	// MaxText is the longest text of a message, in bytes.
+	MaxText = 32 << 10
+	// MaxAttachments is how many files a message may have.
+	MaxAttachments = 10
+)

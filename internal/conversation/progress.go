@@ -1,0 +1,127 @@
+package conversation
+
+import (
+	"context"
+	"errors"
+
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/fault"
+	"rondo/internal/platform/id"
+)
+
+// Report is what a channel says became of a message of ours.
+type Report struct {
+	Channel    id.ID
+	ProviderID string
+	State      State
+	Code       string // why it failed
+	Detail     string
+}
+
+// Progress applies a report. One that comes again, late or out of order changes nothing; one that overtook
+// the channel's answer to our own call is kept until that answer names the message.
+func Progress(ctx context.Context, tx *db.Tx, workspace id.ID, r Report) error {
+	found, err := known(ctx, tx, workspace, []providerKey{{r.Channel, r.ProviderID}})
+	if err != nil {
+		return err
+	}
+	message, ok := found[providerKey{r.Channel, r.ProviderID}]
+	if !ok {
+		return keepEarly(ctx, tx, workspace, r)
+	}
+	m, err := lockMessage(ctx, tx, workspace, message)
+	if err != nil || m.Direction != Out {
+		return err
+	}
+	return advance(ctx, tx, m, r)
+}
+
+func advance(ctx context.Context, tx *db.Tx, m Message, r Report) error {
+	if !m.State.after(r.State) {
+		return nil
+	}
+	m.State, m.ErrorCode, m.ErrorDetail = r.State, "", ""
+	if r.State == Failed || r.State == Uncertain {
+		m.ErrorCode, m.ErrorDetail = r.Code, r.Detail
+		if m.ErrorCode == "" {
+			m.ErrorCode = "failed"
+		}
+	}
+	return rewrite(ctx, tx, m)
+}
+
+// rewrite saves a changed message and tells.
+func rewrite(ctx context.Context, tx *db.Tx, m Message) error {
+	if err := saveMessage(ctx, tx, m); err != nil {
+		return err
+	}
+	return tell(tx, Conversation{ID: m.Conversation, Workspace: m.Workspace}, EventMessageUpdated, MessageUpdated{MessageBodyOf(m)})
+}
+
+// Delivery is what came of handing a message to its channel.
+type Delivery struct {
+	Parts  []string // the channel's names of what was sent, of all tries
+	State  State    // Sent, Failed, Uncertain; Queued when it will be tried again
+	Code   string
+	Detail string
+}
+
+// Delivering returns a message that is to be handed to its channel, with the parts that earlier tries sent;
+// ok is false when there is nothing left to do.
+func Delivering(ctx context.Context, q db.Q, workspace, message id.ID) (m Message, parts []string, ok bool, err error) {
+	m, err = LoadMessage(ctx, q, workspace, message)
+	if errors.Is(err, ErrNoMessage) {
+		return m, nil, false, nil
+	}
+	if err != nil || m.Direction != Out || m.State != Queued {
+		return m, nil, false, err
+	}
+	parts, err = loadParts(ctx, q, workspace, message)
+	return m, parts, true, err
+}
+
+// Settle records what came of a delivery, together with a report that was quicker than the answer.
+func Settle(ctx context.Context, tx *db.Tx, workspace, message id.ID, d Delivery) error {
+	m, err := lockMessage(ctx, tx, workspace, message)
+	if err != nil {
+		return err
+	}
+	if len(d.Parts) > 0 {
+		if m.ProviderID == "" {
+			m.ProviderID = d.Parts[0]
+		}
+		if err := saveParts(ctx, tx, workspace, message, d.Parts); err != nil {
+			return err
+		}
+	}
+	if m.State.after(d.State) {
+		m.State = d.State
+	}
+	m.ErrorCode, m.ErrorDetail = d.Code, d.Detail
+	if m.ProviderID != "" && d.State != Queued {
+		early, ok, err := takeEarly(ctx, tx, workspace, m.Channel, m.ProviderID)
+		if err != nil {
+			return err
+		}
+		if ok && m.State.after(early.State) {
+			m.State, m.ErrorCode, m.ErrorDetail = early.State, early.Code, early.Detail
+		}
+	}
+	return rewrite(ctx, tx, m)
+}
+
+// Retry queues a failed or uncertain message again because a person says so.
+func Retry(ctx context.Context, tx *db.Tx, workspace, message id.ID) (Message, error) {
+	m, err := lockMessage(ctx, tx, workspace, message)
+	if err != nil {
+		return m, err
+	}
+	if m.State != Failed && m.State != Uncertain {
+		return m, fault.Conflict("not_failed", "Only a message that did not arrive can be sent again.")
+	}
+	m.State, m.ErrorCode, m.ErrorDetail = Queued, "", ""
+	if err := enqueueDelivery(ctx, tx, m); err != nil {
+		return m, err
+	}
+	return m, rewrite(ctx, tx, m)
+}

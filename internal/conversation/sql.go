@@ -1,0 +1,161 @@
+package conversation
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/db/query"
+	"rondo/internal/platform/id"
+)
+
+const (
+	columns = `c.id, c.workspace_id, c.contact_id, ct.name AS contact_name, ct.language AS contact_language, c.channel_id, c.channel_kind, c.status, c.team_id, c.assignee_id,
+c.priority, c.opened_at, c.assigned_at, c.first_reply_at, c.closed_at, c.snoozed_until, c.waiting_since, c.last_message_at, c.last_inbound_at, c.unread,
+c.preview_text, c.preview_direction, c.preview_author, c.preview_private, c.previous_id, c.category, c.summary, c.version`
+	qConversations = `SELECT ` + columns + ` FROM conversations c JOIN contacts ct ON ct.workspace_id = c.workspace_id AND ct.id = c.contact_id WHERE c.workspace_id = ?`
+	qInsert        = `INSERT INTO conversations (workspace_id, id, contact_id, channel_id, channel_kind, status, team_id, assignee_id, priority, opened_at, waiting_since, first_reply_at, last_message_at, last_inbound_at,
+unread, preview_text, preview_direction, preview_author, preview_private, previous_id, category, summary, version) VALUES `
+	qInsertEnd = ` ON CONFLICT (workspace_id, contact_id) WHERE status <> 'closed' DO NOTHING RETURNING id`
+	qSave      = `UPDATE conversations SET channel_id = ?, channel_kind = ?, status = ?, team_id = ?, assignee_id = ?, priority = ?, assigned_at = ?, first_reply_at = ?, closed_at = ?,
+snoozed_until = ?, waiting_since = ?, last_message_at = ?, last_inbound_at = ?, unread = ?, preview_text = ?, preview_direction = ?, preview_author = ?, preview_private = ?,
+category = ?, summary = ?, version = ? WHERE workspace_id = ? AND id = ?`
+	qAssignMany = `UPDATE conversations SET assignee_id = v.column2, assigned_at = CAST(? AS BIGINT), version = conversations.version + 1
+FROM (VALUES `
+	qAssignManyEnd = `) AS v WHERE conversations.workspace_id = ? AND conversations.id = v.column1`
+	qPrevious      = `SELECT contact_id, max(id) AS id FROM conversations WHERE workspace_id = ?`
+	qMoveContact   = `UPDATE conversations SET contact_id = ? WHERE workspace_id = ? AND contact_id = ?`
+)
+
+type row struct {
+	ID               id.ID
+	WorkspaceID      id.ID
+	ContactID        id.ID
+	ContactName      string
+	ContactLanguage  string
+	ChannelID        id.ID
+	ChannelKind      string
+	Status           Status
+	TeamID           query.Ref
+	AssigneeID       query.Ref
+	Priority         int
+	OpenedAt         query.Time
+	AssignedAt       query.Time
+	FirstReplyAt     query.Time
+	ClosedAt         query.Time
+	SnoozedUntil     query.Time
+	WaitingSince     query.Time
+	LastMessageAt    query.Time
+	LastInboundAt    query.Time
+	Unread           int
+	PreviewText      string
+	PreviewDirection Direction
+	PreviewAuthor    AuthorKind
+	PreviewPrivate   bool
+	PreviousID       query.Ref
+	Category         string
+	Summary          string
+	Version          int64
+}
+
+func (r row) conversation() Conversation {
+	return Conversation{ID: r.ID, Workspace: r.WorkspaceID, Contact: Contact{r.ContactID, r.ContactName, r.ContactLanguage}, Channel: r.ChannelID, ChannelKind: r.ChannelKind,
+		Status: r.Status, Team: r.TeamID.ID(), Assignee: r.AssigneeID.ID(), Priority: r.Priority, OpenedAt: r.OpenedAt.Time, AssignedAt: r.AssignedAt.Time,
+		FirstReplyAt: r.FirstReplyAt.Time, ClosedAt: r.ClosedAt.Time, SnoozedUntil: r.SnoozedUntil.Time, WaitingSince: r.WaitingSince.Time,
+		LastMessageAt: r.LastMessageAt.Time, LastInboundAt: r.LastInboundAt.Time, Unread: r.Unread,
+		Preview: Preview{r.PreviewText, r.PreviewDirection, r.PreviewAuthor, r.PreviewPrivate}, Previous: r.PreviousID.ID(), Category: r.Category, Summary: r.Summary, Version: r.Version}
+}
+
+func conversations(rows []row, err error) ([]Conversation, error) {
+	out := make([]Conversation, len(rows))
+	for i, r := range rows {
+		out[i] = r.conversation()
+	}
+	return out, err
+}
+
+// locked ends a SELECT that the unit will write to. Rows are taken in the order of their ids by everybody,
+// so that two units cannot wait for each other.
+func locked(tx *db.Tx, s *query.SQL) *query.SQL {
+	return s.Add(` ORDER BY c.id`).If(tx.Dialect() == query.Postgres, ` FOR UPDATE OF c`)
+}
+
+// Load returns a conversation, or ErrMissing.
+func Load(ctx context.Context, q db.Q, workspace, conversation id.ID) (Conversation, error) {
+	r, err := query.One[row](ctx, q, query.New(qConversations, workspace).Add(` AND c.id = ?`, conversation))
+	if errors.Is(err, query.ErrNone) {
+		return Conversation{}, ErrMissing
+	}
+	return r.conversation(), err
+}
+
+// lock returns a conversation that nobody else changes until the unit ends.
+func lock(ctx context.Context, tx *db.Tx, workspace, conversation id.ID) (Conversation, error) {
+	l, err := lockMany(ctx, tx, workspace, []id.ID{conversation})
+	if err == nil && len(l) == 0 {
+		err = ErrMissing
+	}
+	if err != nil {
+		return Conversation{}, err
+	}
+	return l[0], nil
+}
+
+func lockMany(ctx context.Context, tx *db.Tx, workspace id.ID, ids []id.ID) ([]Conversation, error) {
+	return conversations(query.All[row](ctx, tx, locked(tx, query.In(query.New(qConversations, workspace), ` AND c.id IN (?)`, ids))))
+}
+
+// lockOpen returns the conversations of the contacts that are not closed.
+func lockOpen(ctx context.Context, tx *db.Tx, workspace id.ID, contacts []id.ID) ([]Conversation, error) {
+	return conversations(query.All[row](ctx, tx, locked(tx, query.In(query.New(qConversations, workspace), ` AND c.status <> 'closed' AND c.contact_id IN (?)`, contacts))))
+}
+
+// insertOpen adds new conversations and tells which were added: of two nodes one opens a contact's.
+func insertOpen(ctx context.Context, tx *db.Tx, list []Conversation) (map[id.ID]bool, error) {
+	values := make([][]any, len(list))
+	for i, c := range list {
+		values[i] = []any{c.Workspace, c.ID, c.Contact.ID, c.Channel, c.ChannelKind, c.Status, query.Ref(c.Team), query.Ref(c.Assignee), c.Priority, query.AsTime(c.OpenedAt),
+			query.AsTime(c.WaitingSince), query.AsTime(c.FirstReplyAt), query.AsTime(c.LastMessageAt), query.AsTime(c.LastInboundAt), c.Unread, c.Preview.Text, c.Preview.Direction, c.Preview.AuthorKind, c.Preview.Private, query.Ref(c.Previous), c.Category, c.Summary, c.Version}
+	}
+	ids, err := query.All[id.ID](ctx, tx, query.New(qInsert).Rows(values).Add(qInsertEnd))
+	added := make(map[id.ID]bool, len(ids))
+	for _, i := range ids {
+		added[i] = true
+	}
+	return added, err
+}
+
+// save writes a changed conversation and counts its version up.
+func save(ctx context.Context, tx *db.Tx, c *Conversation) error {
+	c.Version++
+	_, err := query.Exec(ctx, tx, query.New(qSave, c.Channel, c.ChannelKind, c.Status, query.Ref(c.Team), query.Ref(c.Assignee), c.Priority, query.AsTime(c.AssignedAt),
+		query.AsTime(c.FirstReplyAt), query.AsTime(c.ClosedAt), query.AsTime(c.SnoozedUntil), query.AsTime(c.WaitingSince), query.AsTime(c.LastMessageAt),
+		query.AsTime(c.LastInboundAt), c.Unread, c.Preview.Text, c.Preview.Direction, c.Preview.AuthorKind, c.Preview.Private, c.Category, c.Summary, c.Version, c.Workspace, c.ID))
+	return err
+}
+
+// saveAssignees writes many automatic assignments at once.
+func saveAssignees(ctx context.Context, tx *db.Tx, workspace id.ID, list []Conversation, at time.Time) error {
+	s := query.New(qAssignMany, query.AsTime(at))
+	for i, c := range list {
+		s.If(i > 0, `,`).Add(`(CAST(? AS BIGINT), CAST(? AS BIGINT))`, c.ID, c.Assignee)
+	}
+	_, err := query.Exec(ctx, tx, s.Add(qAssignManyEnd, workspace))
+	return err
+}
+
+type previousRow struct {
+	ContactID id.ID
+	ID        id.ID
+}
+
+// previous finds the newest conversation of each contact.
+func previous(ctx context.Context, tx *db.Tx, workspace id.ID, contacts []id.ID) (map[id.ID]id.ID, error) {
+	rows, err := query.All[previousRow](ctx, tx, query.In(query.New(qPrevious, workspace), ` AND contact_id IN (?) GROUP BY contact_id`, contacts))
+	out := make(map[id.ID]id.ID, len(rows))
+	for _, r := range rows {
+		out[r.ContactID] = r.ID
+	}
+	return out, err
+}

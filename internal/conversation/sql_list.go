@@ -1,0 +1,164 @@
+package conversation
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/db/query"
+	"rondo/internal/platform/id"
+)
+
+// Filter says which conversations to list, and in which order.
+type Filter struct {
+	Status     Status // empty: any
+	Assignee   id.ID
+	Unassigned bool
+	Team       id.ID
+	Contact    id.ID
+	Channel    id.ID
+	Tag        string
+	Waiting    bool // open, and nobody has it
+	Search     string
+	Sort       Sort
+	After      *Place // of the last one of the page before
+	Limit      int
+}
+
+// Sort names an order.
+type Sort string
+
+// The orders.
+const (
+	Newest         Sort = "-last_message_at"
+	Oldest         Sort = "last_message_at"
+	LongestWaiting Sort = "waiting"
+	MostUrgent     Sort = "priority"
+)
+
+// Place is where a conversation stands in an order.
+type Place struct {
+	Priority int   `json:"p"`
+	At       int64 `json:"t"` // microseconds
+	ID       id.ID `json:"i"`
+}
+
+// notWaiting stands behind every time at which somebody began to wait.
+const notWaiting = 1 << 62
+
+// PlaceOf is the place of a conversation in an order.
+func PlaceOf(c Conversation, s Sort) Place {
+	p := Place{Priority: c.Priority, At: c.LastMessageAt.UnixMicro(), ID: c.ID}
+	if s == LongestWaiting {
+		if p.At = notWaiting; !c.WaitingSince.IsZero() {
+			p.At = c.WaitingSince.UnixMicro()
+		}
+	}
+	return p
+}
+
+// Find lists conversations.
+func Find(ctx context.Context, q db.Q, workspace id.ID, f Filter) ([]Conversation, error) {
+	s := query.New(qConversations, workspace)
+	s.If(f.Status != "", ` AND c.status = ?`, f.Status)
+	s.If(f.Assignee != 0, ` AND c.assignee_id = ?`, f.Assignee)
+	s.If(f.Unassigned, ` AND c.assignee_id IS NULL`)
+	s.If(f.Team != 0, ` AND c.team_id = ?`, f.Team)
+	s.If(f.Contact != 0, ` AND c.contact_id = ?`, f.Contact)
+	s.If(f.Channel != 0, ` AND c.channel_id = ?`, f.Channel)
+	s.If(f.Waiting, ` AND c.status = 'open' AND c.assignee_id IS NULL`)
+	s.If(f.Tag != "", ` AND ct.tags LIKE ? ESCAPE '\'`, `%"`+escapeLike(f.Tag)+`"%`)
+	if f.Search != "" {
+		like := "%" + escapeLike(strings.ToLower(f.Search)) + "%"
+		s.Add(` AND (ct.search LIKE ? ESCAPE '\' OR EXISTS (SELECT 1 FROM messages m WHERE m.workspace_id = c.workspace_id AND m.conversation_id = c.id AND lower(m.text) LIKE ? ESCAPE '\'))`, like, like)
+	}
+	order(s, f)
+	return conversations(query.All[row](ctx, q, s.Add(` LIMIT ?`, f.Limit)))
+}
+
+// order adds the place to begin after and the order.
+func order(s *query.SQL, f Filter) {
+	a := f.After
+	if a == nil {
+		a = &Place{}
+	}
+	switch f.Sort {
+	case LongestWaiting:
+		s.If(f.After != nil, ` AND (COALESCE(c.waiting_since, 4611686018427387904), c.id) > (?, ?)`, a.At, a.ID)
+		s.Add(` ORDER BY COALESCE(c.waiting_since, 4611686018427387904), c.id`)
+	case MostUrgent:
+		s.If(f.After != nil, ` AND (c.priority, c.last_message_at, c.id) < (?, ?, ?)`, a.Priority, a.At, a.ID)
+		s.Add(` ORDER BY c.priority DESC, c.last_message_at DESC, c.id DESC`)
+	case Oldest:
+		s.If(f.After != nil, ` AND (c.last_message_at, c.id) > (?, ?)`, a.At, a.ID)
+		s.Add(` ORDER BY c.last_message_at, c.id`)
+	default:
+		s.If(f.After != nil, ` AND (c.last_message_at, c.id) < (?, ?)`, a.At, a.ID)
+		s.Add(` ORDER BY c.last_message_at DESC, c.id DESC`)
+	}
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}
+
+const (
+	qCount = `SELECT status, team_id, assignee_id = ? AS mine, assignee_id IS NULL AS unassigned, count(*) AS n FROM conversations
+WHERE workspace_id = ? AND status <> 'closed' GROUP BY 1, 2, 3, 4`
+	qClosedSince = `SELECT count(*) FROM conversations WHERE workspace_id = ? AND status = 'closed' AND closed_at >= ?`
+)
+
+type countRow struct {
+	Status     Status
+	TeamID     query.Ref
+	Mine       *bool
+	Unassigned bool
+	N          int
+}
+
+// Counts are the numbers beside the views of the inbox.
+type Counts struct {
+	Mine       int                  `json:"mine"`
+	Unassigned int                  `json:"unassigned"`
+	Open       int                  `json:"open"`
+	Snoozed    int                  `json:"snoozed"`
+	Teams      map[id.ID]TeamCounts `json:"teams"`
+}
+
+// TeamCounts are the numbers beside a team.
+type TeamCounts struct {
+	Open    int `json:"open"`
+	Waiting int `json:"waiting"`
+}
+
+// Count counts the conversations that are not closed.
+func Count(ctx context.Context, q db.Q, workspace, me id.ID) (Counts, error) {
+	rows, err := query.All[countRow](ctx, q, query.New(qCount, me, workspace))
+	out := Counts{Teams: map[id.ID]TeamCounts{}}
+	for _, r := range rows {
+		if r.Status == Snoozed {
+			out.Snoozed += r.N
+			continue
+		}
+		out.Open += r.N
+		if r.Mine != nil && *r.Mine {
+			out.Mine += r.N
+		}
+		t := out.Teams[r.TeamID.ID()]
+		t.Open += r.N
+		if r.Unassigned {
+			out.Unassigned += r.N
+			t.Waiting += r.N
+		}
+		if r.TeamID != 0 {
+			out.Teams[r.TeamID.ID()] = t
+		}
+	}
+	return out, err
+}
+
+// ClosedSince counts the conversations closed since a time.
+func ClosedSince(ctx context.Context, q db.Q, workspace id.ID, since time.Time) (int, error) {
+	return query.One[int](ctx, q, query.New(qClosedSince, workspace, query.AsTime(since)))
+}
