@@ -1,0 +1,150 @@
+package identity
+
+import (
+	"context"
+	"net/http"
+
+	"rondo/internal/platform/access"
+	"rondo/internal/platform/api"
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/id"
+)
+
+// Register adds the operations of this slice.
+func (g *Gate) Register(a *api.API) {
+	g.registerWorkspace(a)
+	g.registerSession(a)
+	g.registerUser(a)
+	g.registerToken(a)
+	g.registerTeam(a)
+}
+
+// UserView is a user as the API shows them.
+type UserView struct {
+	UserFact
+	Open int `json:"open" doc:"Assigned open conversations"`
+}
+
+// ByID is the input of operations on one thing.
+type ByID struct {
+	ID api.PathID `path:"id"`
+}
+
+// show adds to users what this slice does not know itself.
+func (g *Gate) show(ctx context.Context, users ...User) ([]UserView, error) {
+	ids := make([]id.ID, len(users))
+	for i, u := range users {
+		ids[i] = u.ID
+	}
+	open := map[id.ID]int{}
+	if g.cfg.Open != nil && len(users) > 0 {
+		var err error
+		if open, err = g.cfg.Open(ctx, users[0].Workspace, ids); err != nil {
+			return nil, err
+		}
+	}
+	views := make([]UserView, len(users))
+	for i, u := range users {
+		views[i] = UserView{u.Fact(), open[u.ID]}
+	}
+	return views, nil
+}
+
+type userOut struct{ Body UserView }
+
+func (g *Gate) showOne(ctx context.Context, u User) (*userOut, error) {
+	views, err := g.show(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	return &userOut{views[0]}, nil
+}
+
+type workspaceOut struct{ Body WorkspaceFact }
+
+type workspaceIn struct {
+	Body struct {
+		Name          api.Opt[string] `json:"name,omitzero"`
+		Language      api.Opt[string] `json:"language,omitzero"`
+		Timezone      api.Opt[string] `json:"timezone,omitzero"`
+		RoutingPaused api.Opt[bool]   `json:"routing_paused,omitzero"`
+	}
+}
+
+type setupNeeded struct {
+	Body struct {
+		Needed bool `json:"needed"`
+	}
+}
+
+type setupIn struct {
+	api.Client
+	Body struct {
+		Workspace string `json:"workspace" doc:"The name of the workspace"`
+		Name      string `json:"name" doc:"The owner's name"`
+		Email     string `json:"email"`
+		Password  string `json:"password" maxLength:"200"`
+		Language  string `json:"language" doc:"BCP 47"`
+		Timezone  string `json:"timezone" doc:"IANA"`
+	}
+}
+
+func (g *Gate) registerWorkspace(a *api.API) {
+	const tag = "Workspace"
+	api.Register(a, api.Operation{
+		ID: "get-setup", Method: http.MethodGet, Path: "/setup", Access: access.Public, Tag: tag, Summary: "Whether the first run is still to come",
+	}, g.getSetup)
+	api.Register(a, api.Operation{
+		ID: "set-up", Method: http.MethodPost, Path: "/setup", Access: access.Public, Tag: tag, Status: http.StatusCreated,
+		Summary: "Make the first workspace and its owner", Description: "Signs the owner in. Refused once a workspace exists.",
+	}, g.setUp)
+	api.Register(a, api.Operation{
+		ID: "get-workspace", Method: http.MethodGet, Path: "/workspace", Access: access.Agent, Tag: tag, Summary: "The workspace",
+	}, g.getWorkspace)
+	api.Register(a, api.Operation{
+		ID: "change-workspace", Method: http.MethodPatch, Path: "/workspace", Access: access.Admin, Tag: tag, Summary: "Change the workspace",
+	}, g.patchWorkspace)
+}
+
+func (g *Gate) getSetup(ctx context.Context, _ *struct{}) (*setupNeeded, error) {
+	needed, err := g.NeedsSetup(ctx)
+	out := &setupNeeded{}
+	out.Body.Needed = needed
+	return out, err
+}
+
+func (g *Gate) setUp(ctx context.Context, in *setupIn) (*sessionOut, error) {
+	b := in.Body
+	w, owner, err := g.SetUp(ctx, WorkspaceDraft{
+		Name: b.Workspace, Language: b.Language, Timezone: b.Timezone, Owner: NewUserDraft(b.Name, b.Email, access.Owner),
+	}, b.Password)
+	if err != nil {
+		return nil, err
+	}
+	var s secret
+	err = g.db.Write(ctx, func(tx *db.Tx) error {
+		s, err = OpenSession(ctx, tx, owner, Visit{IP: in.IP, Agent: in.Agent})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return g.sessionView(ctx, w, owner, sessionCookie(s.text, in.Secure))
+}
+
+func (g *Gate) getWorkspace(ctx context.Context, _ *struct{}) (*workspaceOut, error) {
+	w, err := LoadWorkspace(ctx, g.db.Read(), access.From(ctx).Workspace)
+	return &workspaceOut{w.Fact()}, err
+}
+
+func (g *Gate) patchWorkspace(ctx context.Context, in *workspaceIn) (*workspaceOut, error) {
+	var w Workspace
+	err := g.db.Write(ctx, func(tx *db.Tx) (err error) {
+		w, err = ReviseWorkspace(ctx, tx, func(w *Workspace) {
+			w.Name, w.Language = in.Body.Name.Or(w.Name), in.Body.Language.Or(w.Language)
+			w.Timezone, w.RoutingPaused = in.Body.Timezone.Or(w.Timezone), in.Body.RoutingPaused.Or(w.RoutingPaused)
+		})
+		return err
+	})
+	return &workspaceOut{w.Fact()}, err
+}

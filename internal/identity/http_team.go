@@ -1,0 +1,224 @@
+package identity
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"rondo/internal/platform/access"
+	"rondo/internal/platform/api"
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/id"
+)
+
+type memberBody struct {
+	UserID   id.ID    `json:"user_id"`
+	Weight   *float64 `json:"weight,omitempty" nullable:"true" exclusiveMinimum:"0" maximum:"100" doc:"Null: the user's own"`
+	Capacity *int     `json:"capacity,omitempty" nullable:"true" minimum:"0" maximum:"1000" doc:"Null: the user's own"`
+}
+
+// policyBody is a policy as it is sent: what is left out stays as it is.
+type policyBody struct {
+	Strategy   api.Opt[Strategy] `json:"strategy,omitzero" enum:"round_robin,least_open,least_loaded,longest_idle"`
+	OnlineOnly api.Opt[bool]     `json:"online_only,omitzero"`
+	MaxOpen    api.Clear[int]    `json:"max_open,omitzero" minimum:"1" maximum:"1000"`
+
+	// These parts have a name and no reader yet. A wish that would not be heard is refused.
+	Returning    json.RawMessage `json:"returning,omitempty" hidden:"true"`
+	Dedicated    json.RawMessage `json:"dedicated,omitempty" hidden:"true"`
+	Requires     json.RawMessage `json:"requires,omitempty" hidden:"true"`
+	AgingS       json.RawMessage `json:"aging_s,omitempty" hidden:"true"`
+	Rings        json.RawMessage `json:"rings,omitempty" hidden:"true"`
+	Reassign     json.RawMessage `json:"reassign,omitempty" hidden:"true"`
+	OfferS       json.RawMessage `json:"offer_s,omitempty" hidden:"true"`
+	Expectations json.RawMessage `json:"expectations,omitempty" hidden:"true"`
+}
+
+const notAvailable = "This is not available in this version."
+
+// Resolve refuses the parts that nothing reads.
+func (b *policyBody) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
+	var errs []error
+	for _, part := range []struct {
+		name string
+		sent json.RawMessage
+	}{
+		{"returning", b.Returning}, {"dedicated", b.Dedicated}, {"requires", b.Requires}, {"aging_s", b.AgingS},
+		{"rings", b.Rings}, {"reassign", b.Reassign}, {"offer_s", b.OfferS}, {"expectations", b.Expectations},
+	} {
+		if part.sent != nil {
+			errs = append(errs, &huma.ErrorDetail{Location: at.With(part.name), Message: notAvailable})
+		}
+	}
+	return errs
+}
+
+type createTeamBody struct {
+	Name    string                `json:"name"`
+	Members api.Opt[[]memberBody] `json:"members,omitzero" maxItems:"5000"`
+	Policy  api.Opt[policyBody]   `json:"policy,omitzero" doc:"Equal turns among those online, unless said"`
+	HoursID json.RawMessage       `json:"hours_id,omitempty" hidden:"true"`
+}
+
+type patchTeamBody struct {
+	Name    api.Opt[string]       `json:"name,omitzero"`
+	Members api.Opt[[]memberBody] `json:"members,omitzero" maxItems:"5000" doc:"The whole list"`
+	Policy  api.Opt[policyBody]   `json:"policy,omitzero" doc:"What is left out stays as it is"`
+	HoursID json.RawMessage       `json:"hours_id,omitempty" hidden:"true"`
+}
+
+// Resolve refuses business hours.
+func (b *createTeamBody) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
+	return refuseHours(at, b.HoursID)
+}
+
+// Resolve refuses business hours.
+func (b *patchTeamBody) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
+	return refuseHours(at, b.HoursID)
+}
+
+func refuseHours(at *huma.PathBuffer, sent json.RawMessage) []error {
+	if sent == nil {
+		return nil
+	}
+	return []error{&huma.ErrorDetail{Location: at.With("hours_id"), Message: notAvailable}}
+}
+
+type createTeamIn struct{ Body createTeamBody }
+
+type patchTeamIn struct {
+	ByID
+	Body patchTeamBody
+}
+
+type teamOut struct{ Body TeamFact }
+
+type teamsOut struct{ Body api.List[TeamFact] }
+
+type versionsIn struct {
+	ByID
+	api.Page
+}
+
+// PolicyVersionView is a policy that a team has or had.
+type PolicyVersionView struct {
+	Version int64  `json:"version"`
+	Policy  Policy `json:"policy"`
+	By      struct {
+		ID   *id.ID `json:"id" doc:"Null: Rondo itself"`
+		Name string `json:"name"`
+	} `json:"by"`
+	At time.Time `json:"at"`
+}
+
+type versionsOut struct {
+	Body api.List[PolicyVersionView]
+}
+
+func (g *Gate) registerTeam(a *api.API) {
+	const tag = "Teams"
+	api.Register(a, api.Operation{
+		ID: "list-teams", Method: http.MethodGet, Path: "/teams", Access: access.Agent, Tag: tag, Summary: "Teams, the oldest first",
+	}, g.listTeams)
+	api.Register(a, api.Operation{
+		ID: "create-team", Method: http.MethodPost, Path: "/teams", Access: access.Admin, Tag: tag, Summary: "Add a team", Status: http.StatusCreated,
+	}, g.createTeam)
+	api.Register(a, api.Operation{
+		ID: "get-team", Method: http.MethodGet, Path: "/teams/{id}", Access: access.Agent, Tag: tag, Summary: "A team",
+	}, g.getTeam)
+	api.Register(a, api.Operation{
+		ID: "change-team", Method: http.MethodPatch, Path: "/teams/{id}", Access: access.Supervisor, Tag: tag, Summary: "Change a team",
+		Description: "A policy that differs becomes a new version.",
+	}, g.patchTeam)
+	api.Register(a, api.Operation{
+		ID: "remove-team", Method: http.MethodDelete, Path: "/teams/{id}", Access: access.Admin, Tag: tag, Summary: "End a team",
+	}, g.removeTeam)
+	api.Register(a, api.Operation{
+		ID: "list-policy-versions", Method: http.MethodGet, Path: "/teams/{id}/policy/versions", Access: access.Agent, Tag: tag,
+		Summary: "The policies that a team had, the newest first",
+	}, g.listPolicyVersions)
+}
+
+func (g *Gate) listTeams(ctx context.Context, in *api.Page) (*teamsOut, error) {
+	var after id.ID
+	if _, err := in.After(&after); err != nil {
+		return nil, err
+	}
+	teams, err := Teams(ctx, g.db.Read(), access.From(ctx).Workspace, after, in.Fetch())
+	return &teamsOut{api.NewList(*in, teams, Team.Fact, func(t Team) any { return t.ID })}, err
+}
+
+func (g *Gate) getTeam(ctx context.Context, in *ByID) (*teamOut, error) {
+	t, err := LoadTeam(ctx, g.db.Read(), access.From(ctx).Workspace, in.ID.ID)
+	return &teamOut{t.Fact()}, err
+}
+
+func (g *Gate) createTeam(ctx context.Context, in *createTeamIn) (*teamOut, error) {
+	d := TeamDraft{Name: in.Body.Name, Members: members(in.Body.Members.Value), Policy: in.Body.Policy.Value.on(DefaultPolicy())}
+	var t Team
+	err := g.db.Write(ctx, func(tx *db.Tx) (err error) {
+		t, err = CreateTeam(ctx, tx, d)
+		return err
+	})
+	return &teamOut{t.Fact()}, err
+}
+
+func (g *Gate) patchTeam(ctx context.Context, in *patchTeamIn) (*teamOut, error) {
+	var t Team
+	err := g.db.Write(ctx, func(tx *db.Tx) (err error) {
+		t, err = ReviseTeam(ctx, tx, in.ID.ID, func(t *Team) {
+			t.Name, t.Policy = in.Body.Name.Or(t.Name), in.Body.Policy.Value.on(t.Policy)
+			if in.Body.Members.Set {
+				t.Members = members(in.Body.Members.Value)
+			}
+		})
+		return err
+	})
+	return &teamOut{t.Fact()}, err
+}
+
+func (g *Gate) removeTeam(ctx context.Context, in *ByID) (*api.None, error) {
+	return nil, g.db.Write(ctx, func(tx *db.Tx) error { return RemoveTeam(ctx, tx, in.ID.ID) })
+}
+
+func (g *Gate) listPolicyVersions(ctx context.Context, in *versionsIn) (*versionsOut, error) {
+	var before int64
+	if _, err := in.After(&before); err != nil {
+		return nil, err
+	}
+	ws := access.From(ctx).Workspace
+	if _, err := LoadTeam(ctx, g.db.Read(), ws, in.ID.ID); err != nil {
+		return nil, err
+	}
+	versions, err := policiesOf(ctx, g.db.Read(), ws, in.ID.ID, before, in.Fetch())
+	return &versionsOut{api.NewList(in.Page, versions, viewPolicyVersion, func(v PolicyVersion) any { return v.Version })}, err
+}
+
+func viewPolicyVersion(v PolicyVersion) PolicyVersionView {
+	view := PolicyVersionView{Version: v.Version, Policy: v.Policy, At: v.At}
+	view.By.Name = v.ByName
+	if v.By != 0 {
+		view.By.ID = &v.By
+	}
+	return view
+}
+
+// on puts what was sent onto a policy.
+func (b policyBody) on(p Policy) Policy {
+	return Policy{Strategy: b.Strategy.Or(p.Strategy), OnlineOnly: b.OnlineOnly.Or(p.OnlineOnly), MaxOpen: b.MaxOpen.Or(p.MaxOpen)}
+}
+
+func members(sent []memberBody) []Member {
+	out := make([]Member, len(sent))
+	for i, m := range sent {
+		out[i] = Member{User: m.UserID, Capacity: m.Capacity}
+		if m.Weight != nil {
+			w := WeightOf(*m.Weight)
+			out[i].Weight = &w
+		}
+	}
+	return out
+}

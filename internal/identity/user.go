@@ -1,0 +1,346 @@
+package identity
+
+import (
+	"context"
+	"math"
+	"net/mail"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+
+	"rondo/internal/platform/access"
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/fault"
+	"rondo/internal/platform/id"
+)
+
+// User is a person who can log in. In so far as conversations are assigned to them, they are an agent.
+type User struct {
+	Workspace id.ID
+	ID        id.ID
+	Name      string
+	Email     string
+	Role      access.Role
+	Language  string // of the web app; empty: the workspace's
+	Languages []string
+	Skills    []string
+	Capacity  Capacity
+	Weight    Weight
+	Presence  Presence
+	Active    bool
+	CreatedAt time.Time
+}
+
+// Capacity is how many open conversations a user takes, in all and per kind of channel.
+type Capacity struct {
+	Total    int
+	Channels map[string]int
+}
+
+// Weight is a share of turns in thousandths: 1000 is one turn.
+type Weight int64
+
+const (
+	defaultCapacity        = 10
+	maxCapacity            = 1000
+	defaultWeight   Weight = 1000
+	maxWeight       Weight = 100_000
+)
+
+// UserDraft is a user about to be made. PasswordHash is empty for one who cannot sign in yet.
+type UserDraft struct {
+	Name, Email, PasswordHash string
+	Role                      access.Role
+	Language                  string
+	Languages, Skills         []string
+	Capacity                  Capacity
+	Weight                    Weight
+}
+
+// NewUserDraft is a draft with every default.
+func NewUserDraft(name, email string, role access.Role) UserDraft {
+	return UserDraft{Name: name, Email: email, Role: role, Weight: defaultWeight, Capacity: Capacity{Total: defaultCapacity}}
+}
+
+// CreateUser adds a user to the actor's workspace.
+func CreateUser(ctx context.Context, tx *db.Tx, kinds []string, d UserDraft) (User, error) {
+	actor := access.From(ctx)
+	u := User{
+		Workspace: actor.Workspace, ID: tx.NewID(), Name: d.Name, Email: d.Email, Role: d.Role, Language: d.Language,
+		Languages: d.Languages, Skills: d.Skills, Capacity: d.Capacity, Weight: d.Weight,
+		Presence: Presence{Status: Offline, Since: instant(tx)}, Active: true, CreatedAt: instant(tx),
+	}
+	if err := u.normalise(kinds); err != nil {
+		return User{}, err
+	}
+	if err := mayGive(actor, u.Role); err != nil {
+		return User{}, err
+	}
+	if err := lockWorkspace(ctx, tx, u.Workspace); err != nil {
+		return User{}, err
+	}
+	inserted, err := insertUser(ctx, tx, u, d.PasswordHash)
+	if err != nil {
+		return User{}, err
+	}
+	if !inserted {
+		return User{}, emailTaken
+	}
+	return u, recordUser(tx, u)
+}
+
+var emailTaken = &fault.Fault{Kind: fault.ConflictKind, Code: "email_taken", Detail: "Another user has this email address.",
+	Fields: []fault.Field{{Name: "email", Detail: "Another user has this address."}}}
+
+// ReviseUser changes a user. change is handed the user as they are, and alters what it likes but the ids,
+// the presence and whether they are active. Everybody may change their own name and language; the rest,
+// and other users, is for admins.
+func ReviseUser(ctx context.Context, tx *db.Tx, kinds []string, user id.ID, change func(*User)) (User, error) {
+	actor := access.From(ctx)
+	old, err := lockUser(ctx, tx, actor.Workspace, user)
+	if err != nil {
+		return User{}, err
+	}
+	u := old
+	change(&u)
+	if err := u.normalise(kinds); err != nil {
+		return User{}, err
+	}
+	if err := mayRevise(actor, old, u); err != nil {
+		return User{}, err
+	}
+	if reflect.DeepEqual(u, old) {
+		return u, nil
+	}
+	if u.Role != old.Role {
+		if err := changeRole(ctx, tx, actor, old, u.Role); err != nil {
+			return User{}, err
+		}
+	}
+	if emailKey(u.Email) != emailKey(old.Email) {
+		if err := claimEmail(ctx, tx, u); err != nil {
+			return User{}, err
+		}
+	}
+	if err := updateUser(ctx, tx, u); err != nil {
+		return User{}, err
+	}
+	if u.Role != old.Role || u.Name != old.Name {
+		rightsChanged(tx)
+	}
+	return u, recordUser(tx, u)
+}
+
+// RemoveUser takes a user out of their teams and keeps them from signing in. What they did stays theirs.
+func RemoveUser(ctx context.Context, tx *db.Tx, user id.ID) error {
+	actor := access.From(ctx)
+	if err := access.Require(ctx, access.Admin); err != nil {
+		return err
+	}
+	u, err := lockUser(ctx, tx, actor.Workspace, user)
+	if err != nil || !u.Active {
+		return err
+	}
+	if u.ID == actor.User {
+		return fault.Conflict("self", "You cannot remove yourself. Ask another admin.")
+	}
+	if err := mayTouch(actor, u); err != nil {
+		return err
+	}
+	if err := keepAnOwner(ctx, tx, u); err != nil {
+		return err
+	}
+	u.Active, u.Presence = false, Presence{Status: Offline, Since: instant(tx)}
+	if err := updateUser(ctx, tx, u); err != nil {
+		return err
+	}
+	if err := deleteWaysIn(ctx, tx, u.Workspace, u.ID); err != nil {
+		return err
+	}
+	if err := leaveTeams(ctx, tx, u.Workspace, u.ID); err != nil {
+		return err
+	}
+	rightsChanged(tx)
+	return recordUserDeleted(tx, u)
+}
+
+// RestoreUser lets a removed user in again, without teams, and with the password they had.
+func RestoreUser(ctx context.Context, tx *db.Tx, user id.ID) (User, error) {
+	actor := access.From(ctx)
+	if err := access.Require(ctx, access.Admin); err != nil {
+		return User{}, err
+	}
+	u, err := lockUser(ctx, tx, actor.Workspace, user)
+	if err != nil || u.Active {
+		return u, err
+	}
+	if err := mayTouch(actor, u); err != nil {
+		return User{}, err
+	}
+	if err := claimEmail(ctx, tx, u); err != nil {
+		return User{}, err
+	}
+	u.Active = true
+	if err := updateUser(ctx, tx, u); err != nil {
+		return User{}, err
+	}
+	return u, recordUser(tx, u)
+}
+
+// mayGive refuses a role that is more than the actor's own.
+func mayGive(actor access.Actor, role access.Role) error {
+	if actor.Role.AtLeast(role) {
+		return nil
+	}
+	return fault.Forbidden("You cannot give a role that is more than your own.")
+}
+
+// mayRevise keeps users who are no admins to their own name and language.
+func mayRevise(actor access.Actor, old, u User) error {
+	if actor.Role.AtLeast(access.Admin) {
+		if old.ID == actor.User {
+			return nil
+		}
+		return mayTouch(actor, old)
+	}
+	own := old
+	own.Name, own.Language = u.Name, u.Language
+	if old.ID == actor.User && reflect.DeepEqual(own, u) {
+		return nil
+	}
+	return fault.Forbidden("You may change your own name and language. The rest is for admins.")
+}
+
+// mayTouch refuses whoever is less than the user.
+func mayTouch(actor access.Actor, u User) error {
+	if actor.Role.AtLeast(u.Role) {
+		return nil
+	}
+	return fault.Forbidden("Only an owner may do this to an owner.")
+}
+
+func changeRole(ctx context.Context, tx *db.Tx, actor access.Actor, old User, role access.Role) error {
+	if err := mayTouch(actor, old); err != nil {
+		return err
+	}
+	if err := mayGive(actor, role); err != nil {
+		return err
+	}
+	return keepAnOwner(ctx, tx, old)
+}
+
+// keepAnOwner refuses when u is the last active owner. It holds the workspace, so that two owners cannot
+// take leave of each other at once.
+func keepAnOwner(ctx context.Context, tx *db.Tx, u User) error {
+	if u.Role != access.Owner || !u.Active {
+		return nil
+	}
+	if err := lockWorkspace(ctx, tx, u.Workspace); err != nil {
+		return err
+	}
+	others, err := countOtherOwners(ctx, tx, u.Workspace, u.ID)
+	if err != nil || others > 0 {
+		return err
+	}
+	return fault.Conflict("last_owner", "This is the last owner. Make somebody else an owner first.")
+}
+
+func claimEmail(ctx context.Context, tx *db.Tx, u User) error {
+	if err := lockWorkspace(ctx, tx, u.Workspace); err != nil {
+		return err
+	}
+	taken, err := emailInUse(ctx, tx, u.Workspace, u.ID, emailKey(u.Email))
+	if err != nil || !taken {
+		return err
+	}
+	return emailTaken
+}
+
+var channelKind = regexp.MustCompile(`^[a-z][a-z0-9_]{0,29}$`)
+
+// normalise tidies the fields and says what is wrong with them. kinds are the channels that may be named.
+func (u *User) normalise(kinds []string) error {
+	var c fault.Check
+	u.Name = checkName(&c, "name", u.Name)
+	u.Email = strings.TrimSpace(u.Email)
+	c.That(validEmail(u.Email), "email", "Must be an email address.")
+	c.That(u.Role.Valid() && u.Role != access.Public, "role", "Must be one of: owner, admin, supervisor, agent.")
+	c.That(u.Weight > 0 && u.Weight <= maxWeight, "weight", "Must be more than 0 and at most 100.")
+	c.That(u.Capacity.Total >= 0 && u.Capacity.Total <= maxCapacity, "capacity.total", "Must be from 0 to 1000.")
+	for kind, n := range u.Capacity.Channels {
+		known := slices.Contains(kinds, kind) || (len(kinds) == 0 && channelKind.MatchString(kind))
+		c.That(known, "capacity.channels."+clip(kind), "Is not a kind of channel.")
+		c.That(n >= 0 && n <= maxCapacity, "capacity.channels."+clip(kind), "Must be from 0 to 1000.")
+	}
+	if u.Language != "" {
+		u.Language = checkLanguage(&c, "language", u.Language)
+	}
+	c.That(len(u.Languages) <= 50, "languages", "Must have at most 50 items.")
+	for i, l := range u.Languages {
+		u.Languages[i] = checkLanguage(&c, indexed("languages", i), l)
+	}
+	u.Languages = distinct(u.Languages)
+	c.That(len(u.Skills) <= 100, "skills", "Must have at most 100 items.")
+	for i, s := range u.Skills {
+		u.Skills[i] = checkName(&c, indexed("skills", i), s)
+	}
+	u.Skills = distinct(u.Skills)
+	if u.Capacity.Channels == nil {
+		u.Capacity.Channels = map[string]int{}
+	}
+	return c.Err()
+}
+
+// WeightOf is the nearest weight to a number of turns; 0, which is not valid, for what is out of range.
+func WeightOf(turns float64) Weight {
+	if math.IsNaN(turns) || turns < 0 || turns > 1000 {
+		return 0
+	}
+	return Weight(math.Round(turns * 1000))
+}
+
+// Turns is the weight as people write it.
+func (w Weight) Turns() float64 { return float64(w) / 1000 }
+
+func emailKey(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+
+func validEmail(email string) bool {
+	a, err := mail.ParseAddress(email)
+	return err == nil && a.Address == email && len(email) <= 254 && strings.IndexFunc(email, unicode.IsControl) < 0
+}
+
+// checkName trims a short text for people.
+func checkName(c *fault.Check, field, name string) string {
+	name = strings.TrimSpace(name)
+	c.That(name != "", field, "Must not be empty.")
+	c.That(utf8.RuneCountInString(name) <= 100, field, "Must be at most 100 characters long.")
+	c.That(strings.IndexFunc(name, unicode.IsControl) < 0, field, "Must be one line of text.")
+	return name
+}
+
+// checkLanguage gives the usual spelling of a BCP 47 tag.
+func checkLanguage(c *fault.Check, field, tag string) string {
+	t, err := language.Parse(strings.TrimSpace(tag))
+	if err != nil || t == language.Und || len(tag) > 35 {
+		c.That(false, field, "Must be a language tag such as vi or pt-BR.")
+		return tag
+	}
+	return t.String()
+}
+
+// distinct drops repeats that differ in case only; never nil.
+func distinct(words []string) []string {
+	out := make([]string, 0, len(words))
+	for _, w := range words {
+		if !slices.ContainsFunc(out, func(o string) bool { return strings.EqualFold(o, w) }) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
