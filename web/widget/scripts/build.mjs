@@ -14,11 +14,16 @@ async function bundle(entry, fileName, first) {
     logLevel: 'warn',
     publicDir: first ? 'public' : false,
     define: { 'process.env.NODE_ENV': '"production"' },
+    // The plain h() is half the size of the automatic runtime.
+    oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' } },
     build: {
-      target: ['es2022', 'safari16.4'],
+      target: 'es2022',
+      minify: 'terser',
+      terserOptions: { compress: { passes: 3, ecma: 2020, unsafe_arrows: true, keep_fargs: false, pure_getters: true }, ecma: 2020 },
+      cssTarget: 'chrome123',
+      rolldownOptions: { transform: { inject: { h: ['preact', 'h'], Fragment: ['preact', 'Fragment'] } } },
       outDir: 'dist',
       emptyOutDir: first,
-      modulePreload: false,
       lib: { entry, formats: ['iife'], name: 'rondo', fileName: () => fileName },
     },
   })
@@ -26,6 +31,7 @@ async function bundle(entry, fileName, first) {
 
 await bundle('src/loader.ts', 'widget.js', true)
 await bundle('src/app.tsx', 'app.js', false)
+for (const lang of ['vi', 'ar', 'pt', 'id']) await bundle(`src/text/lang/${lang}.ts`, `${lang}.js`, false)
 
 for (const name of readdirSync(`${root}/dist`)) {
   const path = `${root}/dist/${name}`

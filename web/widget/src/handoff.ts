@@ -1,4 +1,5 @@
 import type { Language } from './text/language.ts'
+import type { Strings } from './text/strings.ts'
 
 /** One call of the page's API, kept until the window itself is loaded. */
 export type Call = [name: 'open' | 'close' | 'identify' | 'on', ...args: unknown[]]
@@ -8,10 +9,12 @@ export type Handoff = {
   base: string
   channel: string
   lang: Language
-  dir: string
   /** Closed; its first child is the launcher. */
   root: ShadowRoot
   calls: Call[]
 }
 
 export type HandoffScript = HTMLScriptElement & { rondo?: Handoff }
+
+/** The script of one language leaves its sentences on its own element. */
+export type LanguageScript = HTMLScriptElement & { rondo?: Strings }

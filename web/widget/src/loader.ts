@@ -25,7 +25,7 @@ const host = page.createElement('div')
 const button = page.createElement('button')
 const calls: Call[] = []
 const root = host.attachShadow({ mode: 'closed' })
-const handoff: Handoff = { base, channel, lang, dir, root, calls }
+const handoff: Handoff = { base, channel, lang, root, calls }
 let script: HandoffScript | undefined
 
 function load() {

@@ -1,54 +1,25 @@
 // Colours that can be read, whatever accent the site owner chose.
 
-export type Pair = { fill: string; on: string; text: string }
-
 const deepTeal = '#00696b'
 const lightTeal = '#5ecbc5'
-export const surface = { light: '#ffffff', dark: '#16191b' }
 
-type Rgb = [number, number, number]
-
-/** The accent for one theme: `fill` stands out from the surface, `on` is read on it, `text` is read on the surface. */
-export function accent(wish: string, theme: 'light' | 'dark'): Pair {
-  let fill = /^#[0-9a-f]{6}$/i.test(wish) ? wish.toLowerCase() : deepTeal
-  if (fill === deepTeal && theme === 'dark') fill = lightTeal
-  fill = pull(fill, theme, 3)
-  const on = contrast(fill, '#ffffff') >= 4.5 ? '#ffffff' : '#0f1416'
-  return { fill, on: contrast(fill, on) >= 4.5 ? on : '#000000', text: pull(fill, theme, 5.5) }
+/** The accent for one theme: `fill` stands out 3:1 from the window's surface, `on` is read 4.5:1 on it. */
+export function accent(wish: string | undefined, dark: boolean) {
+  let fill = /^#[0-9a-f]{6}$/i.test(wish as string) ? (wish as string).toLowerCase() : deepTeal
+  if (dark && fill === deepTeal) fill = lightTeal
+  // 3:1 against white ends at a luminance of .3, against the dark surface (.0095) it begins at .129.
+  while (dark ? luminance(fill) < 0.129 : luminance(fill) > 0.3)
+    fill = `#${parse(fill)
+      .map(c => Math.min(255, Math.max(0, c + (dark ? 4 : -4))).toString(16).padStart(2, '0'))
+      .join('')}`
+  // At this luminance black and white are read equally well, both better than 4.5:1.
+  return { fill, on: luminance(fill) > 0.179 ? '#000' : '#fff' }
 }
 
-export function contrast(a: string, b: string): number {
-  const [hi, lo] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number]
-  return (hi + 0.05) / (lo + 0.05)
+/** Relative luminance as WCAG defines it, of a #rrggbb colour. */
+export function luminance(color: string): number {
+  const [r, g, b] = parse(color).map(c => (c > 10 ? ((c / 255 + 0.055) / 1.055) ** 2.4 : c / 3294.6))
+  return 0.2126 * (r as number) + 0.7152 * (g as number) + 0.0722 * (b as number)
 }
 
-/** Moves a colour away from the theme's surface until it reaches the ratio. */
-function pull(color: string, theme: 'light' | 'dark', ratio: number): string {
-  const goal = theme === 'light' ? 0 : 255
-  let rgb = parse(color)
-  while (contrast(hex(rgb), surface[theme]) < ratio)
-    rgb = rgb.map(c => c + (goal - c) * 0.06 + Math.sign(goal - c)) as Rgb
-  return hex(rgb)
-}
-
-function luminance(color: string): number {
-  const [r, g, b] = parse(color).map(c => {
-    const s = c / 255
-    return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4
-  }) as Rgb
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b
-}
-
-function parse(color: string): Rgb {
-  return [1, 3, 5].map(i => Number.parseInt(color.slice(i, i + 2), 16)) as Rgb
-}
-
-function hex(rgb: Rgb): string {
-  return `#${rgb
-    .map(c =>
-      Math.max(0, Math.min(255, Math.round(c)))
-        .toString(16)
-        .padStart(2, '0'),
-    )
-    .join('')}`
-}
+const parse = (color: string) => [1, 3, 5].map(i => Number.parseInt(color.slice(i, i + 2), 16))

@@ -1,5 +1,8 @@
+// Messages written and not yet taken by the server. Each is kept under its own key, so that two tabs
+// adding and removing at once cannot lose each other's. Sending one twice is harmless: the server keeps
+// one message for one client_id.
 import type { Attachment } from '../wire/types.ts'
-import type { Store } from './store.ts'
+import { get, names, set } from './store.ts'
 
 export type Pending = {
   client_id: string
@@ -9,48 +12,29 @@ export type Pending = {
   failed?: boolean
 }
 
-/**
- * Messages written and not yet taken by the server. Each one is kept under its own key, so that two tabs
- * adding and removing at once cannot lose each other's. Sending one twice is harmless: the server keeps
- * one message for one client_id.
- */
-export class Outbox {
-  private readonly store: Store
+const start = ':out:'
 
-  constructor(store: Store) {
-    this.store = store
-  }
+export function pending(): Pending[] {
+  return names(start)
+    .map(name => get<Pending>(name) as Pending)
+    .sort((a, b) => a.at - b.at)
+}
 
-  list(): Pending[] {
-    return this.store
-      .names(':out:')
-      .map(name => this.store.get<Pending>(name))
-      .filter(p => p !== undefined)
-      .sort((a, b) => a.at - b.at)
-  }
+export function add(text: string, attachments: Attachment[]) {
+  put({ client_id: uuid(), text, attachments, at: Date.now() })
+}
 
-  add(text: string, attachments: Attachment[]) {
-    const last = this.list().at(-1)?.at ?? 0
-    this.put({ client_id: uuid(), text, attachments, at: Math.max(Date.now(), last + 1) })
-  }
+export function put(message: Pending) {
+  set(start + message.client_id, message)
+}
 
-  put(pending: Pending) {
-    this.store.set(`:out:${pending.client_id}`, pending)
-  }
-
-  has(clientID: string) {
-    return this.store.get(`:out:${clientID}`) !== undefined
-  }
-
-  remove(clientID: string) {
-    this.store.set(`:out:${clientID}`, undefined)
-  }
+export function remove(clientID: string) {
+  set(start + clientID)
 }
 
 /** A random UUID also where crypto.randomUUID is missing: pages served without https. */
 export function uuid(): string {
-  const b = crypto.getRandomValues(new Uint8Array(16))
-  b[6] = ((b[6] as number) & 15) | 64
-  b[8] = ((b[8] as number) & 63) | 128
-  return [...b].map((x, i) => ([4, 6, 8, 10].includes(i) ? '-' : '') + x.toString(16).padStart(2, '0')).join('')
+  return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, c =>
+    (+c ^ ((crypto.getRandomValues(new Uint8Array(1))[0] as number) & (15 >> (+c / 4)))).toString(16),
+  )
 }

@@ -1,61 +1,44 @@
-/** Where the visitor's side is kept between pages: localStorage, or memory when a page may not use it. */
-export class Store {
-  private readonly memory = new Map<string, string>()
-  private readonly prefix: string
-  private readonly disk: Storage | undefined
+// Where the visitor's side is kept between pages: localStorage, or memory when a page may not use it.
 
-  constructor(channel: string, disk: Storage | undefined = reachable()) {
-    this.prefix = `rondo:${channel}`
-    this.disk = disk
-  }
+let prefix = ''
+let disk: Record<string, string> = {}
 
-  get<T>(name: string): T | undefined {
-    const key = this.prefix + name
-    try {
-      return JSON.parse(this.memory.get(key) ?? this.disk?.getItem(key) ?? 'null') ?? undefined
-    } catch {
-      return undefined
-    }
-  }
-
-  /** Keeps a value, or forgets it when given undefined. A full disk is not an error: memory holds it then. */
-  set(name: string, value: unknown) {
-    const key = this.prefix + name
-    this.memory.delete(key)
-    try {
-      if (value === undefined) this.disk?.removeItem(key)
-      else if (this.disk) this.disk.setItem(key, JSON.stringify(value))
-      else this.memory.set(key, JSON.stringify(value))
-    } catch {
-      this.memory.set(key, JSON.stringify(value))
-    }
-  }
-
-  /** The names kept that begin with `start`. */
-  names(start: string): string[] {
-    const begin = this.prefix + start
-    let keys = [...this.memory.keys()]
-    try {
-      keys = keys.concat(Object.keys(this.disk ?? {}))
-    } catch {
-      // Storage was taken away after the start; what is in memory remains.
-    }
-    return [...new Set(keys)].filter(k => k.startsWith(begin)).map(k => k.slice(this.prefix.length))
-  }
-
-  /** Calls back when another tab changed something of this channel. */
-  watch(changed: (name: string) => void) {
-    addEventListener('storage', e => {
-      if (e.key === null) changed('')
-      else if (e.key.startsWith(this.prefix)) changed(e.key.slice(this.prefix.length))
-    })
+/** Chooses the channel whose keys are meant from now on. */
+export function openStore(channel: string) {
+  prefix = `rondo:${channel}`
+  try {
+    disk = localStorage
+  } catch {
+    // Forbidden here: what is said lives as long as the page.
   }
 }
 
-function reachable(): Storage | undefined {
+export function get<T>(name: string): T | undefined {
   try {
-    return localStorage
-  } catch {
-    return undefined
-  }
+    return JSON.parse(disk[prefix + name] as string)
+  } catch {}
+}
+
+/** Keeps a value, or forgets it when given none. A full disk is no error: the page goes on in memory. */
+export function set(name: string, value?: unknown) {
+  const key = prefix + name
+  if (value === undefined) delete disk[key]
+  else
+    try {
+      disk[key] = JSON.stringify(value)
+    } catch {
+      disk = { ...disk, [key]: JSON.stringify(value) }
+    }
+}
+
+/** The names kept that begin with `start`. */
+export function names(start: string): string[] {
+  return Object.keys(disk)
+    .filter(key => key.startsWith(prefix + start))
+    .map(key => key.slice(prefix.length))
+}
+
+/** Calls back with the name when another tab changed something of this channel. */
+export function watchStore(changed: (name: string) => void) {
+  addEventListener('storage', ({ key }) => key?.startsWith(prefix) && changed(key.slice(prefix.length)))
 }

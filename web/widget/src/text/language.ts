@@ -1,17 +1,13 @@
 /** The languages the window speaks; the short code is the key, the full tag goes to the server and to Intl. */
-const tags = { en: 'en', vi: 'vi', ar: 'ar', pt: 'pt-BR', id: 'id' } as const
+const tags = { en: 'en', vi: 'vi', ar: 'ar', pt: 'pt-BR', id: 'id' }
 
 export type Language = keyof typeof tags
 
-/** The first wish among the known languages, else English. */
-export function choose(wishes: readonly (string | undefined)[], known: Record<Language, string> = tags): Language {
-  return (wishes.map(w => w?.slice(0, 2).toLowerCase()).find(w => w && w in known) ?? 'en') as Language
+/** The first wish that is spoken here, else English. */
+export function choose(wishes: readonly (string | undefined)[]): Language {
+  return (wishes.map(wish => wish?.slice(0, 2).toLowerCase()).find(wish => wish && wish in tags) ?? 'en') as Language
 }
 
-export function tag(lang: Language): string {
-  return tags[lang]
-}
+export const tag = (lang: Language) => tags[lang]
 
-export function direction(lang: string): 'rtl' | 'ltr' {
-  return lang === 'ar' ? 'rtl' : 'ltr'
-}
+export const direction = (lang: Language) => (lang === 'ar' ? 'rtl' : 'ltr')

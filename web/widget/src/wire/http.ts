@@ -1,60 +1,27 @@
-import type { Attachment } from './types.ts'
+/** The status of a failed request; 0 when there was no answer. It is all such an error says. */
+export const statusOf = (e: unknown) => Number((e as Error).message) || 0
 
-/** A request the server answered with something other than success. */
-export class Refusal extends Error {
-  readonly status: number
-  readonly retryAfterS: number
+/** Whether the same request may well succeed later. */
+export const passing = (status: number) => !status || status >= 500 || status === 429 || status === 408
 
-  constructor(status: number, retryAfterS: number) {
-    super(`status ${status}`)
-    this.status = status
-    this.retryAfterS = retryAfterS
-  }
+const answerWithinMs = 20_000
 
-  /** Whether the same request may well succeed later. */
-  get passing() {
-    return this.status >= 500 || this.status === 429 || this.status === 408
-  }
-}
-
-const answerWithinMs = 15_000
-
-/** Sends one request and returns the JSON answer; throws Refusal, or whatever fetch throws without a network. */
-export async function request<T>(url: string, token?: string, body?: unknown): Promise<T> {
-  const answer = await fetch(url, {
-    method: body ? 'POST' : 'GET',
-    credentials: 'omit',
-    cache: 'no-store',
-    headers: {
-      ...(body ? { 'Content-Type': 'application/json' } : {}),
-      ...(token ? { Authorization: `Bearer ${token}` } : {}),
-    },
-    body: body ? JSON.stringify(body) : undefined,
-    signal: AbortSignal.timeout(answerWithinMs),
-  })
-  if (!answer.ok) throw new Refusal(answer.status, Number(answer.headers.get('Retry-After')) || 0)
-  return answer.status === 204 ? (undefined as T) : answer.json()
-}
-
-/** Sends one file; tells its progress from 0 to 1, which fetch cannot. */
-export function upload(
-  url: string,
-  token: string,
-  file: File,
-  onProgress: (part: number) => void,
-  signal: AbortSignal,
-): Promise<Attachment> {
+/**
+ * Sends one request and returns the JSON answer: a GET without a body, a POST of JSON with one, an upload
+ * with a file. Not fetch, because that cannot tell how far an upload is (`progress`, from 0 to 1).
+ */
+export function request<T>(url: string, token = '', body?: object, progress?: (part: number) => void): Promise<T> {
   return new Promise((resolve, reject) => {
-    const form = new FormData()
-    form.append('file', file, file.name || 'file')
     const xhr = new XMLHttpRequest()
-    xhr.open('POST', url)
-    xhr.setRequestHeader('Authorization', `Bearer ${token}`)
+    xhr.open(body ? 'POST' : 'GET', url)
+    if (token) xhr.setRequestHeader('Authorization', `Bearer ${token}`)
+    if (progress) xhr.upload.onprogress = e => progress(e.loaded / e.total)
+    else {
+      xhr.setRequestHeader('Content-Type', 'application/json')
+      xhr.timeout = answerWithinMs
+    }
     xhr.responseType = 'json'
-    xhr.upload.onprogress = e => e.total && onProgress(e.loaded / e.total)
-    xhr.onload = () => (xhr.status < 300 ? resolve(xhr.response) : reject(new Refusal(xhr.status, 0)))
-    xhr.onerror = xhr.onabort = () => reject(new TypeError('network'))
-    signal.addEventListener('abort', () => xhr.abort())
-    xhr.send(form)
+    xhr.onloadend = () => (xhr.status && xhr.status < 300 ? resolve(xhr.response) : reject(Error(`${xhr.status}`)))
+    xhr.send(body instanceof FormData ? body : JSON.stringify(body))
   })
 }

@@ -18,14 +18,11 @@ export type Message = {
   attachments: Attachment[]
   state: string
   at: string
-  /** Answers offered under the newest message; absent means none. */
-  quick_replies?: string[]
 }
 
 export type Agent = { name: string } | null
 export type Queue = { position: number } | null
 export type Status = { online: boolean; text_key: 'minutes' | 'offline' }
-export type Question = 'name' | 'email'
 
 export type Config = {
   name: string
@@ -34,8 +31,6 @@ export type Config = {
   position: 'end' | 'start'
   theme: 'auto' | 'light' | 'dark'
   status: Status
-  /** What to ask before the first message; absent means nothing. */
-  ask?: Question[]
   /** Largest file in bytes; absent means 20 MB. */
   max_upload_bytes?: number
 }

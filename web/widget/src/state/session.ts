@@ -1,0 +1,105 @@
+import { request, statusOf } from '../wire/http.ts'
+import type { Attachment, Config, Identity, Session } from '../wire/types.ts'
+import { changed, clear, facts, place, restore, save, take } from './facts.ts'
+import { get, names, set, watchStore } from './store.ts'
+
+let base = ''
+let locale = ''
+let who: Identity = {}
+let joining: Promise<void> | undefined
+let configured = false
+let fresh = ''
+
+export const url = (path: string) => base + path
+
+/** Says which channel, and in which language; takes up what an earlier page kept. */
+export function openSession(channelURL: string, language: string, moved: () => void) {
+  base = channelURL
+  locale = language
+  facts.config = get(':look')
+  restore(false)
+  watchStore(name => {
+    const before = facts.token
+    if (name === '') restore(true)
+    if (before !== facts.token) moved()
+    changed()
+  })
+}
+
+/** Fetches, once, what the window looks like and whether anybody is there. */
+export async function configure() {
+  if (configured) return
+  const config = await request<Config>(url('/config'))
+  configured = true
+  facts.config = config
+  facts.status ??= config.status
+  set(':look', config)
+  changed()
+}
+
+/** Whether this page has begun the session it has. */
+export const joined = () => !!fresh && fresh === facts.token
+
+/** The session is to be begun anew: all of it is asked for again. */
+export function stale() {
+  fresh = ''
+}
+
+/** Begins or refreshes the session. Several callers at once share one request. */
+export function join(): Promise<void> {
+  joining ??= enter().finally(() => {
+    joining = undefined
+  })
+  return joining
+}
+
+/** Remembers who the page says the visitor is. Somebody else than before begins anew. */
+export function identify(identity: Identity | null) {
+  const { identifier } = identity ?? {}
+  const another = !identity || (identifier && facts.identifier && identifier !== facts.identifier)
+  if (another) {
+    for (const name of ['', ':seen', ':draft', ...names(':out:')]) set(name)
+    clear()
+  }
+  who = identity ?? {}
+  stale()
+  changed()
+}
+
+/** Whether the page named the visitor, so that a conversation may be waiting elsewhere. */
+export const named = () => !!who.identifier
+
+/** Uploads one file for a message to come. */
+export async function attach(file: File, progress: (part: number) => void): Promise<Attachment> {
+  if (!facts.token) await join()
+  const form = new FormData()
+  form.append('file', file)
+  return request(url('/attachments'), facts.token, form, progress)
+}
+
+async function enter() {
+  const { identifier, identifier_hash, ...rest } = who
+  const claim = identifier && { identifier, identifier_hash }
+  const token = facts.token && { token: facts.token }
+  const common = { ...rest, language: locale, page_url: location.href.split('#')[0] }
+  // The most is asked for first; each refusal gives up one thing, at last everything: a new visitor.
+  for (const wish of [claim && token && { ...claim, ...token }, claim, token, {}]) {
+    if (!wish) continue
+    const session = await request<Session>(url('/session'), '', { ...common, ...wish }).catch(e => {
+      if (statusOf(e) !== 401) throw e
+    })
+    if (!session) continue
+    if (claim && !('identifier' in wish))
+      console.warn('Rondo: identity not accepted, the visitor is anonymous. Check identifier_hash.')
+    if (session.token !== facts.token) facts.messages = []
+    const { token, cursor } = session
+    Object.assign(facts, { token, cursor, identifier: 'identifier' in wish ? identifier : undefined })
+    fresh = token
+    place(session)
+    take(session.messages, false)
+    save()
+    changed()
+    return
+  }
+  throw Error('401')
+}

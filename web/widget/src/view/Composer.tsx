@@ -1,0 +1,139 @@
+import { facts } from '../state/facts.ts'
+import { tell } from '../state/line.ts'
+import { send } from '../state/sender.ts'
+import { url } from '../state/session.ts'
+import { get, set } from '../state/store.ts'
+import { fill } from '../text/strings.ts'
+import { request } from '../wire/http.ts'
+import { Icon } from './Icon.tsx'
+import { scene } from './scene.ts'
+import { addFiles, removeFile, start, takeFiles, uploads } from './uploads.ts'
+
+const typingPauseMs = 4_000
+const tallestPx = 120
+
+let area: HTMLTextAreaElement
+let button: HTMLButtonElement
+let typingTimer = 0
+
+/** Where the visitor writes. The text lives in the field, so a keystroke draws nothing anew. */
+export function Composer() {
+  const { t } = scene
+  let picker: HTMLInputElement | null
+  return (
+    <div class="foot">
+      <p class="problem" role="alert">
+        {uploads.problem}
+      </p>
+      {uploads.list.map(u => (
+        <div class="upload" key={u}>
+          <bdi>{u.file.name}</bdi>
+          {u.failed ? (
+            <button class="again" onClick={() => start(u)}>
+              {t.failed}
+            </button>
+          ) : (
+            !u.done && <progress value={u.part} aria-label={u.file.name} />
+          )}
+          <button aria-label={fill(t.remove, u.file.name)} onClick={() => removeFile(u)}>
+            <Icon name="close" />
+          </button>
+        </div>
+      ))}
+      <div class="composer">
+        <button aria-label={t.attach} onClick={() => picker?.click()}>
+          <Icon name="clip" />
+        </button>
+        <input
+          ref={el => {
+            picker = el
+          }}
+          type="file"
+          multiple
+          hidden
+          onChange={e => {
+            addFiles(e.currentTarget.files as FileList)
+            e.currentTarget.value = ''
+          }}
+        />
+        <textarea
+          ref={el => {
+            if (el && el !== area) {
+              area = el
+              el.value = get(':draft') ?? ''
+            }
+          }}
+          rows={1}
+          placeholder={t.write}
+          aria-label={t.write}
+          enterkeyhint="send"
+          onInput={wrote}
+          onKeyDown={e => {
+            // 229: Safari ends composing before it tells of the key that ended it.
+            if (e.key !== 'Enter' || e.shiftKey || e.isComposing || e.keyCode === 229) return
+            e.preventDefault()
+            submit()
+          }}
+          onPaste={e => {
+            const files = e.clipboardData?.files
+            if (!files?.length) return
+            e.preventDefault()
+            addFiles(files)
+          }}
+        />
+        <button
+          ref={el => {
+            if (el) button = el
+          }}
+          class="send"
+          aria-label={t.send}
+          onClick={submit}
+        >
+          <Icon name="send" />
+        </button>
+      </div>
+    </div>
+  )
+}
+
+/** After a drawing or a keystroke: the field's height and direction, and whether there is something to send. */
+export function fit() {
+  if (!area) return
+  area.style.height = ''
+  area.style.height = `${Math.min(area.scrollHeight, tallestPx)}px`
+  // An empty field would otherwise always read left to right.
+  area.dir = area.value ? 'auto' : scene.dir
+  button.ariaDisabled = String(!ready())
+}
+
+function ready() {
+  return uploads.list.every(u => u.done) && (!!uploads.list[0] || !!area.value.trim())
+}
+
+function submit() {
+  area.focus()
+  if (!ready()) return
+  const text = area.value.trim()
+  area.value = ''
+  send(text, takeFiles())
+  wrote()
+}
+
+function wrote() {
+  const { value } = area
+  set(':draft', value || undefined)
+  fit()
+  clearTimeout(typingTimer)
+  if (value && !typingTimer) typed(true)
+  if (!value && typingTimer) pause()
+  else if (value) typingTimer = window.setTimeout(pause, typingPauseMs)
+}
+
+function pause() {
+  typingTimer = 0
+  typed(false)
+}
+
+function typed(on: boolean) {
+  if (!tell({ type: 'typing', on }) && facts.token) request(url('/typing'), facts.token, { on }).catch(() => {})
+}

@@ -1,0 +1,28 @@
+import { facts } from '../state/facts.ts'
+import { fill } from '../text/strings.ts'
+import { Icon } from './Icon.tsx'
+import { scene } from './scene.ts'
+
+/** Who answers, and the honest line: place in the queue, away, or how soon to expect an answer. */
+export function Header({ onClose }: { onClose?: () => void }) {
+  const { agent, queue, status, config } = facts
+  const { t } = scene
+  const name = agent?.name || config?.name || ''
+  const place = !agent && queue?.position
+  // On a page of its own it is the page's title; on somebody's page there is one already.
+  const Title = onClose ? 'h2' : 'h1'
+  return (
+    <header>
+      <b aria-hidden="true">{[...name][0]}</b>
+      <div>
+        <Title dir="auto">{name}</Title>
+        <p>{place ? fill(t.queue, place) : status && (status.online ? t.minutes : t.away)}</p>
+      </div>
+      {onClose && (
+        <button aria-label={t.close} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      )}
+    </header>
+  )
+}
