@@ -35,6 +35,7 @@ CREATE INDEX conversations_of_contact ON conversations (workspace_id, contact_id
 CREATE INDEX conversations_newest ON conversations (workspace_id, status, last_message_at, id);
 CREATE INDEX conversations_of_assignee ON conversations (workspace_id, assignee_id, status, last_message_at, id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX conversations_unassigned ON conversations (workspace_id, team_id, last_message_at, id) WHERE assignee_id IS NULL AND status = 'open';
+CREATE INDEX conversations_closed ON conversations (workspace_id, closed_at) WHERE status = 'closed';
 CREATE INDEX conversations_snoozed ON conversations (workspace_id, snoozed_until) WHERE status = 'snoozed';
 
 -- One thing said. provider_id is unique within a channel, so that a repeated delivery does nothing.

@@ -1,0 +1,100 @@
+package routing
+
+import (
+	"context"
+
+	"rondo/internal/conversation"
+	"rondo/internal/engine"
+	"rondo/internal/identity"
+	"rondo/internal/platform/fault"
+	"rondo/internal/platform/id"
+)
+
+// ask lets fn look at the workspace's desk once the replica has caught up with what had happened.
+func (r *Router) ask(ctx context.Context, ws id.ID, fn func(s *engine.State)) error {
+	d := r.desk(ws)
+	select {
+	case <-d.ready:
+	case <-ctx.Done():
+		return fault.Unavailable("The desk is still starting. Try again in a moment.")
+	}
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	fn(d.state)
+	return nil
+}
+
+// Place tells where a waiting conversation stands and why it waits; nil when it does not wait, or the desk
+// is still starting.
+func (r *Router) Place(_ context.Context, ws, c id.ID) *conversation.QueueBody {
+	d := r.desk(ws)
+	if !d.isReady() {
+		return nil
+	}
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	position, reason, ok := d.state.Place(engine.ID(c))
+	if !ok {
+		return nil
+	}
+	return &conversation.QueueBody{Position: position, Reason: ReasonOf(reason)}
+}
+
+// queue is a team's waiting conversations.
+func (r *Router) queue(ctx context.Context, ws, team id.ID) (list []engine.Waiting, err error) {
+	err = r.ask(ctx, ws, func(s *engine.State) { list = s.Queue(engine.ID(team)) })
+	return list, err
+}
+
+// next is who would be asked if such a conversation came now, by the team's policy or by a draft of it.
+func (r *Router) next(ctx context.Context, ws id.ID, team identity.Team, draft *identity.Policy, what engine.Described, n int) (list []engine.Candidate, reason engine.Reason, err error) {
+	err = r.ask(ctx, ws, func(s *engine.State) {
+		if draft != nil {
+			// On a copy: the draft may not move the live desk.
+			trial, e := engine.Restore(s.Snapshot())
+			if e != nil {
+				err = e
+				return
+			}
+			team.Policy = *draft
+			trial.Apply(engine.TeamSet{Team: teamOf(team.Fact())})
+			s = trial
+		}
+		list, reason = s.Next(engine.ID(team.ID), what, n)
+	})
+	return list, reason, err
+}
+
+// view is the whole live desk.
+func (r *Router) view(ctx context.Context, ws id.ID) (desk engine.Desk, err error) {
+	err = r.ask(ctx, ws, func(s *engine.State) { desk = s.Desk() })
+	return desk, err
+}
+
+// Waiting counts the conversations that wait, by workspace, for metrics.
+func (r *Router) Waiting() map[id.ID]int {
+	r.mu.Lock()
+	desks := make([]*desk, 0, len(r.desks))
+	for _, d := range r.desks {
+		desks = append(desks, d)
+	}
+	r.mu.Unlock()
+	out := map[id.ID]int{}
+	for _, d := range desks {
+		if !d.isReady() {
+			continue
+		}
+		d.mu.RLock()
+		out[d.workspace] = waitingIn(d.state.Desk())
+		d.mu.RUnlock()
+	}
+	return out
+}
+
+func waitingIn(desk engine.Desk) int {
+	n := desk.WithoutTeam
+	for _, t := range desk.Teams {
+		n += t.Waiting
+	}
+	return n
+}

@@ -1,0 +1,240 @@
+package routing
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"rondo/internal/engine"
+	"rondo/internal/platform/clock"
+	"rondo/internal/platform/event"
+	"rondo/internal/platform/id"
+)
+
+const (
+	leaseTime     = 2 * time.Second        // an owner that is silent for so long loses the desk
+	standbyPause  = 250 * time.Millisecond // how long a standby gives the owner before it looks
+	retryPause    = 200 * time.Millisecond // after an error of the database
+	snapshotEvery = 5000                   // events
+)
+
+// desk is the replica of one workspace's desk on this node.
+type desk struct {
+	router    *Router
+	workspace id.ID
+	ready     chan struct{} // closed once the replica has caught up for the first time
+	series    series
+
+	mu    sync.RWMutex // guards state, which questions read while the loop writes
+	state *engine.State
+
+	// The rest belongs to the loop.
+	reader   *event.Reader
+	applied  int64 // the last event that the state has seen
+	position int64 // up to here the effects are carried out, as far as this node knows
+	saved    int64 // the position of the last snapshot
+	pending  []pending
+	owner    int64
+	lease    time.Time
+}
+
+// pending is an effect that is not carried out yet.
+type pending struct {
+	seq    int64
+	at     time.Time // of the event
+	effect engine.Effect
+}
+
+func newDesk(r *Router, ws id.ID) *desk {
+	return &desk{router: r, workspace: ws, ready: make(chan struct{}), state: engine.New()}
+}
+
+// run follows the feed until ctx ends. An error of the database is waited out: nothing is lost by it.
+func (d *desk) run(ctx context.Context) {
+	for !d.begin(ctx) {
+		if !pause(ctx, retryPause) {
+			return
+		}
+	}
+	var sampling sync.WaitGroup
+	defer sampling.Wait()
+	sampling.Go(func() { d.series.run(ctx, d) })
+	for ctx.Err() == nil {
+		d.step(ctx)
+	}
+	d.saveSnapshot(context.WithoutCancel(ctx))
+}
+
+// begin restores the newest snapshot; step then catches up with the feed.
+func (d *desk) begin(ctx context.Context) bool {
+	row, err := loadDesk(ctx, d.router.db, d.workspace)
+	if err != nil {
+		d.complain(ctx, "load the desk", err)
+		return false
+	}
+	if row.Snapshot != nil {
+		state, err := engine.Restore(row.Snapshot)
+		if err != nil {
+			// A snapshot of another version: the feed has everything from the start.
+			row.SnapshotPosition = 0
+			state = engine.New()
+		}
+		d.mu.Lock()
+		d.state = state
+		d.mu.Unlock()
+	}
+	d.applied, d.saved = row.SnapshotPosition, row.SnapshotPosition
+	d.know(row)
+	d.reader = d.router.feed.Reader(d.workspace, d.applied)
+	return true
+}
+
+// know takes what the desk's row says.
+func (d *desk) know(row deskRow) {
+	d.position, d.owner, d.lease = row.Position, row.Owner, clock.FromMicro(row.LeaseUntil)
+	kept := d.pending[:0]
+	for _, p := range d.pending {
+		if p.seq > d.position {
+			kept = append(kept, p)
+		}
+	}
+	d.pending = kept
+}
+
+// step takes the next events in, and carries out what is pending.
+func (d *desk) step(ctx context.Context) {
+	events, err := d.next(ctx)
+	if err != nil {
+		d.complain(ctx, "read the feed", err)
+		pause(ctx, retryPause)
+		return
+	}
+	d.apply(events)
+	if len(d.pending) > 0 {
+		d.carryOut(ctx)
+	}
+	if len(d.pending) == 0 && d.applied-d.saved >= snapshotEvery {
+		d.saveSnapshot(ctx)
+	}
+}
+
+// next waits for events, but not beyond the time at which a standby looks after its pending effects.
+func (d *desk) next(ctx context.Context) ([]event.Event, error) {
+	if len(d.pending) > 0 {
+		wait, cancel := context.WithTimeout(ctx, standbyPause)
+		defer cancel()
+		events, err := d.reader.Next(wait)
+		if wait.Err() != nil && ctx.Err() == nil {
+			return events, nil
+		}
+		return events, err
+	}
+	if !d.isReady() && d.caughtUp(ctx) {
+		close(d.ready)
+	}
+	return d.reader.Next(ctx)
+}
+
+func (d *desk) isReady() bool {
+	select {
+	case <-d.ready:
+		return true
+	default:
+		return false
+	}
+}
+
+// caughtUp tells whether the replica has seen all that had happened when it was asked.
+func (d *desk) caughtUp(ctx context.Context) bool {
+	last, err := event.Last(ctx, d.router.db.Read(), d.workspace)
+	return err == nil && d.applied >= last
+}
+
+// apply lets the engine see events and keeps what must follow.
+func (d *desk) apply(events []event.Event) {
+	if len(events) == 0 {
+		return
+	}
+	began := d.router.db.Now()
+	d.mu.Lock()
+	for _, e := range events {
+		for _, in := range translate(e) {
+			for _, effect := range d.state.Apply(in) {
+				if e.Seq > d.position {
+					d.pending = append(d.pending, pending{e.Seq, e.At, effect})
+				}
+			}
+		}
+		d.applied = e.Seq
+	}
+	d.mu.Unlock()
+	if decided := d.router.watch.Decided; decided != nil {
+		decided(d.router.db.Now().Sub(began).Seconds() / float64(len(events)))
+	}
+}
+
+// carryOut writes the pending effects, if this node may.
+func (d *desk) carryOut(ctx context.Context) {
+	now := d.router.db.Now()
+	if d.owner != d.router.owner && now.Before(d.lease) {
+		// Another node owns the desk. Its work shows in the row.
+		row, err := loadDesk(ctx, d.router.db, d.workspace)
+		if err != nil {
+			d.complain(ctx, "look at the desk", err)
+			return
+		}
+		d.know(row)
+		if len(d.pending) == 0 || now.Before(d.lease) {
+			return
+		}
+	}
+	moved, err := d.commit(ctx)
+	if err != nil {
+		d.complain(ctx, "carry out decisions", err)
+		pause(ctx, retryPause)
+		return
+	}
+	if moved {
+		d.position, d.owner, d.lease = d.applied, d.router.owner, now.Add(leaseTime)
+		d.measure()
+		d.pending = d.pending[:0]
+		return
+	}
+	row, err := loadDesk(ctx, d.router.db, d.workspace)
+	if err != nil {
+		d.complain(ctx, "look at the desk", err)
+		return
+	}
+	d.know(row)
+}
+
+// measure tells the watch of assignments just carried out.
+func (d *desk) measure() {
+	if d.router.watch.Assigned == nil {
+		return
+	}
+	now := d.router.db.Now()
+	for _, p := range d.pending {
+		if _, ok := p.effect.(engine.Assign); ok {
+			d.router.watch.Assigned(now.Sub(p.at).Seconds())
+		}
+	}
+}
+
+func (d *desk) complain(ctx context.Context, what string, err error) {
+	if ctx.Err() == nil {
+		d.router.log.Error(what, "workspace_id", d.workspace, "error", err)
+	}
+}
+
+// pause waits and tells whether ctx still lives.
+func pause(ctx context.Context, for_ time.Duration) bool {
+	t := time.NewTimer(for_)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

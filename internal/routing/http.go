@@ -1,0 +1,181 @@
+package routing
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"rondo/internal/conversation"
+	"rondo/internal/engine"
+	"rondo/internal/identity"
+	"rondo/internal/platform/access"
+	"rondo/internal/platform/api"
+	"rondo/internal/platform/clock"
+	"rondo/internal/platform/id"
+)
+
+const tag = "Routing"
+
+type byID struct {
+	ID api.PathID `path:"id"`
+}
+
+// WaitingBody is one place in a team's queue.
+type WaitingBody struct {
+	ConversationID id.ID                `json:"conversation_id"`
+	Position       int                  `json:"position"`
+	WaitingSince   time.Time            `json:"waiting_since"`
+	Priority       int                  `json:"priority"`
+	Wait           *conversation.Wait   `json:"wait"`
+	Reason         *conversation.Reason `json:"reason"`
+}
+
+type queueIn struct {
+	byID
+	api.Page
+}
+
+type queueOut struct{ Body api.List[WaitingBody] }
+
+// DecisionBody is why a conversation got where it is.
+type DecisionBody struct {
+	ID      id.ID     `json:"id"`
+	At      time.Time `json:"at"`
+	Outcome string    `json:"outcome" enum:"assigned,waiting"`
+	AgentID *id.ID    `json:"agent_id"`
+	TeamID  *id.ID    `json:"team_id"`
+	Record
+}
+
+type decisionsIn struct {
+	byID
+	api.Page
+}
+
+type decisionsOut struct{ Body api.List[DecisionBody] }
+
+type nextIn struct {
+	byID
+	Body struct {
+		ChannelKind string           `json:"channel_kind" required:"false" maxLength:"30" default:"webchat"`
+		Priority    int              `json:"priority" required:"false" minimum:"0" maximum:"9"`
+		Policy      *identity.Policy `json:"policy,omitempty" doc:"A draft to try instead of the team's policy"`
+	}
+}
+
+type nextOut struct {
+	Body struct {
+		Agents []NextAgent          `json:"agents"`
+		Reason *conversation.Reason `json:"reason" doc:"Why it would wait; null when somebody would get it"`
+	}
+}
+
+// NextAgent is somebody who would be asked.
+type NextAgent struct {
+	AgentID  id.ID  `json:"agent_id"`
+	Name     string `json:"name"`
+	Load     int    `json:"load"`
+	Capacity int    `json:"capacity"`
+	Next     bool   `json:"next"`
+}
+
+const nextAgents = 3
+
+// Register adds the operations of the desk.
+func (r *Router) Register(a *api.API) {
+	api.Register(a, api.Operation{ID: "list-queue", Method: http.MethodGet, Path: "/teams/{id}/queue", Access: access.Agent, Tag: tag, Summary: "A team's waiting conversations, in the order in which they will be served"}, r.listQueue)
+	api.Register(a, api.Operation{ID: "list-decisions", Method: http.MethodGet, Path: "/conversations/{id}/decisions", Access: access.Agent, Tag: tag, Summary: "Why a conversation was assigned, or waits; newest first"}, r.listDecisions)
+	api.Register(a, api.Operation{ID: "next-agents", Method: http.MethodPost, Path: "/teams/{id}/next", Access: access.Agent, Tag: tag, Status: http.StatusOK, Summary: "Who would be next if a conversation came now; nothing changes"}, r.nextAgents)
+	api.Register(a, api.Operation{ID: "live-queue", Method: http.MethodGet, Path: "/queue", Access: access.Agent, Tag: tag, Summary: "The desk as it stands"}, r.liveQueue)
+}
+
+func (r *Router) listQueue(ctx context.Context, in *queueIn) (*queueOut, error) {
+	ws := access.From(ctx).Workspace
+	if _, err := identity.LoadTeam(ctx, r.db.Read(), ws, in.ID.ID); err != nil {
+		return nil, err
+	}
+	list, err := r.queue(ctx, ws, in.ID.ID)
+	if err != nil {
+		return nil, err
+	}
+	after := 0
+	if _, err := in.After(&after); err != nil {
+		return nil, err
+	}
+	after = min(max(after, 0), len(list))
+	show := func(w engine.Waiting) WaitingBody {
+		return WaitingBody{ConversationID: id.ID(w.Conversation), Position: w.Position, WaitingSince: clock.FromMicro(int64(w.Since)), Priority: w.Priority, Reason: ReasonOf(w.Reason)}
+	}
+	return &queueOut{api.NewList(in.Page, list[after:], show, func(w engine.Waiting) any { return w.Position })}, nil
+}
+
+func (r *Router) listDecisions(ctx context.Context, in *decisionsIn) (*decisionsOut, error) {
+	ws := access.From(ctx).Workspace
+	if _, err := conversation.Load(ctx, r.db.Read(), ws, in.ID.ID); err != nil {
+		return nil, err
+	}
+	var before id.ID
+	if _, err := in.After(&before); err != nil {
+		return nil, err
+	}
+	rows, err := decisions(ctx, r.db.Read(), ws, in.ID.ID, before, in.Fetch())
+	if err != nil {
+		return nil, err
+	}
+	names, err := r.names(ctx, ws)
+	if err != nil {
+		return nil, err
+	}
+	show := func(d decisionRow) DecisionBody {
+		b := DecisionBody{ID: d.ID, At: clock.FromMicro(d.At), Outcome: d.Outcome, Record: d.Record.V}
+		if agent := d.AgentID.ID(); agent != 0 {
+			b.AgentID = &agent
+		}
+		if team := d.TeamID.ID(); team != 0 {
+			b.TeamID = &team
+		}
+		for i := range b.Candidates {
+			b.Candidates[i].Name = names[b.Candidates[i].AgentID]
+		}
+		return b
+	}
+	return &decisionsOut{api.NewList(in.Page, rows, show, func(d decisionRow) any { return d.ID })}, nil
+}
+
+// names are what the workspace's users are called, also those who have left.
+func (r *Router) names(ctx context.Context, ws id.ID) (map[id.ID]string, error) {
+	out := map[id.ID]string{}
+	const page = 1000
+	for after := id.ID(0); ; {
+		users, err := identity.Users(ctx, r.db.Read(), ws, nil, after, page)
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range users {
+			out[u.ID] = u.Name
+			after = u.ID
+		}
+		if len(users) < page {
+			return out, nil
+		}
+	}
+}
+
+func (r *Router) nextAgents(ctx context.Context, in *nextIn) (*nextOut, error) {
+	ws := access.From(ctx).Workspace
+	team, err := identity.LoadTeam(ctx, r.db.Read(), ws, in.ID.ID)
+	if err != nil {
+		return nil, err
+	}
+	list, reason, err := r.next(ctx, ws, team, in.Body.Policy, engine.Described{Channel: in.Body.ChannelKind, Priority: in.Body.Priority}, nextAgents)
+	if err != nil {
+		return nil, err
+	}
+	names, err := r.names(ctx, ws)
+	out := &nextOut{}
+	out.Body.Agents, out.Body.Reason = make([]NextAgent, len(list)), ReasonOf(reason)
+	for i, c := range list {
+		out.Body.Agents[i] = NextAgent{AgentID: id.ID(c.Agent), Name: names[id.ID(c.Agent)], Load: c.Load, Capacity: c.Capacity, Next: c.Verdict == engine.Chosen}
+	}
+	return out, err
+}

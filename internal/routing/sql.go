@@ -1,0 +1,96 @@
+package routing
+
+import (
+	"context"
+	"errors"
+
+	"rondo/internal/engine"
+	"rondo/internal/platform/clock"
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/db/query"
+	"rondo/internal/platform/id"
+)
+
+const (
+	qLoadDesk     = `SELECT position, owner, lease_until, snapshot, snapshot_position FROM desks WHERE workspace_id = ?`
+	qBeginDesk    = `INSERT INTO desks (workspace_id, position, owner, lease_until, snapshot, snapshot_position) VALUES (?, 0, 0, 0, NULL, 0) ON CONFLICT (workspace_id) DO NOTHING`
+	qMovePosition = `UPDATE desks SET position = ?, owner = ?, lease_until = ? WHERE workspace_id = ? AND position = ? AND (owner = ? OR lease_until < ?)`
+	qSaveSnapshot = `UPDATE desks SET snapshot = ?, snapshot_position = ?, position = CASE WHEN position < ? THEN ? ELSE position END
+WHERE workspace_id = ? AND snapshot_position < ?`
+	qInsertDecisions = `INSERT INTO decisions (workspace_id, id, conversation_id, at, outcome, agent_id, team_id, record) VALUES `
+	qDecisions       = `SELECT workspace_id, id, conversation_id, at, outcome, agent_id, team_id, record FROM decisions WHERE workspace_id = ? AND conversation_id = ?`
+)
+
+type deskRow struct {
+	Position         int64
+	Owner            int64
+	LeaseUntil       int64
+	Snapshot         []byte
+	SnapshotPosition int64
+}
+
+// loadDesk returns the desk's row, and makes it the first time.
+func loadDesk(ctx context.Context, d *db.DB, workspace id.ID) (deskRow, error) {
+	row, err := query.One[deskRow](ctx, d.Read(), query.New(qLoadDesk, workspace))
+	if !errors.Is(err, query.ErrNone) {
+		return row, err
+	}
+	err = d.Write(ctx, func(tx *db.Tx) error {
+		if _, err := query.Exec(ctx, tx, query.New(qBeginDesk, workspace)); err != nil {
+			return err
+		}
+		row, err = query.One[deskRow](ctx, tx, query.New(qLoadDesk, workspace))
+		return err
+	})
+	return row, err
+}
+
+// movePosition takes the desk from one position to the next; false when somebody else has moved it, or owns it.
+func movePosition(ctx context.Context, tx *db.Tx, workspace id.ID, from, to, owner, lease int64) (bool, error) {
+	n, err := query.Exec(ctx, tx, query.New(qMovePosition, to, owner, lease, workspace, from, owner, clock.Micro(tx.Now())))
+	return n == 1, err
+}
+
+func saveSnapshot(ctx context.Context, tx *db.Tx, workspace id.ID, position int64, snapshot []byte) error {
+	_, err := query.Exec(ctx, tx, query.New(qSaveSnapshot, snapshot, position, position, position, workspace, position))
+	return err
+}
+
+type decisionRow struct {
+	WorkspaceID    id.ID
+	ID             id.ID
+	ConversationID id.ID
+	At             int64
+	Outcome        string
+	AgentID        query.Ref
+	TeamID         query.Ref
+	Record         query.JSON[Record]
+}
+
+func (r *decisionRow) fill(outcome string, d engine.Decision) {
+	r.Outcome, r.ConversationID, r.AgentID, r.TeamID = outcome, id.ID(d.Conversation), query.Ref(d.Winner), query.Ref(d.Team)
+	r.Record = query.AsJSON(recordOf(d))
+}
+
+const decisionsPerInsert = 64
+
+func insertDecisions(ctx context.Context, tx *db.Tx, rows []decisionRow) error {
+	values := make([][]any, len(rows))
+	for i, r := range rows {
+		values[i] = []any{r.WorkspaceID, r.ID, r.ConversationID, r.At, r.Outcome, r.AgentID, r.TeamID, r.Record}
+	}
+	for len(values) > 0 {
+		n := min(len(values), decisionsPerInsert)
+		if _, err := query.Exec(ctx, tx, query.New(qInsertDecisions).Rows(values[:n])); err != nil {
+			return err
+		}
+		values = values[n:]
+	}
+	return nil
+}
+
+// decisions lists what was decided about a conversation, newest first.
+func decisions(ctx context.Context, q db.Q, workspace, conversation, before id.ID, limit int) ([]decisionRow, error) {
+	s := query.New(qDecisions, workspace, conversation).If(before != 0, ` AND id < ?`, before)
+	return query.All[decisionRow](ctx, q, s.Add(` ORDER BY id DESC LIMIT ?`, limit))
+}
