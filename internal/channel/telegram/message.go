@@ -168,8 +168,8 @@ func contentName(m channel.Tree) string {
 	names := m.Names()
 	slices.Sort(names)
 	for _, name := range names {
-		if !slices.Contains(common, name) {
-			return channel.Clean(name)
+		if name = channel.Clean(name); name != "" && !slices.Contains(common, name) {
+			return name
 		}
 	}
 	return "empty"
