@@ -24,10 +24,10 @@ type oracle struct {
 
 type oracleAgent struct {
 	Agent
-	status               Status
-	assigned, idle       int64
-	assignedAt           Micros
-	changes              int64
+	status         Status
+	assigned, idle int64
+	assignedAt     Micros
+	changes        int64
 }
 
 type oracleTeam struct {
