@@ -2,6 +2,7 @@ package routing
 
 import (
 	"context"
+	"time"
 
 	"rondo/internal/conversation"
 	"rondo/internal/engine"
@@ -26,19 +27,20 @@ func (r *Router) ask(ctx context.Context, ws id.ID, fn func(s *engine.State)) er
 
 // Place tells where a waiting conversation stands and why it waits; nil when it does not wait, or the desk
 // is still starting.
-func (r *Router) Place(_ context.Context, ws, c id.ID) *conversation.QueueBody {
-	d := r.desk(ws)
-	if !d.isReady() {
-		return nil
-	}
-	d.mu.RLock()
-	defer d.mu.RUnlock()
-	position, reason, ok := d.state.Place(engine.ID(c))
-	if !ok {
-		return nil
-	}
-	return &conversation.QueueBody{Position: position, Reason: ReasonOf(reason)}
+func (r *Router) Place(ctx context.Context, ws, c id.ID) *conversation.QueueBody {
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
+	var place *conversation.QueueBody
+	_ = r.ask(ctx, ws, func(s *engine.State) {
+		if position, reason, ok := s.Place(engine.ID(c)); ok {
+			place = &conversation.QueueBody{Position: position, Reason: ReasonOf(reason)}
+		}
+	})
+	return place
 }
+
+// startPatience is how long a question about one conversation waits for a desk that is still starting.
+const startPatience = time.Second
 
 // queue is a team's waiting conversations.
 func (r *Router) queue(ctx context.Context, ws, team id.ID) (list []engine.Waiting, err error) {

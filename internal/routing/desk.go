@@ -7,6 +7,7 @@ import (
 
 	"rondo/internal/engine"
 	"rondo/internal/platform/clock"
+	"rondo/internal/platform/db"
 	"rondo/internal/platform/event"
 	"rondo/internal/platform/id"
 )
@@ -16,6 +17,7 @@ const (
 	standbyPause  = 250 * time.Millisecond // how long a standby gives the owner before it looks
 	retryPause    = 200 * time.Millisecond // after an error of the database
 	snapshotEvery = 5000                   // events
+	endPatience   = 5 * time.Second        // how long the last words of a stopping desk may take
 )
 
 // desk is the replica of one workspace's desk on this node.
@@ -62,7 +64,20 @@ func (d *desk) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		d.step(ctx)
 	}
-	d.saveSnapshot(context.WithoutCancel(ctx))
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), endPatience)
+	defer cancel()
+	d.saveSnapshot(end)
+	if d.owner == d.router.owner {
+		d.release(end)
+	}
+}
+
+// release lets another node take the desk at once.
+func (d *desk) release(ctx context.Context) {
+	err := d.router.db.Write(ctx, func(tx *db.Tx) error { return releaseDesk(ctx, tx, d.workspace, d.owner) })
+	if err != nil {
+		d.complain(ctx, "release the desk", err)
+	}
 }
 
 // begin restores the newest snapshot; step then catches up with the feed.

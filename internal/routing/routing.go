@@ -41,7 +41,11 @@ type Watch struct {
 
 // New makes a router; Run works.
 func New(d *db.DB, feed *event.Feed, log *slog.Logger, watch Watch) *Router {
-	return &Router{db: d, feed: feed, log: log, watch: watch, owner: int64(d.NewID()), found: make(chan id.ID, 64), desks: map[id.ID]*desk{}}
+	owner := int64(d.NewID())
+	if d.Single() {
+		owner = 1 // the desks of the process before this one are its own
+	}
+	return &Router{db: d, feed: feed, log: log, watch: watch, owner: owner, found: make(chan id.ID, 64), desks: map[id.ID]*desk{}}
 }
 
 // Run keeps a desk for every workspace until ctx ends; then each desk saves its state.

@@ -15,6 +15,7 @@ const (
 	qLoadDesk     = `SELECT position, owner, lease_until, snapshot, snapshot_position FROM desks WHERE workspace_id = ?`
 	qBeginDesk    = `INSERT INTO desks (workspace_id, position, owner, lease_until, snapshot, snapshot_position) VALUES (?, 0, 0, 0, NULL, 0) ON CONFLICT (workspace_id) DO NOTHING`
 	qMovePosition = `UPDATE desks SET position = ?, owner = ?, lease_until = ? WHERE workspace_id = ? AND position = ? AND (owner = ? OR lease_until < ?)`
+	qRelease      = `UPDATE desks SET lease_until = 0 WHERE workspace_id = ? AND owner = ?`
 	qSaveSnapshot = `UPDATE desks SET snapshot = ?, snapshot_position = ?, position = CASE WHEN position < ? THEN ? ELSE position END
 WHERE workspace_id = ? AND snapshot_position < ?`
 	qInsertDecisions = `INSERT INTO decisions (workspace_id, id, conversation_id, at, outcome, agent_id, team_id, record) VALUES `
@@ -49,6 +50,11 @@ func loadDesk(ctx context.Context, d *db.DB, workspace id.ID) (deskRow, error) {
 func movePosition(ctx context.Context, tx *db.Tx, workspace id.ID, from, to, owner, lease int64) (bool, error) {
 	n, err := query.Exec(ctx, tx, query.New(qMovePosition, to, owner, lease, workspace, from, owner, clock.Micro(tx.Now())))
 	return n == 1, err
+}
+
+func releaseDesk(ctx context.Context, tx *db.Tx, workspace id.ID, owner int64) error {
+	_, err := query.Exec(ctx, tx, query.New(qRelease, workspace, owner))
+	return err
 }
 
 func saveSnapshot(ctx context.Context, tx *db.Tx, workspace id.ID, position int64, snapshot []byte) error {

@@ -101,14 +101,17 @@ func (d *DB) Close() error {
 // Dialect says which engine this is.
 func (d *DB) Dialect() query.Dialect { return d.engine.dialect() }
 
+// Single tells that no other process can have this database open.
+func (d *DB) Single() bool { return d.engine.dialect() == query.SQLite }
+
 // Read is for queries outside a unit of work. Each sees what was committed before it began.
 func (d *DB) Read() Q { return d.engine.read() }
 
 // NewID makes an id outside a unit of work.
 func (d *DB) NewID() id.ID { return d.ids.New() }
 
-// Now asks the clock that units of work use.
-func (d *DB) Now() time.Time { return d.clock.Now() }
+// Now asks the clock that units of work use, as finely as the rows keep it.
+func (d *DB) Now() time.Time { return d.clock.Now().Truncate(time.Microsecond) }
 
 // Clock is the clock that units of work use.
 func (d *DB) Clock() clock.Clock { return d.clock }
@@ -143,7 +146,7 @@ type unit struct {
 
 // run runs the unit on q from the start.
 func (u *unit) run(q query.Q) error {
-	u.tx = &Tx{Q: q, db: u.db, now: u.db.clock.Now()}
+	u.tx = &Tx{Q: q, db: u.db, now: u.db.Now()}
 	if err := u.fn(u.tx); err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ CREATE TABLE users (
   PRIMARY KEY (workspace_id, id)
 );
 CREATE UNIQUE INDEX users_email ON users (workspace_id, email_key) WHERE active;
-CREATE INDEX users_sign_in ON users (email_key) WHERE active;
+CREATE INDEX users_sign_in ON users (email_key, workspace_id, id) WHERE active;
 
 -- Browsers that are signed in. Only the SHA-256 of the cookie is kept.
 CREATE TABLE sessions (
