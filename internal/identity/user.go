@@ -37,6 +37,11 @@ type User struct {
 	CreatedAt time.Time
 }
 
+// Actor is the user at work, for what runs in their name without a request.
+func (u User) Actor() access.Actor {
+	return access.Actor{Workspace: u.Workspace, Kind: access.KindUser, User: u.ID, Role: u.Role, Name: u.Name}
+}
+
 // Capacity is how many open conversations a user takes, in all and per kind of channel.
 type Capacity struct {
 	Total    int

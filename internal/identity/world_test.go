@@ -50,25 +50,42 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 	})
 }
 
+// eachEmpty runs fn on both databases before any setup, each with a clock of its own.
 func eachEmpty(t *testing.T, fn func(t *testing.T, w *world)) {
 	t.Helper()
-	fake := clock.NewFake(time.Now())
-	dbtest.EachClock(t, fake, func(t *testing.T, d *db.DB) {
-		w := &world{t: t, db: d, clock: fake}
-		w.gate = New(Config{DB: d, ChannelKinds: []string{"telegram", "webchat"}, Open: func(_ context.Context, _ id.ID, users []id.ID) (map[id.ID]int, error) {
-			return map[id.ID]int{w.owner.ID: 3}, nil
-		}})
-		t.Cleanup(w.gate.Close)
-		w.api = api.New(api.Config{Version: "test", DB: d, Authenticate: w.gate.Authenticate})
-		w.gate.Register(w.api)
-		w.http = w.api.Handler()
-		fn(t, w)
-	})
+	for engine, config := range map[string]func(*testing.T) db.Config{
+		"sqlite":   func(t *testing.T) db.Config { return db.Config{Dir: t.TempDir()} },
+		"postgres": func(t *testing.T) db.Config { return db.Config{URL: dbtest.PostgresURL(t), MaxConns: 8} },
+	} {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			cfg, fake := config(t), clock.NewFake(time.Now())
+			cfg.Clock = fake
+			d, err := db.Open(context.Background(), cfg)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { d.Close() })
+			fn(t, newWorld(t, d, fake))
+		})
+	}
+}
+
+func newWorld(t *testing.T, d *db.DB, fake *clock.Fake) *world {
+	w := &world{t: t, db: d, clock: fake}
+	w.gate = New(Config{DB: d, ChannelKinds: []string{"telegram", "webchat"}, Open: func(_ context.Context, _ id.ID, users []id.ID) (map[id.ID]int, error) {
+		return map[id.ID]int{w.owner.ID: 3}, nil
+	}})
+	t.Cleanup(w.gate.Close)
+	w.api = api.New(api.Config{Version: "test", DB: d, Authenticate: w.gate.Authenticate})
+	w.gate.Register(w.api)
+	w.http = w.api.Handler()
+	return w
 }
 
 // as is the context of a user at work.
 func as(u User) context.Context {
-	return access.With(context.Background(), access.Actor{Workspace: u.Workspace, Kind: access.KindUser, User: u.ID, Role: u.Role, Name: u.Name})
+	return access.With(context.Background(), u.Actor())
 }
 
 func (w *world) write(fn func(tx *db.Tx) error) {

@@ -1,0 +1,166 @@
+package identity
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"rondo/internal/platform/access"
+	"rondo/internal/platform/api"
+)
+
+func TestTeam_lifeOfOne(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		an, agent := w.user("an", access.Agent)
+		binh, _ := w.user("binh", access.Agent)
+		_, supervisor := w.user("chi", access.Supervisor)
+		body := fmt.Sprintf(`{"name":"Sales","members":[{"user_id":"%s","weight":2,"capacity":3},{"user_id":"%s"}]}`, binh.ID, an.ID)
+		w.call(supervisor, "POST", "/teams", body).is(403)
+		team := read[TeamFact](w.call(w.token, "POST", "/teams", body).is(201))
+		if team.Policy != DefaultPolicy() || team.PolicyVersion != 1 || len(team.Members) != 2 || team.Members[0].UserID != an.ID ||
+			team.Members[0].Weight != nil || *team.Members[1].Weight != 2 || *team.Members[1].Capacity != 3 {
+			t.Errorf("%+v", team)
+		}
+		if e := payload[TeamChanged](t, w.recorded(EventTeamChanged)[0]); e.Team.PolicyVersion != 1 || len(e.Team.Members) != 2 || e.Team.Policy.Strategy != RoundRobin {
+			t.Errorf("%+v", e)
+		}
+		path := "/teams/" + team.ID.String()
+		w.call(agent, "GET", path, "").is(200)
+		w.call(agent, "PATCH", path, `{"name":"X"}`).is(403)
+
+		team = read[TeamFact](w.call(supervisor, "PATCH", path, `{"policy":{"strategy":"least_open","max_open":4}}`).is(200))
+		if team.PolicyVersion != 2 || team.Policy.Strategy != LeastOpen || !team.Policy.OnlineOnly || *team.Policy.MaxOpen != 4 || len(team.Members) != 2 {
+			t.Errorf("%+v", team)
+		}
+		team = read[TeamFact](w.call(supervisor, "PATCH", path, `{"policy":{"max_open":null,"online_only":false}}`).is(200))
+		if team.PolicyVersion != 3 || team.Policy.MaxOpen != nil || team.Policy.OnlineOnly || team.Policy.Strategy != LeastOpen {
+			t.Errorf("%+v", team)
+		}
+		w.recorded(EventTeamChanged, EventTeamChanged)
+		w.call(supervisor, "PATCH", path, `{"name":"Sales","policy":{"strategy":"least_open"}}`).is(200)
+		w.nothing()
+		team = read[TeamFact](w.call(supervisor, "PATCH", path, fmt.Sprintf(`{"name":"Sales VN","members":[{"user_id":"%s"}]}`, an.ID)).is(200))
+		if team.PolicyVersion != 3 || len(team.Members) != 1 || team.Name != "Sales VN" {
+			t.Errorf("%+v", team)
+		}
+		w.recorded(EventTeamChanged)
+
+		page := read[api.List[PolicyVersionView]](w.call(w.token, "GET", path+"/policy/versions?limit=2", "").is(200))
+		if len(page.Items) != 2 || page.Items[0].Version != 3 || page.Items[0].By.Name != "chi" || page.NextCursor == nil {
+			t.Errorf("%+v", page)
+		}
+		page = read[api.List[PolicyVersionView]](w.call(w.token, "GET", path+"/policy/versions?limit=2&cursor="+*page.NextCursor, "").is(200))
+		if len(page.Items) != 1 || page.Items[0].Version != 1 || page.Items[0].By.Name != "Linh" || page.Items[0].Policy != DefaultPolicy() || page.NextCursor != nil {
+			t.Errorf("%+v", page)
+		}
+		w.call(supervisor, "DELETE", path, "").is(403)
+		w.call(w.token, "DELETE", path, "").is(204)
+		w.recorded(EventTeamDeleted)
+		for _, gone := range []string{path, path + "/policy/versions"} {
+			w.call(w.token, "GET", gone, "").is(404)
+		}
+		w.call(w.token, "PATCH", path, `{"name":"X"}`).is(404)
+		w.call(w.token, "DELETE", path, "").is(404)
+		w.nothing()
+	})
+}
+
+func TestTeam_impossibleValuesAreRefused(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		me := w.owner.ID.String()
+		gone, _ := w.user("gone", access.Agent)
+		w.call(w.token, "DELETE", "/users/"+gone.ID.String(), "").is(204)
+		w.recorded()
+		team := read[TeamFact](w.call(w.token, "POST", "/teams", `{"name":"Support"}`).is(201))
+		w.recorded(EventTeamChanged)
+		for _, row := range []struct{ field, rest string }{
+			{"name", `"name":""`},
+			{"members[0].user_id", `"members":[{"user_id":"1"}]`},
+			{"members[0].user_id", `"members":[{"user_id":"abc"}]`},
+			{"members[0].user_id", `"members":[{"user_id":5}]`},
+			{"members[0].user_id", `"members":[{}]`},
+			{"members[0].user_id", `"members":[{"user_id":"` + gone.ID.String() + `"}]`},
+			{"members[1].user_id", `"members":[{"user_id":"` + me + `"},{"user_id":"` + me + `"}]`},
+			{"members[0].weight", `"members":[{"user_id":"` + me + `","weight":0}]`},
+			{"members[0].weight", `"members":[{"user_id":"` + me + `","weight":101}]`},
+			{"members[0].capacity", `"members":[{"user_id":"` + me + `","capacity":-1}]`},
+			{"members[0].role", `"members":[{"user_id":"` + me + `","role":"lead"}]`},
+			{"members", `"members":null`},
+			{"policy", `"policy":null`},
+			{"policy.strategy", `"policy":{"strategy":"random"}`},
+			{"policy.online_only", `"policy":{"online_only":"yes"}`},
+			{"policy.online_only", `"policy":{"online_only":null}`},
+			{"policy.max_open", `"policy":{"max_open":0}`},
+			{"policy.max_open", `"policy":{"max_open":1.5}`},
+			{"policy.colour", `"policy":{"colour":"red"}`},
+			{"colour", `"colour":"red"`},
+		} {
+			create := `{` + row.rest + `}`
+			if !strings.Contains(row.rest, `"name"`) {
+				create = `{"name":"T",` + row.rest + `}`
+			}
+			w.call(w.token, "POST", "/teams", create).refused(422, row.field)
+			w.call(w.token, "PATCH", "/teams/"+team.ID.String(), `{`+row.rest+`}`).refused(422, row.field)
+		}
+		w.nothing()
+	})
+}
+
+func TestTeam_partsThatNothingReadsAreRefused(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for _, part := range []string{
+			`"returning":{"mode":"prefer"}`, `"dedicated":{"mode":"always"}`, `"requires":{"skills":["x"]}`, `"aging_s":60`,
+			`"rings":[]`, `"reassign":{"max_hops":3}`, `"offer_s":30`, `"expectations":{}`,
+		} {
+			name := strings.Split(part, `"`)[1]
+			a := w.call(w.token, "POST", "/teams", `{"name":"T","policy":{`+part+`}}`)
+			a.refused(422, "policy."+name)
+			if !strings.Contains(string(a.Body), "not available in this version") {
+				t.Errorf("%s", a.Body)
+			}
+		}
+		w.call(w.token, "POST", "/teams", `{"name":"T","hours_id":"5"}`).refused(422, "hours_id")
+		w.nothing()
+		doc, err := w.api.OpenAPI()
+		if err != nil || strings.Contains(string(doc), "returning") || strings.Contains(string(doc), "hours_id") {
+			t.Errorf("the description promises what is refused (%v)", err)
+		}
+	})
+}
+
+func TestTeam_losesRemovedUsers(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		an, _ := w.user("an", access.Agent)
+		var teams []TeamFact
+		for _, name := range []string{"A", "B"} {
+			body := fmt.Sprintf(`{"name":%q,"members":[{"user_id":"%s"},{"user_id":"%s"}]}`, name, an.ID, w.owner.ID)
+			teams = append(teams, read[TeamFact](w.call(w.token, "POST", "/teams", body).is(201)))
+		}
+		w.recorded()
+		w.call(w.token, "DELETE", "/users/"+an.ID.String(), "").is(204)
+		events := w.recorded(EventTeamChanged, EventTeamChanged, EventUserDeleted)
+		for i, team := range teams {
+			if e := payload[TeamChanged](t, events[i]); e.Team.ID != team.ID || len(e.Team.Members) != 1 {
+				t.Errorf("%+v", e)
+			}
+		}
+	})
+}
+
+func TestTeam_policiesChangedAtOnceAllGetAVersion(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		team := read[TeamFact](w.call(w.token, "POST", "/teams", `{"name":"T"}`).is(201))
+		var wg sync.WaitGroup
+		for i := range 6 {
+			wg.Go(func() {
+				w.call(w.token, "PATCH", "/teams/"+team.ID.String(), fmt.Sprintf(`{"policy":{"max_open":%d}}`, i+1)).is(200)
+			})
+		}
+		wg.Wait()
+		page := read[api.List[PolicyVersionView]](w.call(w.token, "GET", "/teams/"+team.ID.String()+"/policy/versions", "").is(200))
+		if len(page.Items) != 7 || page.Items[0].Version != 7 {
+			t.Errorf("%d versions, the newest %d", len(page.Items), page.Items[0].Version)
+		}
+	})
+}
