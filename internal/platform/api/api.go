@@ -60,6 +60,7 @@ type API struct {
 	origin *http.CrossOriginProtection
 	routes []Route
 	keys   keyStore
+	names  *names
 }
 
 // Route is one registered way in.
@@ -73,7 +74,7 @@ type Route struct {
 // New makes an API without routes but for its own: the OpenAPI description and the docs page.
 func New(cfg Config) *API {
 	configureHuma()
-	a := &API{cfg: cfg, log: cfg.Log, clock: clock.System, mux: http.NewServeMux(), origin: http.NewCrossOriginProtection()}
+	a := &API{cfg: cfg, log: cfg.Log, clock: clock.System, mux: http.NewServeMux(), origin: http.NewCrossOriginProtection(), names: newNames()}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)
 	}
@@ -85,7 +86,7 @@ func New(cfg Config) *API {
 		// A malformed origin cannot come out of a parsed address.
 		_ = a.origin.AddTrustedOrigin(u.Scheme + "://" + u.Host)
 	}
-	a.huma = huma.NewAPI(humaConfig(cfg.Version, a.refine), adapter{a})
+	a.huma = huma.NewAPI(humaConfig(cfg.Version, a.names, a.refine), adapter{a})
 	a.Handle(Route{Method: "GET", Path: "/api/openapi.json", Access: access.Public, Summary: "The OpenAPI description"}, http.HandlerFunc(a.serveOpenAPI))
 	a.Handle(Route{Method: "GET", Path: "/api/docs", Access: access.Public, Summary: "The API's documentation"}, http.HandlerFunc(a.serveDocs))
 	a.Handle(Route{Method: "GET", Path: "/api/docs.css", Access: access.Public, Summary: "The look of the documentation"}, http.HandlerFunc(serveDocsCSS))

@@ -110,6 +110,12 @@ func (w *response) Write(b []byte) (int, error) {
 	return n, err
 }
 
+// Flush sends what was written so far, for streams.
+func (w *response) Flush() {
+	// A connection that cannot be flushed is sent when it likes.
+	_ = http.NewResponseController(w.ResponseWriter).Flush()
+}
+
 // Unwrap lets http.ResponseController and sockets reach the connection.
 func (w *response) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 

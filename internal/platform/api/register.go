@@ -36,6 +36,7 @@ const defaultMaxBody = 1 << 20
 // fields, wrong types and impossible values answer 422 and name the field.
 func Register[I, O any](a *API, op Operation, handle func(context.Context, *I) (*O, error)) {
 	a.declare(Route{Method: op.Method, Path: Prefix + op.Path, Access: op.Access, Summary: op.Summary})
+	a.names.operation = camel(op.ID)
 	if op.MaxBody == 0 {
 		op.MaxBody = defaultMaxBody
 	}

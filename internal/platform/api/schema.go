@@ -18,14 +18,14 @@ const schemaPrefix = "#/components/schemas/"
 type refinement = func(ctx huma.Context, status string, v any) (any, error)
 
 // humaConfig is OpenAPI 3.1 and JSON; no pages, scripts or links of huma's own.
-func humaConfig(version string, refine refinement) huma.Config {
+func humaConfig(version string, names *names, refine refinement) huma.Config {
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
 			Info:    &huma.Info{Title: "Rondo", Version: version, Description: "The HTTP API of Rondo."},
 			Servers: []*huma.Server{{URL: Prefix}},
 			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry(schemaPrefix, schemaName),
+				Schemas: huma.NewMapRegistry(schemaPrefix, names.of),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					"token":   {Type: "http", Scheme: "bearer", Description: "An API token"},
 					"session": {Type: "apiKey", In: "cookie", Name: CookieName, Description: "The session of the web app"},
@@ -36,17 +36,6 @@ func humaConfig(version string, refine refinement) huma.Config {
 		DefaultFormat: "application/json",
 		Transformers:  []huma.Transformer{refine},
 	}
-}
-
-// schemaName is the type's name without what only our code needs to tell apart: UserView shows as User.
-func schemaName(t reflect.Type, hint string) string {
-	name := huma.DefaultSchemaNamer(t, hint)
-	for _, suffix := range []string{"View", "Fact"} {
-		if short := strings.TrimSuffix(name, suffix); short != "" {
-			name = short
-		}
-	}
-	return name
 }
 
 // refine sees every answer on its way out: causes of internal errors are logged, lists are never null.
