@@ -11,7 +11,7 @@ async function bundle(entry, fileName, first) {
   await build({
     root,
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     publicDir: first ? 'public' : false,
     define: { 'process.env.NODE_ENV': '"production"' },
     // The plain h() is half the size of the automatic runtime.
@@ -19,7 +19,10 @@ async function bundle(entry, fileName, first) {
     build: {
       target: 'es2022',
       minify: 'terser',
-      terserOptions: { compress: { passes: 3, ecma: 2020, unsafe_arrows: true, keep_fargs: false, pure_getters: true }, ecma: 2020 },
+      terserOptions: {
+        compress: { passes: 3, ecma: 2020, unsafe_arrows: true, keep_fargs: false, pure_getters: true },
+        ecma: 2020,
+      },
       cssTarget: 'chrome123',
       rolldownOptions: { transform: { inject: { h: ['preact', 'h'], Fragment: ['preact', 'Fragment'] } } },
       outDir: 'dist',

@@ -5,7 +5,7 @@ import type { Api } from './api.ts'
 import type { Handoff, HandoffScript } from './handoff.ts'
 import { accent } from './look/color.ts'
 import css from './look/window.css?inline'
-import { openShell, opened, refresh, toggle } from './shell.ts'
+import { opened, openShell, refresh, toggle } from './shell.ts'
 import { facts, hooks } from './state/facts.ts'
 import { move, openLine } from './state/line.ts'
 import { count, look } from './state/read.ts'
@@ -64,25 +64,22 @@ function corner({ base, channel, root, calls }: Handoff) {
   begin(root, base, channel)
   openShell(root, frame, tell)
   hooks.arrived = ({ id, text, author, at }) => tell('message', { id, text, author, at })
-  drawOn(
-    () => {
-      refresh()
-      if (unread !== count()) tell('unread', (unread = count()))
-    },
-    toggle,
-  )
+  drawOn(() => {
+    refresh()
+    if (unread !== count()) tell('unread', (unread = count()))
+  }, toggle)
   // The page may hold the loader's object already, so that one is changed and not replaced.
-  const api = Object.assign(window.Rondo as Api, {
-    open: () => opened() || toggle(),
-    close: () => opened() && toggle(),
-    identify: who => {
-      identify(who)
-      move()
-    },
-    on: (event, hear) => {
-      heard[event] = [...(heard[event] ?? []), hear]
-    },
-  } satisfies Record<keyof Api, (...args: never[]) => unknown> as Api)
+  const api = Object.assign(
+    window.Rondo as Api,
+    {
+      open: () => opened() || toggle(),
+      close: () => opened() && toggle(),
+      identify,
+      on: (event, hear) => {
+        heard[event] = [...(heard[event] ?? []), hear]
+      },
+    } satisfies Record<keyof Api, (...args: never[]) => unknown> as Api,
+  )
   for (const [name, ...args] of calls) (api[name] as (...args: unknown[]) => void)(...args)
 }
 

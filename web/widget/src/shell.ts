@@ -26,7 +26,7 @@ export function openShell(root: ShadowRoot, window: HTMLElement, tell: (event: s
   button.ariaHasPopup = frame.role = 'dialog'
   badge.className = 'badge'
   frame.hidden = true
-  frame.classList.toggle('left', !!(root.host as HTMLElement).style.left)
+  frame.classList.toggle('left', (root.host as HTMLElement).style.left === '16px')
   root.append(badge, frame)
   visualViewport?.addEventListener('resize', fitPhone)
   visualViewport?.addEventListener('scroll', fitPhone)
@@ -42,8 +42,8 @@ export function toggle() {
   fitPhone()
   refresh()
   // On touch a field would throw the keyboard over the conversation before it could be read.
-  const first = matchMedia('(pointer:coarse)').matches ? '.log' : 'textarea,.log'
-  ;(open ? (frame.querySelector(first) as HTMLElement) : button).focus({ preventScroll: true })
+  const first = matchMedia('(pointer:coarse)').matches ? '.log' : 'textarea'
+  ;(open ? frame.querySelector<HTMLElement>(first) : button)?.focus({ preventScroll: true })
   told(open ? 'open' : 'close')
 }
 

@@ -10,7 +10,11 @@ export function accent(wish: string | undefined, dark: boolean) {
   // 3:1 against white ends at a luminance of .3, against the dark surface (.0095) it begins at .129.
   while (dark ? luminance(fill) < 0.129 : luminance(fill) > 0.3)
     fill = `#${parse(fill)
-      .map(c => Math.min(255, Math.max(0, c + (dark ? 4 : -4))).toString(16).padStart(2, '0'))
+      .map(c =>
+        Math.min(255, Math.max(0, c + (dark ? 4 : -4)))
+          .toString(16)
+          .padStart(2, '0'),
+      )
       .join('')}`
   // At this luminance black and white are read equally well, both better than 4.5:1.
   return { fill, on: luminance(fill) > 0.179 ? '#000' : '#fff' }

@@ -13,5 +13,6 @@ export function merge(known: Message[], news: Message[]): Message[] {
 
 /** How many messages to the visitor came after the last one they have seen. */
 export function unread(messages: Message[], seen: string): number {
-  return messages.filter(m => m.direction === 'out' && m.state !== 'read' && m.id !== seen && byId(m.id, seen) >= 0).length
+  return messages.filter(m => m.direction === 'out' && m.state !== 'read' && m.id !== seen && byId(m.id, seen) >= 0)
+    .length
 }

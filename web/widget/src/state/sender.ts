@@ -2,9 +2,8 @@ import { backoff } from '../wire/backoff.ts'
 import { passing, request, statusOf } from '../wire/http.ts'
 import type { Attachment, Message } from '../wire/types.ts'
 import { changed, connected, facts, save, take } from './facts.ts'
-import { move } from './line.ts'
 import { add, type Pending, pending, put, remove } from './outbox.ts'
-import { join, url } from './session.ts'
+import { ensure, url } from './session.ts'
 
 let busy = false
 let again = false
@@ -56,10 +55,7 @@ async function empty() {
 }
 
 async function deliver({ client_id, text, attachments }: Pending) {
-  if (!facts.token) {
-    await join()
-    move()
-  }
+  await ensure()
   const ids = attachments.map(a => a.id)
   const kept = await request<Message>(url('/messages'), facts.token, { client_id, text, attachments: ids })
   remove(client_id)

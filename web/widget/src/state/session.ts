@@ -9,12 +9,17 @@ let who: Identity = {}
 let joining: Promise<void> | undefined
 let configured = false
 let fresh = ''
+let moved: () => void
 
 export const url = (path: string) => base + path
 
-/** Says which channel, and in which language; takes up what an earlier page kept. */
-export function openSession(channelURL: string, language: string, moved: () => void) {
+/**
+ * Says which channel, and in which language; takes up what an earlier page kept. `onMove` hears that the
+ * session became another one.
+ */
+export function openSession(channelURL: string, language: string, onMove: () => void) {
   base = channelURL
+  moved = onMove
   locale = language
   facts.config = get(':look')
   restore(false)
@@ -53,6 +58,13 @@ export function join(): Promise<void> {
   return joining
 }
 
+/** Begins a session if there is none yet: at the first message, not at the first look. */
+export async function ensure() {
+  if (facts.token) return
+  await join()
+  moved()
+}
+
 /** Remembers who the page says the visitor is. Somebody else than before begins anew. */
 export function identify(identity: Identity | null) {
   const { identifier } = identity ?? {}
@@ -64,6 +76,7 @@ export function identify(identity: Identity | null) {
   who = identity ?? {}
   stale()
   changed()
+  moved()
 }
 
 /** Whether the page named the visitor, so that a conversation may be waiting elsewhere. */
@@ -71,7 +84,7 @@ export const named = () => !!who.identifier
 
 /** Uploads one file for a message to come. */
 export async function attach(file: File, progress: (part: number) => void): Promise<Attachment> {
-  if (!facts.token) await join()
+  await ensure()
   const form = new FormData()
   form.append('file', file)
   return request(url('/attachments'), facts.token, form, progress)
