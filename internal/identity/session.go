@@ -121,6 +121,11 @@ func RevokeSession(ctx context.Context, tx *db.Tx, session id.ID) error {
 	return err
 }
 
+// PruneSessions drops what has expired. The app calls it now and then; an expired session is refused anyway.
+func (g *Gate) PruneSessions(ctx context.Context) error {
+	return g.db.Write(ctx, func(tx *db.Tx) error { return pruneExpired(ctx, tx) })
+}
+
 // ChangePassword sets the actor's own password after checking the old one, and ends every session of
 // theirs. If they came by cookie, they get a new one. also rides along in the same unit of work.
 func (g *Gate) ChangePassword(ctx context.Context, old, fresh string, v Visit, also func(*db.Tx) error) (cookie string, err error) {

@@ -125,6 +125,17 @@ func TestSession_slidesAndExpires(t *testing.T) {
 		w.call("", "GET", "/session", "", cookie).is(200)
 		w.clock.Advance(sessionLife + time.Second)
 		w.call("", "GET", "/session", "", cookie).is(401)
+		before, err := sessionsOf(context.Background(), w.db.Read(), w.ws.ID, w.owner.ID, time.Time{}.Add(1), 0, 10)
+		if err != nil || len(before) != 1 {
+			t.Fatalf("%d sessions, %v", len(before), err)
+		}
+		if err := w.gate.PruneSessions(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		after, err := sessionsOf(context.Background(), w.db.Read(), w.ws.ID, w.owner.ID, time.Time{}.Add(1), 0, 10)
+		if err != nil || len(after) != 0 {
+			t.Errorf("%d sessions are left, %v", len(after), err)
+		}
 	})
 }
 

@@ -25,6 +25,8 @@ WHERE s.workspace_id = ? AND s.secret_hash = ? AND s.expires_at > ? AND u.active
 	qDeleteSessions        = `DELETE FROM sessions WHERE workspace_id = ? AND user_id = ?`
 	qPruneSessions         = `DELETE FROM sessions WHERE workspace_id = ? AND user_id = ? AND (expires_at <= ? OR id IN
   (SELECT id FROM sessions WHERE workspace_id = ? AND user_id = ? ORDER BY seen_at DESC, id DESC LIMIT 1000 OFFSET ?))`
+	// Across workspaces: age is all that counts.
+	qPruneExpired = `DELETE FROM sessions WHERE expires_at <= ?`
 
 	qInsertToken = `INSERT INTO tokens (workspace_id, id, user_id, name, role, secret_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`
 	qTokens      = `SELECT workspace_id, id, user_id, name, role, created_at, last_used_at FROM tokens WHERE workspace_id = ?`
@@ -120,6 +122,11 @@ func deleteSessions(ctx context.Context, tx *db.Tx, ws, user id.ID) error {
 // pruneSessions ends what has expired, and what is beyond the number that a user may have.
 func pruneSessions(ctx context.Context, tx *db.Tx, u User, now time.Time) error {
 	_, err := query.Exec(ctx, tx, query.New(qPruneSessions, u.Workspace, u.ID, query.AsTime(now), u.Workspace, u.ID, maxSessions))
+	return err
+}
+
+func pruneExpired(ctx context.Context, tx *db.Tx) error {
+	_, err := query.Exec(ctx, tx, query.New(qPruneExpired, query.AsTime(tx.Now())))
 	return err
 }
 

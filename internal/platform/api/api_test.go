@@ -85,6 +85,11 @@ func newWorld(t *testing.T, d *db.DB) *world {
 			w.calls.Add(1)
 			return nil, errors.New("the password is hunter2")
 		})
+	Register(w.API, Operation{ID: "burst", Method: "POST", Path: "/burst", Access: access.Agent, Tag: "Things"},
+		func(context.Context, *struct{ Body struct{} }) (*None, error) {
+			w.calls.Add(1)
+			panic("oops")
+		})
 	Register(w.API, Operation{ID: "crash", Method: "GET", Path: "/crash", Access: access.Public, Tag: "Things"},
 		func(context.Context, *struct{}) (*None, error) { panic("oops") })
 	Register(w.API, Operation{ID: "admin", Method: "GET", Path: "/admin", Access: access.Admin, Tag: "Things"},

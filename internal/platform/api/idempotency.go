@@ -24,6 +24,7 @@ const (
 	// no longer than this; no operation may run longer than operationLimit, which is shorter.
 	keyLease       = 2 * time.Minute
 	operationLimit = time.Minute
+	settleLimit    = 10 * time.Second
 )
 
 var (
@@ -74,35 +75,33 @@ func (a *API) once(w http.ResponseWriter, r *http.Request, op Operation, actor a
 	}
 }
 
-// runOnce lets the first request through and keeps its answer.
+// runOnce lets the first request through and keeps its answer, also when the caller has gone by then. A
+// panic goes on its way, but the key is freed.
 func (a *API) runOnce(w http.ResponseWriter, r *http.Request, op Operation, claim keyClaim, next http.Handler) {
-	// The caller may go away; the answer is kept all the same.
-	settle, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), 10*time.Second)
-	defer cancel()
 	rec := &recorder{ResponseWriter: w}
-	finished := false
 	defer func() {
-		if !finished { // a panic goes on its way, but the key is freed
-			_ = a.keys.release(settle, claim)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), settleLimit)
+		defer cancel()
+		if err := a.settle(ctx, op, claim, rec); err != nil {
+			a.logProblem(r.Context(), problemOf(err), w.Header().Get(requestIDHeader), r.Pattern)
 		}
 	}()
 	ctx, stop := context.WithTimeout(r.Context(), operationLimit)
 	defer stop()
 	next.ServeHTTP(rec, r.WithContext(ctx))
-	var err error
-	if rec.final() {
-		answer := keyAnswer{Status: rec.status, ContentType: w.Header().Get("Content-Type"), Location: w.Header().Get("Location")}
-		if !op.Secret {
-			answer.Body = rec.body.Bytes()
-		}
-		err = a.keys.settle(settle, claim, answer)
-	} else {
-		err = a.keys.release(settle, claim)
+}
+
+// settle stores a final answer, and frees the key after any other, or none.
+func (a *API) settle(ctx context.Context, op Operation, claim keyClaim, rec *recorder) error {
+	if !rec.final() {
+		return a.keys.release(ctx, claim)
 	}
-	finished = true
-	if err != nil {
-		a.logProblem(r.Context(), problemOf(err), w.Header().Get(requestIDHeader), r.Pattern)
+	h := rec.Header()
+	answer := keyAnswer{Status: rec.status, ContentType: h.Get("Content-Type"), Location: h.Get("Location")}
+	if !op.Secret {
+		answer.Body = rec.body.Bytes()
 	}
+	return a.keys.settle(ctx, claim, answer)
 }
 
 func replay(w http.ResponseWriter, answer keyAnswer) {

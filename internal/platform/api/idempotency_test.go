@@ -1,10 +1,13 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"rondo/internal/platform/clock"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/db/dbtest"
 )
@@ -29,10 +32,66 @@ func TestIdempotencyKey(t *testing.T) {
 		if rec := w.call("POST", "/api/v1/fail", `{}`, agent, "Idempotency-Key: k3"); rec.Code != 500 || w.calls.Load() != 4 {
 			t.Errorf("an accident was stored: %d, %d calls", rec.Code, w.calls.Load())
 		}
+		w.call("POST", "/api/v1/burst", `{}`, agent, "Idempotency-Key: k4")
+		if rec := w.call("POST", "/api/v1/burst", `{}`, agent, "Idempotency-Key: k4"); rec.Code != 500 || w.calls.Load() != 6 {
+			t.Errorf("a panic kept its key: %d, %d calls", rec.Code, w.calls.Load())
+		}
 		if rec := w.call("PUT", "/api/v1/things/5", good, agent, "Idempotency-Key: "+strings.Repeat("k", 256)); rec.Code != 422 {
 			t.Errorf("a long key: %d", rec.Code)
 		}
 	})
+}
+
+func TestIdempotencyKey_isKeptForADay(t *testing.T) {
+	fake := clock.NewFake(time.Now())
+	d, err := db.Open(context.Background(), db.Config{Dir: t.TempDir(), Clock: fake})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	w := newWorld(t, d)
+	put := func() string {
+		return w.call("PUT", "/api/v1/things/5", `{"name":"x"}`, agent, "Idempotency-Key: k").Header().Get("Idempotency-Replayed")
+	}
+	put()
+	fake.Advance(keyKept - time.Minute)
+	if err := w.PruneKeys(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if put() != "true" || w.calls.Load() != 1 {
+		t.Errorf("within a day it ran %d times", w.calls.Load())
+	}
+	fake.Advance(2 * time.Minute)
+	if put() == "true" || w.calls.Load() != 2 {
+		t.Errorf("after a day it ran %d times", w.calls.Load())
+	}
+}
+
+// TestIdempotencyKey_ofADeadNodeIsFreed leaves a claim behind, as a node does that dies in the middle.
+func TestIdempotencyKey_ofADeadNodeIsFreed(t *testing.T) {
+	fake := clock.NewFake(time.Now())
+	d, err := db.Open(context.Background(), db.Config{Dir: t.TempDir(), Clock: fake})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	w := newWorld(t, d)
+	const body = `{"name":"x"}`
+	put := func() int { return w.call("PUT", "/api/v1/things/5", body, agent, "Idempotency-Key: k").Code }
+	put()
+	if err := d.Write(context.Background(), func(tx *db.Tx) error {
+		_, err := tx.ExecContext(context.Background(), "UPDATE idempotency_keys SET status = 0")
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if code := put(); code != http.StatusConflict {
+		t.Errorf("before the lease ends: %d", code)
+	}
+	fake.Advance(keyLease + time.Second)
+	if code := put(); code != 200 || w.calls.Load() != 2 {
+		t.Errorf("after the lease: %d, %d calls", code, w.calls.Load())
+	}
 }
 
 func TestIdempotencyKey_ofTwoAtOnceOneRuns(t *testing.T) {
