@@ -79,6 +79,9 @@ type Caps struct {
 	// Window is how long after the customer's last message free text may be
 	// sent; 0 = always.
 	Window time.Duration
+	// Idempotent: the provider tells a repetition by Outbound.Key, so that a
+	// message whose fate is unknown may be sent again.
+	Idempotent bool
 	// StartFirst: a conversation may begin with our message.
 	StartFirst bool
 }

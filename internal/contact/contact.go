@@ -183,6 +183,29 @@ func Update(ctx context.Context, tx *db.Tx, workspace, contact id.ID, ch Change)
 	return c, event.Record(tx, event.New{Workspace: workspace, Type: EventUpdated, Data: Updated{BodyOf(c)}})
 }
 
+// Claim gives a contact one more address. One that belongs to somebody else is a conflict.
+func Claim(ctx context.Context, tx *db.Tx, workspace, contact id.ID, i Identity) error {
+	c, err := Load(ctx, tx, workspace, contact)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(c.Identities, i) {
+		return nil
+	}
+	c.Identities = append(c.Identities, i)
+	c.UpdatedAt = tx.Now()
+	if err := check(&c); err != nil {
+		return err
+	}
+	if err := claimIdentity(ctx, tx, c, i); err != nil {
+		return err
+	}
+	if err := save(ctx, tx, c); err != nil {
+		return err
+	}
+	return event.Record(tx, event.New{Workspace: workspace, Type: EventUpdated, Data: Updated{BodyOf(c)}})
+}
+
 func set[T any](field *T, to *T) {
 	if to != nil {
 		*field = *to

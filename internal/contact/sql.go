@@ -14,6 +14,7 @@ import (
 const (
 	columns       = `c.id, c.workspace_id, c.name, c.language, c.tags, c.fields, c.priority, c.owner_id, c.created_at, c.updated_at`
 	qByIdentity   = `SELECT i.kind, i.address, ` + columns + ` FROM identities i JOIN contacts c ON c.workspace_id = i.workspace_id AND c.id = i.contact_id WHERE i.workspace_id = ? AND (i.kind, i.address) IN (VALUES `
+	qOwners       = `SELECT kind, address, contact_id FROM identities WHERE workspace_id = ? AND (kind, address) IN (VALUES `
 	qClaim        = `INSERT INTO identities (workspace_id, kind, address, contact_id, created_at) VALUES `
 	qClaimEnd     = ` ON CONFLICT (workspace_id, kind, address) DO NOTHING RETURNING kind, address`
 	qInsert       = `INSERT INTO contacts (id, workspace_id, name, language, tags, fields, priority, owner_id, search, created_at, updated_at) VALUES `
@@ -183,4 +184,36 @@ func drop(ctx context.Context, tx *db.Tx, workspace, contact id.ID) error {
 	}
 	_, err := query.Exec(ctx, tx, query.New(qDrop, workspace, contact))
 	return err
+}
+
+type ownerRow struct {
+	Kind, Address string
+	ContactID     id.ID
+}
+
+// Owners finds whom addresses belong to, without making anybody.
+func Owners(ctx context.Context, q db.Q, workspace id.ID, wanted []Identity) (map[Identity]id.ID, error) {
+	values := make([][]any, len(wanted))
+	for i, w := range wanted {
+		values[i] = []any{w.Kind, w.Address}
+	}
+	out := make(map[Identity]id.ID, len(wanted))
+	if len(wanted) == 0 {
+		return out, nil
+	}
+	rows, err := query.All[ownerRow](ctx, q, query.New(qOwners, workspace).Rows(values).Add(`)`))
+	for _, r := range rows {
+		out[Identity{r.Kind, r.Address}] = r.ContactID
+	}
+	return out, err
+}
+
+// Addresses lists the addresses of a kind of some contacts.
+func Addresses(ctx context.Context, q db.Q, workspace id.ID, kind string, contacts []id.ID) (map[id.ID][]string, error) {
+	rows, err := query.All[addressRow](ctx, q, query.In(query.New(qIdentities, workspace), ` AND contact_id IN (?)`, contacts).Add(` AND kind = ? ORDER BY created_at, address`, kind))
+	out := map[id.ID][]string{}
+	for _, r := range rows {
+		out[r.ContactID] = append(out[r.ContactID], r.Address)
+	}
+	return out, err
 }

@@ -29,14 +29,20 @@ func Uploader(ctx context.Context) string {
 	return string(a.Kind) + " " + a.User.String()
 }
 
-// Upload keeps a file until a message takes it. The content type is what the bytes look like where the
-// name says otherwise.
-func Upload(ctx context.Context, d *db.DB, blobs *blob.Store, workspace id.ID, name string, r io.Reader, by string) (Attachment, error) {
-	a, err := Keep(blobs, workspace, d.NewID(), name, "", r, MaxFile)
-	if err != nil {
-		return a, err
+// Upload keeps a file of at most limit bytes until a message takes it. The content type is what the bytes
+// look like where the name says otherwise. allow, unless it is nil, refuses files by what they are.
+func Upload(ctx context.Context, d Deps, workspace id.ID, name string, r io.Reader, by string, limit int64, allow func(Attachment) error) (Attachment, error) {
+	a, err := Keep(d.Blobs, workspace, d.DB.NewID(), name, "", r, limit)
+	if err == nil && allow != nil {
+		err = allow(a)
 	}
-	return a, d.Write(ctx, func(tx *db.Tx) error { return insertFile(ctx, tx, workspace, 0, a, by) })
+	if err == nil {
+		err = d.DB.Write(ctx, func(tx *db.Tx) error { return insertFile(ctx, tx, workspace, 0, a, by) })
+	}
+	if err != nil && a.SizeBytes > 0 {
+		_ = d.Blobs.Delete(workspace, a.ID) // a file without a row is only a waste of room
+	}
+	return a, err
 }
 
 // Keep writes the bytes of a file and learns what they are.

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"time"
 
@@ -113,6 +114,8 @@ type ActivityBody struct {
 	Seq  int64     `json:"seq"`
 	Type string    `json:"type"`
 	At   time.Time `json:"at"`
+	// Actor is who did it.
+	Actor By `json:"actor"`
 	// Data is what the event carries; see the feed.
 	Data any `json:"data"`
 }
@@ -124,6 +127,13 @@ type activityOut struct {
 }
 
 const maxActivity = 500
+
+// actorOf reads who did something out of what was recorded.
+func actorOf(e event.Event) By {
+	d := struct{ By By }{By: byRondo}
+	_ = json.Unmarshal(e.Data, &d) // our own words; where they name nobody it was Rondo
+	return d.By
+}
 
 func registerReading(a *api.API, d Deps) {
 	api.Register(a, api.Operation{ID: "list-conversations", Method: http.MethodGet, Path: "/conversations", Access: access.Agent, Tag: tag, Summary: "List conversations"},
@@ -154,7 +164,7 @@ func registerReading(a *api.API, d Deps) {
 			out := &activityOut{}
 			out.Body.Items = make([]ActivityBody, len(events))
 			for i, e := range events {
-				out.Body.Items[i] = ActivityBody{Seq: e.Seq, Type: e.Type, At: e.At, Data: e.Data}
+				out.Body.Items[i] = ActivityBody{Seq: e.Seq, Type: e.Type, At: e.At, Actor: actorOf(e), Data: e.Data}
 			}
 			return out, err
 		})

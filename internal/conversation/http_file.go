@@ -17,7 +17,12 @@ import (
 // registerFiles adds uploading and downloading, which are no JSON.
 func registerFiles(a *api.API, d Deps) {
 	a.Handle(api.Route{Method: "POST", Path: api.Prefix + "/attachments", Access: access.Agent, Summary: "Upload a file (multipart, field file)"}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ReceiveUpload(a, d, w, r, access.From(r.Context()).Workspace, AttachmentBodyOf)
+		file, err := ReceiveUpload(d, w, r, access.From(r.Context()).Workspace, Uploader(r.Context()), MaxFile, nil)
+		if err != nil {
+			a.WriteError(w, r, err)
+			return
+		}
+		api.WriteJSON(w, http.StatusCreated, AttachmentBodyOf(file))
 	}))
 	a.Handle(api.Route{Method: "GET", Path: api.Prefix + "/attachments/{id}", Access: access.Agent, Summary: "Download a file"}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		file, err := id.Parse(r.PathValue("id"))
@@ -29,23 +34,19 @@ func registerFiles(a *api.API, d Deps) {
 	}))
 }
 
-// ReceiveUpload reads the multipart field "file" and answers 201 with what show makes of it.
-func ReceiveUpload(a *api.API, d Deps, w http.ResponseWriter, r *http.Request, workspace id.ID, show func(Attachment) AttachmentBody) {
-	r.Body = http.MaxBytesReader(w, r.Body, MaxFile+(1<<20))
+// ReceiveUpload reads the multipart field "file" and keeps it for whoever uploads it. allow, unless it is
+// nil, refuses files by what they are.
+func ReceiveUpload(d Deps, w http.ResponseWriter, r *http.Request, workspace id.ID, by string, limit int64, allow func(Attachment) error) (Attachment, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, limit+(1<<20))
 	name, part, err := filePart(r)
 	if err != nil {
-		a.WriteError(w, r, err)
-		return
+		return Attachment{}, err
 	}
-	file, err := Upload(r.Context(), d.DB, d.Blobs, workspace, name, part, Uploader(r.Context()))
+	file, err := Upload(r.Context(), d, workspace, name, part, by, limit, allow)
 	if tooBig := new(http.MaxBytesError); errors.As(err, &tooBig) {
 		err = fault.TooLarge("The file is too large.")
 	}
-	if err != nil {
-		a.WriteError(w, r, err)
-		return
-	}
-	api.WriteJSON(w, http.StatusCreated, show(file))
+	return file, err
 }
 
 func filePart(r *http.Request) (string, io.Reader, error) {

@@ -21,7 +21,10 @@ type Incoming struct {
 	Author      Author
 	Text        string
 	Attachments []Attachment
-	Extra       Extra
+	// Files were uploaded by FilesBy and become the attachments.
+	Files   []id.ID
+	FilesBy string
+	Extra   Extra
 	// ProviderID names the message within its channel and makes a repeat harmless.
 	ProviderID string
 	// ReplyTo is the channel's name of the message that this one answers.
@@ -116,6 +119,9 @@ func (r *receiving) place(ctx context.Context, which []int) error {
 	var opened []*entry
 	for _, i := range fresh {
 		in := &r.in[i]
+		if err := r.takeFiles(ctx, i); err != nil {
+			return err
+		}
 		e := r.open[in.Contact.ID]
 		if e == nil {
 			e = r.begin(in)
@@ -193,6 +199,17 @@ func (r *receiving) message(i int) *Message {
 		m.State = Sent
 	}
 	return m
+}
+
+// takeFiles gives a message the files that were uploaded for it, once.
+func (r *receiving) takeFiles(ctx context.Context, i int) (err error) {
+	in, m := &r.in[i], r.message(i)
+	if len(in.Files) == 0 || len(m.Attachments) > 0 {
+		return nil
+	}
+	m.Attachments, err = takeFiles(ctx, r.tx, r.workspace, m.ID, in.Files, in.FilesBy)
+	in.Attachments = m.Attachments
+	return err
 }
 
 // clamp trusts a provider's clock for the past day; a missing, future or older time becomes now.

@@ -159,3 +159,27 @@ func previous(ctx context.Context, tx *db.Tx, workspace id.ID, contacts []id.ID)
 	}
 	return out, err
 }
+
+func moveContact(ctx context.Context, tx *db.Tx, workspace, from, into id.ID) error {
+	_, err := query.Exec(ctx, tx, query.New(qMoveContact, into, workspace, from))
+	return err
+}
+
+// deletions remove a conversation, the files of its messages first.
+var deletions = []string{
+	`DELETE FROM attachments WHERE workspace_id = ? AND message_id IN (SELECT id FROM messages WHERE conversation_id = ?)`,
+	`DELETE FROM messages WHERE workspace_id = ? AND conversation_id = ?`,
+	`UPDATE events SET data = '{}' WHERE workspace_id = ? AND conversation_id = ?`,
+	`DELETE FROM conversations WHERE workspace_id = ? AND id = ?`,
+}
+
+// deleteConversation removes a conversation. Its events stay as empty places, so that the feed keeps its
+// numbers.
+func deleteConversation(ctx context.Context, tx *db.Tx, workspace, conversation id.ID) error {
+	for _, text := range deletions {
+		if _, err := query.Exec(ctx, tx, query.New(text, workspace, conversation)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

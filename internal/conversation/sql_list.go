@@ -162,3 +162,19 @@ func Count(ctx context.Context, q db.Q, workspace, me id.ID) (Counts, error) {
 func ClosedSince(ctx context.Context, q db.Q, workspace id.ID, since time.Time) (int, error) {
 	return query.One[int](ctx, q, query.New(qClosedSince, workspace, query.AsTime(since)))
 }
+
+const qHeard = `SELECT e.seq, e.type, e.data FROM events e WHERE e.workspace_id = ? AND e.conversation_id IN (SELECT id FROM conversations WHERE workspace_id = ? AND contact_id = ?) AND e.seq > ?`
+
+// Heard is an event about one of a contact's conversations.
+type Heard struct {
+	Seq  int64
+	Type string
+	Data string
+}
+
+// EventsOfContact returns at most limit events of the given types about a contact's conversations after a
+// number of the feed, in order.
+func EventsOfContact(ctx context.Context, q db.Q, workspace, contact id.ID, types []string, after int64, limit int) ([]Heard, error) {
+	s := query.In(query.New(qHeard, workspace, workspace, contact, after), ` AND e.type IN (?)`, types)
+	return query.All[Heard](ctx, q, s.Add(` ORDER BY e.seq LIMIT ?`, limit))
+}

@@ -45,7 +45,7 @@ func (*Channel) Caps() channel.Caps {
 		},
 		MediaIn: mediaMaxBytes,
 		Reply:   true, EditIn: true, DeleteIn: true, ReactionIn: true, TypingIn: true,
-		Delivered: true, Read: true, StartFirst: true,
+		Delivered: true, Read: true, StartFirst: true, Idempotent: true,
 	}
 }
 

@@ -44,7 +44,7 @@ func (*Channel) Caps() channel.Caps {
 			channel.Voice: mediaMaxBytes, channel.Document: mediaMaxBytes,
 		},
 		MediaIn: mediaMaxBytes,
-		Reply:   true, TypingIn: true, TypingOut: true, Delivered: true, Read: true,
+		Reply:   true, TypingIn: true, TypingOut: true, Delivered: true, Read: true, Idempotent: true,
 	}
 }
 
