@@ -17,7 +17,7 @@ func TestReserved(t *testing.T) {
 		"127.0.0.1": true, "127.255.0.1": true, "10.1.2.3": true, "172.16.0.1": true, "172.31.255.255": true, "192.168.1.1": true, "169.254.169.254": true,
 		"0.0.0.0": true, "0.1.2.3": true, "100.64.0.1": true, "192.0.0.8": true, "192.0.2.1": true, "198.18.0.1": true, "198.51.100.1": true, "203.0.113.1": true,
 		"224.0.0.1": true, "240.0.0.1": true, "255.255.255.255": true,
-		"::": true, "::1": true, "::7f00:1": true, "::ffff:10.0.0.1": true, "::ffff:127.0.0.1": true, "64:ff9b::7f00:1": true, "2002:7f00:1::": true, "2001:0:1::": true,
+		"::": true, "::1": true, "::7f00:1": true, "::ffff:10.0.0.1": true, "::ffff:100.64.0.1": true, "::ffff:127.0.0.1": true, "64:ff9b::7f00:1": true, "2002:7f00:1::": true, "2001:0:1::": true,
 		"fe80::1": true, "fe80::1%eth0": true, "fc00::1": true, "fd00:ec2::254": true, "fec0::1": true, "ff02::1": true, "2001:db8::1": true, "100::1": true,
 		"1.1.1.1": false, "8.8.8.8": false, "172.32.0.1": false, "192.169.0.1": false, "100.128.0.1": false, "2606:4700:4700::1111": false, "::ffff:1.1.1.1": false,
 	} {
@@ -153,6 +153,13 @@ func TestClient_tellsWhetherARequestWasDelivered(t *testing.T) {
 	if u := post("http://"+listener.Addr().String(), "hello"); !u.Delivered {
 		t.Errorf("cut after it was written: %v", u)
 	}
+	broken := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		_, _ = w.Write([]byte("half an ans"))
+	})
+	if u := post(broken, "hello"); !u.Delivered {
+		t.Errorf("the answer broke off: %v", u)
+	}
 	if u := post("http://127.0.0.1:1", "hello"); u.Delivered {
 		t.Errorf("nobody there: %v", u)
 	}
@@ -180,6 +187,17 @@ func TestFetch_dropsTheTokenAtAnotherHost(t *testing.T) {
 	_ = file.Close()
 	if seen == nil || seen.Get("Authorization") != "" {
 		t.Errorf("headers at the other host: %v", seen)
+	}
+}
+
+func TestFetch_refusesAddressesThatAreNotPlain(t *testing.T) {
+	url := serve(t, func(http.ResponseWriter, *http.Request) {})
+	for _, link := range []string{"", "x", "/etc/passwd", "file:///etc/passwd", "ftp://a.example/", "http://", "http:///x", strings.Replace(url, "http://", "http://a:b@", 1)} {
+		_, err := newClient(t).Fetch(t.Context(), Fetch{Account: Account{AllowPrivate: true}, URL: link, MaxBytes: 9, Timeout: 10 * time.Second})
+		var e *Error
+		if !errors.As(err, &e) || e.Code != "media_address" {
+			t.Errorf("%q: %v", link, err)
+		}
 	}
 }
 

@@ -81,6 +81,7 @@ func resumes(t *testing.T, h Harness) {
 	if !h.Channel.Caps().SplitText {
 		return
 	}
+	whole := len(mustSend(t, h, channel.Outbound{ID: "9000", Key: "9000", To: h.To, Text: longText(h)}).Parts)
 	h.Desk.Pass(1, h.SendPath)
 	h.Desk.Fail(1, h.SendPath, http.StatusBadGateway, "bad gateway")
 	m := outbound(h, longText(h))
@@ -94,7 +95,10 @@ func resumes(t *testing.T, h Harness) {
 	if again.ProviderID() != receipt.ProviderID() {
 		t.Errorf("the first part is %s after the second try, was %s", again.ProviderID(), receipt.ProviderID())
 	}
-	wantTaken(t, h, len(again.Parts))
+	if len(again.Parts) != whole {
+		t.Errorf("%d parts after the second try, want %d", len(again.Parts), whole)
+	}
+	wantTaken(t, h, 2*whole)
 }
 
 func survivesFailure(t *testing.T, h Harness) {

@@ -57,6 +57,22 @@ func TestSend_sameIDOnEveryTry(t *testing.T) {
 	}
 }
 
+func TestSend_goesOnWhereItStopped(t *testing.T) {
+	fake, kind, account := connect(t)
+	m := outbound("hello")
+	m.Attachments = []channel.Attachment{{Name: "a.jpg", URL: "https://rondo.test/a"}, {Name: "b.jpg", URL: "https://rondo.test/b"}}
+	fake.Pass(1, "/message")
+	fake.Fail(1, "/message", http.StatusBadGateway, "")
+	receipt, err := kind.Send(t.Context(), account, m)
+	if channel.ClassOf(err) != channel.Retry || len(receipt.Parts) != 1 {
+		t.Fatalf("receipt %+v, %v", receipt, err)
+	}
+	m.Sent = receipt.Parts
+	if receipt, err = kind.Send(t.Context(), account, m); err != nil || len(receipt.Parts) != 3 || len(fake.Calls("/message")) != 4 {
+		t.Errorf("receipt %+v, %v; %d calls, want 4", receipt, err, len(fake.Calls("/message")))
+	}
+}
+
 func TestSend_withoutASecretIsNotSigned(t *testing.T) {
 	fake, kind, account := connect(t)
 	fake.Secret = ""

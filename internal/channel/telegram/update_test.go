@@ -97,6 +97,7 @@ func TestReceive_messages(t *testing.T) {
 		{"venue, which is also a location", `"venue":{"title":"Café","address":"Rua 1","location":{"latitude":1,"longitude":2}},"location":{"latitude":1,"longitude":2}`,
 			`message at=1.000,2.000 Café Rua 1`},
 		{"venue without its own location", `"venue":{"title":"Café"},"location":{"latitude":1,"longitude":2}`, `message at=1.000,2.000 Café`},
+		{"venue alone", `"venue":{"title":"Café","location":{"latitude":1,"longitude":2}}`, `message at=1.000,2.000 Café`},
 		{"contact", `"contact":{"phone_number":"+5521999990000","first_name":"Rui","last_name":"Sá"}`, `message card=Rui Sá +5521999990000`},
 		{"reply", `"text":"yes","reply_to_message":{"message_id":12,"chat":{"id":5000000000123},"text":"sure?"}`, `message text=yes reply=5000000000123:12`},
 		{"album", `"media_group_id":"13","photo":[{"file_id":"p"}]`, `message media=image p image/jpeg "" 0 0x0 group=13`},

@@ -1,6 +1,9 @@
 package webchat_test
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"strings"
 	"testing"
 	"time"
@@ -70,6 +73,12 @@ func TestOpenVisitor(t *testing.T) {
 		if got, err := open(); err == nil {
 			t.Errorf("a token %s was believed: %+v", name, got)
 		}
+	}
+	mac := hmac.New(sha256.New, []byte("short"))
+	mac.Write([]byte("rondo webchat visitor 1\n" + payload))
+	weak := payload + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	if _, err := webchat.OpenVisitor([]byte("short"), "7", weak, now); err == nil {
+		t.Error("a token by a short key was believed")
 	}
 	if _, err := webchat.SignVisitor([]byte("short"), visitor); err == nil {
 		t.Error("a token was signed with a short key")
