@@ -28,9 +28,6 @@ type Harness struct {
 	To       string
 	SendPath string
 	Taken    func() int
-	// Idempotent: the provider recognises a repetition, so that what is
-	// unclear may be tried again.
-	Idempotent bool
 	// Withdraw makes the token dead; LimitRate makes the next call one too
 	// many, with a number of seconds to wait.
 	Withdraw  func()

@@ -146,7 +146,7 @@ func survivesSilence(t *testing.T, h Harness) {
 func afterUnclear(t *testing.T, h Harness, m channel.Outbound, err error) {
 	t.Helper()
 	wantTaken(t, h, 1)
-	if !h.Idempotent {
+	if !h.Channel.Caps().Idempotent {
 		checkError(t, h, err, channel.Uncertain)
 		return
 	}
@@ -157,7 +157,7 @@ func afterUnclear(t *testing.T, h Harness, m channel.Outbound, err error) {
 
 func survivesCut(t *testing.T, h Harness) {
 	h.Desk.Drop(1, h.SendPath)
-	if h.Idempotent {
+	if h.Channel.Caps().Idempotent {
 		h.Desk.Drop(9, h.SendPath) // the transport may repeat what may be repeated
 	}
 	m := outbound(h, "hello")
@@ -183,7 +183,7 @@ func survivesNonsense(t *testing.T, h Harness) {
 		switch {
 		case err == nil && receipt.ProviderID() == "":
 			t.Errorf("answer %.20q: sent, but without an id", body)
-		case err != nil && !h.Idempotent:
+		case err != nil && !h.Channel.Caps().Idempotent:
 			checkError(t, h, err, channel.Uncertain)
 		}
 	}

@@ -50,7 +50,7 @@ func TestExercise(t *testing.T) {
 		fake, kind, account := connect(t)
 		return channeltest.Harness{
 			Channel: kind, Account: account, Desk: &fake.Desk,
-			To: "+34600000001", SendPath: "/message", Idempotent: true,
+			To: "+34600000001", SendPath: "/message",
 			Taken:     func() int { return len(fake.Messages()) },
 			Withdraw:  func() { fake.Fail(1, "/message", http.StatusUnauthorized, `{"error":{"message":"unknown token"}}`) },
 			LimitRate: func(seconds int) { fake.LimitRate(1, seconds) },

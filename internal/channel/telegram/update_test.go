@@ -1,12 +1,14 @@
 package telegram_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 
 	"rondo/internal/channel"
 	"rondo/internal/channel/channeltest"
+	"rondo/internal/channel/channeltest/telegramfake"
 	"rondo/internal/channel/telegram"
 )
 
@@ -202,5 +204,31 @@ func TestReceive_idsKeepAllTheirBits(t *testing.T) {
 	in, _ := read(t, update("message", `{"message_id":"7","date":"1767323045","from":{"id":9007199254740993},"chat":{"id":9007199254740993,"type":"private"},"text":"hi"}`))
 	if in.Key != "9007199254740993:7" || in.From.Address != "9007199254740993" {
 		t.Errorf("key %s, address %s", in.Key, in.From.Address)
+	}
+}
+
+// What the stand-in posts must read like what Telegram posts.
+func TestReceive_updatesOfTheStandIn(t *testing.T) {
+	fake := telegramfake.New(botToken)
+	text := fake.Text(anaUser(), "hello")
+	for _, c := range []struct {
+		update telegramfake.Update
+		want   string
+	}{
+		{text, "message text=hello"},
+		{fake.Edit(text, "goodbye"), "edit text=goodbye"},
+		{fake.Message(anaUser(), map[string]any{"location": map[string]any{"latitude": 1, "longitude": 2}}), "message at=1.000,2.000"},
+		{fake.Press(anaUser(), 9, "Yes", "y"), "postback text=Yes reply=5000000000123:9 postback=y answer=8000000000000003"},
+		{fake.Membership(anaUser(), "kicked"), "blocked"},
+		{fake.Membership(anaUser(), "member"), "unblocked"},
+	} {
+		body, err := json.Marshal(c.update)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in, ok := read(t, call(string(body)))
+		if got := brief(in); !ok || got != c.want || in.From.Address != "5000000000123" || in.From.Name != "Ana" {
+			t.Errorf("got %s of %+v\nwant %s", got, in.From, c.want)
+		}
 	}
 }
