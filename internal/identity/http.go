@@ -102,7 +102,8 @@ func (g *Gate) registerWorkspace(a *api.API) {
 		ID: "get-workspace", Method: http.MethodGet, Path: "/workspace", Access: access.Agent, Tag: tag, Summary: "The workspace",
 	}, g.getWorkspace)
 	api.Register(a, api.Operation{
-		ID: "change-workspace", Method: http.MethodPatch, Path: "/workspace", Access: access.Admin, Tag: tag, Summary: "Change the workspace",
+		ID: "change-workspace", Method: http.MethodPatch, Path: "/workspace", Access: access.Supervisor, Tag: tag, Summary: "Change the workspace",
+		Description: "Supervisors may pause and resume routing; the rest is for admins.",
 	}, g.patchWorkspace)
 }
 
@@ -139,6 +140,11 @@ func (g *Gate) getWorkspace(ctx context.Context, _ *struct{}) (*workspaceOut, er
 
 func (g *Gate) patchWorkspace(ctx context.Context, in *workspaceIn) (*workspaceOut, error) {
 	var w Workspace
+	if b := in.Body; b.Name.Set || b.Language.Set || b.Timezone.Set {
+		if err := access.Require(ctx, access.Admin); err != nil {
+			return nil, err
+		}
+	}
 	err := g.db.Write(ctx, func(tx *db.Tx) (err error) {
 		w, err = ReviseWorkspace(ctx, tx, func(w *Workspace) {
 			w.Name, w.Language = in.Body.Name.Or(w.Name), in.Body.Language.Or(w.Language)

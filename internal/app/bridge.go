@@ -1,0 +1,55 @@
+package app
+
+import (
+	"context"
+
+	"rondo/internal/identity"
+	"rondo/internal/platform/access"
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/fault"
+	"rondo/internal/platform/id"
+)
+
+// What one slice must know of another, where it may not import it.
+
+// userName is what a user is called; active is false for one who has left or does not exist.
+func (a *App) userName(ctx context.Context, q db.Q, ws, user id.ID) (string, bool, error) {
+	u, err := identity.LoadUser(ctx, q, ws, user)
+	if fault.KindOf(err) == fault.NotFoundKind {
+		return "", false, nil
+	}
+	return u.Name, u.Active, err
+}
+
+func (a *App) teamExists(ctx context.Context, q db.Q, ws, team id.ID) (bool, error) {
+	_, err := identity.LoadTeam(ctx, q, ws, team)
+	if fault.KindOf(err) == fault.NotFoundKind {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// setPresence changes the presence of whoever is at the socket.
+func (a *App) setPresence(ctx context.Context, status string) error {
+	who := access.From(ctx)
+	switch identity.Status(status) {
+	case identity.Online, identity.Busy, identity.Offline:
+	default:
+		return fault.Invalid("status", "Must be one of: online, busy, offline.")
+	}
+	return a.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := identity.SetPresence(ctx, tx, who.User, identity.Status(status), "")
+		return err
+	})
+}
+
+// firstTeam is what the first run makes beside the workspace: a team with the owner in it.
+const firstTeam = "Support"
+
+// setupHooks are what else the first run makes, in the same unit of work.
+func (a *App) setupHooks() []identity.SetupHook {
+	return []identity.SetupHook{func(ctx context.Context, tx *db.Tx, w identity.Workspace, owner identity.User) error {
+		_, err := identity.CreateTeam(ctx, tx, identity.TeamDraft{Name: firstTeam, Policy: identity.DefaultPolicy(), Members: []identity.Member{{User: owner.ID}}})
+		return err
+	}}
+}
