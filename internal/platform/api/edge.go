@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -38,13 +39,25 @@ func (a *API) edge(next http.Handler) http.Handler {
 			} else if p != nil {
 				panic(p)
 			}
-			a.log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("request_id", id), slog.String("method", r.Method),
-				slog.String("route", r.Pattern), slog.Int("status", res.status), slog.Int64("bytes", res.bytes),
-				slog.Duration("took", a.clock.Now().Sub(begun)), slog.String("workspace_id", res.actor.Workspace.String()),
-				slog.String("user_id", res.actor.User.String()))
+			a.logRequest(r, res, id, begun)
 		}()
 		next.ServeHTTP(res, r)
 	})
+}
+
+// logRequest notes a request for developers; one that failed on our side, for operators.
+func (a *API) logRequest(r *http.Request, res *response, id string, begun time.Time) {
+	level := slog.LevelDebug
+	if res.status >= http.StatusInternalServerError {
+		level = slog.LevelInfo
+	}
+	if !a.log.Enabled(r.Context(), level) {
+		return
+	}
+	a.log.LogAttrs(r.Context(), level, "request", slog.String("request_id", id), slog.String("method", r.Method),
+		slog.String("route", r.Pattern), slog.Int("status", res.status), slog.Int64("bytes", res.bytes),
+		slog.Duration("took", a.clock.Now().Sub(begun)), slog.String("workspace_id", res.actor.Workspace.String()),
+		slog.String("user_id", res.actor.User.String()))
 }
 
 // secure sets the headers that every answer carries.
