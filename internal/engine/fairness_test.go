@@ -101,7 +101,7 @@ func runFair(f *fair, weight func() int) {
 	agents := 2 + n("agents", 5)
 	team := Team{ID: 1, Policy: Policy{Strategy: RoundRobin, OnlineOnly: true}}
 	for i := range agents {
-		a := Agent{ID: ID(i + 1), Active: true, Weight: weight(), Capacity: Capacity{Total: 2 + n("cap", 3)}}
+		a := Agent{ID: ID(i + 1), Active: true, Weight: weight(), Capacity: Capacity{Total: 2 + n("cap", 10)}}
 		if len(f.kinds) > 1 && n("capped", 2) == 0 {
 			a.Capacity.Channels = map[string]int{"email": 1 + n("emails", 1)}
 		}
@@ -112,11 +112,15 @@ func runFair(f *fair, weight func() int) {
 	}
 	f.state.Apply(TeamSet{Team: team})
 	var open []ID
-	for step := range 150 {
+	kind := f.kinds[0]
+	for step := range 250 {
 		agent := ID(1 + n("agent", agents-1))
 		switch pick := n("event", 9); {
-		case pick < 5:
-			c := Conversation{ID: ID(step + 1), Team: 1, Channel: rapid.SampledFrom(f.kinds).Draw(f.T, "kind")}
+		case pick < 6:
+			if n("other kind", 9) == 0 { // one kind at a time, so that those who are full of it fall behind
+				kind = rapid.SampledFrom(f.kinds).Draw(f.T, "kind")
+			}
+			c := Conversation{ID: ID(step + 1), Team: 1, Channel: kind}
 			open = append(open, c.ID)
 			f.apply(Opened{At: Micros(step), Conversation: c})
 		case pick < 8 && len(open) > 0:
