@@ -11,7 +11,7 @@ import { move, openLine } from './state/line.ts'
 import { count, look } from './state/read.ts'
 import { identify, openSession } from './state/session.ts'
 import { openStore } from './state/store.ts'
-import { fit } from './view/Composer.tsx'
+import { fitField } from './view/Composer.tsx'
 import { settle } from './view/Log.tsx'
 import { scene, speak } from './view/scene.ts'
 import { Window } from './view/Window.tsx'
@@ -42,7 +42,7 @@ function drawOn(drawn: () => void, onClose?: () => void) {
     frame.style.setProperty('--rd-fill', fill)
     frame.style.setProperty('--rd-on', on)
     render(<Window onClose={onClose} />, frame)
-    fit()
+    fitField()
     settle()
     drawn()
   }
@@ -66,7 +66,9 @@ function corner({ base, channel, root, calls }: Handoff) {
   hooks.arrived = ({ id, text, author, at }) => tell('message', { id, text, author, at })
   drawOn(() => {
     refresh()
-    if (unread !== count()) tell('unread', (unread = count()))
+    const before = unread
+    unread = count()
+    if (unread !== before) tell('unread', unread)
   }, toggle)
   // The page may hold the loader's object already, so that one is changed and not replaced.
   const api = Object.assign(

@@ -99,6 +99,34 @@ test('a forgotten token begins a new conversation and keeps what is unsent', asy
   await expect(page.locator('.own')).toHaveCount(1)
 })
 
+test('a token forgotten while nobody writes is noticed as the connection comes back', async ({ page, host, wire }) => {
+  await host.open(page)
+  await openChat(page)
+  await say(page, 'old')
+  await expect.poll(() => wire.sockets.size).toBe(1)
+  wire.tokens.clear()
+  wire.setDown(true)
+  wire.setDown(false)
+  await expect.poll(() => wire.sockets.size).toBe(1)
+  expect(wire.sessions.at(-1)).not.toHaveProperty('token')
+})
+
+test('forgetting the visitor empties the window in every tab', async ({ page, context, host, wire }) => {
+  await host.open(page)
+  await openChat(page)
+  await say(page, 'mine')
+  await expect(page.getByText(/^Sent · /)).toBeVisible()
+  const second = await context.newPage()
+  await host.open(second)
+  await openChat(second)
+  await expect(second.locator('.own', { hasText: 'mine' })).toBeVisible()
+  await page.evaluate(() => window.Rondo?.identify(null))
+  await expect(page.locator('.own')).toHaveCount(0)
+  await expect(second.locator('.own')).toHaveCount(0)
+  expect(await page.evaluate(() => Object.keys(localStorage).filter(k => !k.endsWith(':look')))).toEqual([])
+  await expect.poll(() => wire.sockets.size).toBe(0)
+})
+
 test('a returning visitor sees what came, counted on the launcher, without opening', async ({ page, host, wire }) => {
   await host.open(page)
   await page.evaluate(() => window.Rondo?.on('unread', n => document.body.setAttribute('data-unread', String(n))))
@@ -161,4 +189,15 @@ test('a channel that is gone shows no launcher', async ({ page, host, wire }) =>
   await host.open(page)
   await (await answer).finished()
   await expect(page.getByRole('button')).toHaveCount(0)
+})
+
+test('a channel that went away after a visit says so in the window', async ({ page, host, wire }) => {
+  await host.open(page)
+  await openChat(page)
+  await expect(page.getByText('We usually reply in a few minutes')).toBeVisible()
+  wire.refuseConfig = 404
+  await page.reload()
+  await page.getByRole('button', { name: 'Open chat' }).click()
+  await expect(page.getByRole('status')).toHaveText('This chat is not available.')
+  await expect(page.getByRole('textbox')).toHaveCount(0)
 })

@@ -23,6 +23,7 @@ async function converse(page: Page, wire: Wire) {
     new Date(today.getTime() - 9e7),
   )
   await say(page, 'Can I switch to moss green?')
+  await expect(page.getByText(/^Sent · /)).toBeVisible()
   await expect.poll(() => wire.sockets.size).toBe(1)
   wire.say('Yes, it is in stock.', [
     { id: '1', name: 'green.png', content_type: 'image/png', size_bytes: 68, url: '/green.png' },

@@ -97,7 +97,10 @@ export function save() {
 /** Takes up what an earlier page, or another tab, kept. */
 export function restore(live: boolean) {
   const kept = get<Kept>('')
-  if (!kept) return
+  if (!kept) {
+    if (live) clear()
+    return
+  }
   const { token, cursor, identifier, messages } = kept
   const same = token === facts.token
   if (!same) Object.assign(facts, { messages: [], token, cursor })

@@ -91,28 +91,35 @@ export async function attach(file: File, progress: (part: number) => void): Prom
 }
 
 async function enter() {
-  const { identifier, identifier_hash, ...rest } = who
+  const { identifier, identifier_hash, name, email } = who
   const claim = identifier && { identifier, identifier_hash }
   const token = facts.token && { token: facts.token }
-  const common = { ...rest, language: locale, page_url: location.href.split('#')[0] }
-  // The most is asked for first; each refusal gives up one thing, at last everything: a new visitor.
-  for (const wish of [claim && token && { ...claim, ...token }, claim, token, {}]) {
-    if (!wish) continue
-    const session = await request<Session>(url('/session'), '', { ...common, ...wish }).catch(e => {
-      if (statusOf(e) !== 401) throw e
-    })
-    if (!session) continue
-    if (claim && !('identifier' in wish))
-      console.warn('Rondo: identity not accepted, the visitor is anonymous. Check identifier_hash.')
-    if (session.token !== facts.token) facts.messages = []
-    const { token, cursor } = session
-    Object.assign(facts, { token, cursor, identifier: 'identifier' in wish ? identifier : undefined })
-    fresh = token
-    place(session)
-    take(session.messages, false)
-    save()
-    changed()
-    return
+  // The most is asked for first; each refusal gives up something, at last everything: a new visitor.
+  for (const wish of [{ ...claim, ...token, name, email }, { ...claim, name }, { ...token }, {}]) {
+    try {
+      const session = await request<Session>(url('/session'), '', {
+        ...wish,
+        language: locale,
+        page_url: location.href.split('#')[0],
+      })
+      const kept = 'token' in wish && facts.identifier
+      if (claim && !('identifier' in wish))
+        console.warn('Rondo: identity not accepted, the visitor is anonymous. Check identifier_hash.')
+      return begin(session, 'identifier' in wish ? identifier : kept || undefined)
+    } catch (e) {
+      if (![400, 401, 422].includes(statusOf(e))) throw e
+    }
   }
   throw Error('401')
+}
+
+function begin(session: Session, identifier?: string) {
+  const { token, cursor, messages } = session
+  if (token !== facts.token) facts.messages = []
+  Object.assign(facts, { token, cursor, identifier })
+  fresh = token
+  place(session)
+  take(messages, false)
+  save()
+  changed()
 }

@@ -20,10 +20,10 @@ export function clock(at: string, locale: string): string {
 
 /** "20 MB" in the visitor's language. */
 export function fileSize(bytes: number, locale: string): string {
-  const [unit, size] = bytes < 1e6 ? ['kilobyte', 1024] : ['megabyte', 1 << 20]
-  return (bytes / (size as number)).toLocaleString(latin(locale), {
+  const mega = bytes >= 1e6
+  return (bytes / (mega ? 1e6 : 1e3)).toLocaleString(latin(locale), {
     style: 'unit',
-    unit: unit as string,
-    maximumFractionDigits: bytes < 1e7 && bytes > 1e6 ? 1 : 0,
+    unit: mega ? 'megabyte' : 'kilobyte',
+    maximumFractionDigits: 1,
   })
 }

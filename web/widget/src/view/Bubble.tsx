@@ -25,6 +25,7 @@ export function Bubble({ author, text, files, children }: Props) {
         <p class="bubble" dir="auto">
           {runs(text).map(({ text, href }) =>
             href ? (
+              // biome-ignore lint/correctness/useJsxKeyInIterable: the runs of one text never move
               <a href={href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
                 {text}
               </a>

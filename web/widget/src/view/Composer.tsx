@@ -97,7 +97,7 @@ export function Composer() {
 }
 
 /** After a drawing or a keystroke: the field's height and direction, and whether there is something to send. */
-export function fit() {
+export function fitField() {
   if (!area) return
   area.style.height = ''
   area.style.height = `${Math.min(area.scrollHeight, tallestPx)}px`
@@ -122,7 +122,7 @@ function submit() {
 function wrote() {
   const { value } = area
   set(':draft', value || undefined)
-  fit()
+  fitField()
   clearTimeout(typingTimer)
   if (value && !typingTimer) typed(true)
   if (!value && typingTimer) pause()

@@ -17,7 +17,7 @@ export function request<T>(url: string, token = '', body?: object, progress?: (p
     if (token) xhr.setRequestHeader('Authorization', `Bearer ${token}`)
     if (progress) xhr.upload.onprogress = e => progress(e.loaded / e.total)
     else {
-      xhr.setRequestHeader('Content-Type', 'application/json')
+      if (body) xhr.setRequestHeader('Content-Type', 'application/json')
       xhr.timeout = answerWithinMs
     }
     xhr.responseType = 'json'

@@ -31,7 +31,7 @@ export type Config = {
   position: 'end' | 'start'
   theme: 'auto' | 'light' | 'dark'
   status: Status
-  /** Largest file in bytes; absent means 20 MB. */
+  /** Largest file in bytes; absent means 20,000,000. */
   max_upload_bytes?: number
 }
 
