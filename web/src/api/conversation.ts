@@ -1,0 +1,102 @@
+import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query'
+import { client, unwrap } from '@/api/client'
+import { messagesSince } from '@/api/recent'
+import type { Activity, Conversation, ConversationStatus, Message } from '@/api/types'
+
+export type Sort = 'waiting' | '-last_message_at' | 'priority'
+
+/** What a list shows. `owner`: me, nobody (waiting for someone), or anybody. */
+export interface ListFilter {
+  status: ConversationStatus
+  owner: 'me' | 'none' | 'any'
+  team: string | null
+  contact: string | null
+  sort: Sort
+}
+/** One fetched page of a list: only ids; the conversations themselves are under their own keys. */
+export interface ListPage {
+  ids: string[]
+  next_cursor: string | null
+}
+
+export const conversationKeys = {
+  one: (id: string) => ['conversation', id] as const,
+  list: (filter: ListFilter) => ['conversations', filter] as const,
+  lists: ['conversations'] as const,
+  messages: (id: string) => ['messages', id] as const,
+  everyMessages: ['messages'] as const,
+  activity: (id: string) => ['activity', id] as const,
+  decisions: (id: string) => ['decisions', id] as const,
+  search: (q: string) => ['conversation-search', q] as const,
+  typing: (id: string) => ['typing', id] as const,
+  viewing: (id: string) => ['viewing', id] as const,
+}
+
+export const conversationQuery = (id: string) =>
+  queryOptions({
+    queryKey: conversationKeys.one(id),
+    queryFn: () => unwrap(client.GET('/conversations/{id}', { params: { path: { id } } })),
+  })
+
+/** A conversation that a list or an event has already brought; undefined until then. */
+export function useKnownConversation(id: string): Conversation | undefined {
+  return useQuery({ ...conversationQuery(id), enabled: false }).data
+}
+
+export function listParams(filter: ListFilter, cursor: string) {
+  return {
+    status: filter.status,
+    mine: filter.owner === 'me' ? true : undefined,
+    assignee: filter.owner === 'none' ? 'none' : undefined,
+    team: filter.team ?? undefined,
+    contact: filter.contact ?? undefined,
+    sort: filter.sort,
+    limit: 50,
+    cursor: cursor || undefined,
+  }
+}
+
+export interface MessagePage {
+  items: Message[]
+  next_cursor: string | null
+}
+
+/** The talk of a conversation: the last page first, older ones as the reader scrolls up. */
+export const messagesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: conversationKeys.messages(id),
+    initialPageParam: '',
+    queryFn: async ({ pageParam }): Promise<MessagePage> => {
+      const began = performance.now()
+      const page = await unwrap(
+        client.GET('/conversations/{id}/messages', {
+          params: { path: { id }, query: { limit: 40, cursor: pageParam || undefined } },
+        }),
+      )
+      return pageParam ? page : { ...page, items: [...page.items, ...messagesSince(began, id)] }
+    },
+    getNextPageParam: page => page.next_cursor,
+  })
+
+/** What happened around the talk: assigned, snoozed, closed. */
+export const activityQuery = (id: string) =>
+  queryOptions({
+    queryKey: conversationKeys.activity(id),
+    queryFn: async (): Promise<Activity[]> =>
+      (await unwrap(client.GET('/conversations/{id}/activity', { params: { path: { id } } }))).items,
+  })
+
+export const decisionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: conversationKeys.decisions(id),
+    queryFn: async () =>
+      (await unwrap(client.GET('/conversations/{id}/decisions', { params: { path: { id }, query: { limit: 100 } } })))
+        .items,
+  })
+
+export const searchConversations = (q: string) =>
+  queryOptions({
+    queryKey: conversationKeys.search(q),
+    staleTime: 10_000,
+    queryFn: async () => (await unwrap(client.GET('/conversations', { params: { query: { q, limit: 8 } } }))).items,
+  })

@@ -1,0 +1,112 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { del, entries, set } from 'idb-keyval'
+import { client, type Fault, faultOf, idempotent, unwrap } from '@/api/client'
+import { putMessage } from '@/api/message-cache'
+import type { Attachment, Message } from '@/api/types'
+
+/** A message on its way: kept on this device until the server has it, through reloads and lost connections. */
+export interface Outgoing {
+  client_id: string
+  conversation_id: string
+  channel_id: string
+  text: string
+  private: boolean
+  attachments: Attachment[]
+  at: string
+  state: 'pending' | 'failed'
+  fault: { status: number; code: string; detail: string } | null
+}
+
+export const outboxKey = (conversationId: string) => ['outbox', conversationId] as const
+const stored = 'outbox:'
+const flying = new Set<string>()
+
+function put(cache: QueryClient, out: Outgoing) {
+  cache.setQueryData<Outgoing[]>(outboxKey(out.conversation_id), (old = []) =>
+    old.some(one => one.client_id === out.client_id)
+      ? old.map(one => (one.client_id === out.client_id ? out : one))
+      : [...old, out],
+  )
+}
+
+function drop(cache: QueryClient, out: Outgoing) {
+  cache.setQueryData<Outgoing[]>(outboxKey(out.conversation_id), old =>
+    old?.filter(one => one.client_id !== out.client_id),
+  )
+  void del(stored + out.client_id).catch(() => {})
+}
+
+async function keep(out: Outgoing) {
+  try {
+    await set(stored + out.client_id, out)
+  } catch {
+    // A private window without storage still sends; only a reload would lose it.
+  }
+}
+
+async function post(out: Outgoing): Promise<Message> {
+  const body = {
+    text: out.text,
+    attachments: out.attachments.map(one => one.id),
+    private: out.private,
+    client_id: out.client_id,
+  }
+  const params = { path: { id: out.conversation_id } }
+  return unwrap(client.POST('/conversations/{id}/messages', { params, body, headers: idempotent(out.client_id) }))
+}
+
+/** Sends one message, in the order in which a conversation's messages were written. */
+export async function send(cache: QueryClient, out: Outgoing): Promise<Fault | null> {
+  if (flying.has(out.conversation_id)) {
+    put(cache, out)
+    await keep(out)
+    return null
+  }
+  flying.add(out.conversation_id)
+  const trying: Outgoing = { ...out, state: 'pending', fault: null }
+  put(cache, trying)
+  await keep(trying)
+  let fault: Fault | null = null
+  try {
+    putMessage(cache, await post(trying))
+    drop(cache, trying)
+  } catch (error) {
+    fault = faultOf(error)
+    // Without a network it simply waits; a refusal is shown, with the text, to be tried again.
+    const waits = fault.status === 0 || fault.status >= 502
+    const { status, code, problem } = fault
+    const failed: Outgoing = waits
+      ? trying
+      : { ...trying, state: 'failed', fault: { status, code, detail: problem.detail ?? '' } }
+    put(cache, failed)
+    await keep(failed)
+  } finally {
+    flying.delete(out.conversation_id)
+  }
+  if (!fault) await sendNext(cache, out.conversation_id)
+  return fault
+}
+
+async function sendNext(cache: QueryClient, conversationId: string) {
+  const next = cache.getQueryData<Outgoing[]>(outboxKey(conversationId))?.find(one => one.state === 'pending')
+  if (next) await send(cache, next)
+}
+
+export function discard(cache: QueryClient, out: Outgoing) {
+  drop(cache, out)
+}
+
+/** After a reload or a lost connection: what was left unsent goes out, oldest first. */
+export async function flush(cache: QueryClient) {
+  let left: Outgoing[] = []
+  try {
+    const all = await entries<string, Outgoing>()
+    left = all.filter(([key]) => String(key).startsWith(stored)).map(([, out]) => out)
+  } catch {
+    return
+  }
+  for (const out of left.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
+    put(cache, out)
+    if (out.state === 'pending') await send(cache, out)
+  }
+}

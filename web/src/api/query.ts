@@ -1,0 +1,23 @@
+import { QueryClient } from '@tanstack/react-query'
+import { Fault } from '@/api/client'
+
+export function createQueryClient() {
+  const client = new QueryClient({
+    defaultOptions: {
+      queries: {
+        // The socket keeps what is shown true; nothing is fetched again because a window got the focus.
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: 30 * 60_000,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        networkMode: 'always',
+        retry: (count, error) => count < 3 && (!(error instanceof Fault) || error.status === 0 || error.status >= 500),
+        retryDelay: attempt => Math.min(500 * 2 ** attempt, 8000),
+      },
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  })
+  // Lists hold ids only, so the rows they name must outlive the component that last looked at one.
+  client.setQueryDefaults(['conversation'], { gcTime: Number.POSITIVE_INFINITY })
+  return client
+}

@@ -1,0 +1,34 @@
+import { Link, useLocation } from '@tanstack/react-router'
+import { ContactRound, Inbox, SquareKanban } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { MeMenu } from '@/app/frame/me-menu'
+
+export const barItem =
+  'flex h-full w-full flex-col items-center justify-center gap-0.5 text-meta text-muted aria-[current=page]:text-accent-text'
+
+/** The four places of a phone. */
+export function BottomBar() {
+  const { t } = useTranslation()
+  const path = useLocation({ select: location => location.pathname })
+  const current = (start: string) => (path.startsWith(start) ? 'page' : undefined)
+  return (
+    <nav
+      aria-label={t('frame.main')}
+      className="grid h-14 shrink-0 grid-cols-4 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)]"
+    >
+      <Link to="/inbox/$view" params={{ view: 'mine' }} aria-current={current('/inbox')} className={barItem}>
+        <Inbox aria-hidden size={20} />
+        {t('place.inbox')}
+      </Link>
+      <Link to="/queue" aria-current={current('/queue')} className={barItem}>
+        <SquareKanban aria-hidden size={20} />
+        {t('place.queue')}
+      </Link>
+      <Link to="/contacts" aria-current={current('/contacts')} className={barItem}>
+        <ContactRound aria-hidden size={20} />
+        {t('place.contacts')}
+      </Link>
+      <MeMenu look="bar" />
+    </nav>
+  )
+}

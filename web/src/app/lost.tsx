@@ -1,0 +1,33 @@
+import { Link } from '@tanstack/react-router'
+import { MapPinOff } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { useFaultText } from '@/parts/fault-text'
+import { Empty, Failed } from '@/ui/state'
+
+export function Missing() {
+  const { t } = useTranslation()
+  return (
+    <main className="flex h-full">
+      <Empty
+        icon={<MapPinOff />}
+        title={t('lost.title')}
+        action={
+          <Link to="/" className="text-accent-text underline">
+            {t('lost.home')}
+          </Link>
+        }
+      >
+        {t('lost.text')}
+      </Empty>
+    </main>
+  )
+}
+
+export function Crash({ error }: { error: unknown }) {
+  const faultText = useFaultText()
+  return (
+    <main className="flex h-full">
+      <Failed text={faultText(error)} onRetry={() => window.location.reload()} />
+    </main>
+  )
+}

@@ -1,0 +1,25 @@
+import type { Sort } from '@/api/conversation'
+import type { ConversationStatus } from '@/api/types'
+
+/** What the inbox keeps in the address: which tab, which order, and on small screens which pane. */
+export interface InboxSearch {
+  tab?: ConversationStatus
+  sort?: Sort
+  pane?: 'details'
+}
+
+const tabs: readonly string[] = ['open', 'snoozed', 'closed']
+const sorts: readonly string[] = ['waiting', '-last_message_at', 'priority']
+
+export function readInboxSearch(search: Record<string, unknown>): InboxSearch {
+  return {
+    tab: tabs.includes(String(search.tab)) ? (search.tab as ConversationStatus) : undefined,
+    sort: sorts.includes(String(search.sort)) ? (search.sort as Sort) : undefined,
+    pane: search.pane === 'details' ? 'details' : undefined,
+  }
+}
+
+export function readText(search: Record<string, unknown>, name: string): string | undefined {
+  const value = search[name]
+  return typeof value === 'string' && value ? value : typeof value === 'number' ? String(value) : undefined
+}

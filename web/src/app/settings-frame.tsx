@@ -1,0 +1,70 @@
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { Building2, KeyRound, Lock, Plug, UserRound, Users, Waypoints } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { useMe } from '@/api/identity'
+import { can, type Deed } from '@/parts/can'
+import { navClass } from '@/ui/nav-class'
+import { Empty } from '@/ui/state'
+
+interface Place {
+  to:
+    | '/settings/profile'
+    | '/settings/workspace'
+    | '/settings/people'
+    | '/settings/teams'
+    | '/settings/channels'
+    | '/settings/tokens'
+  key: 'profile' | 'workspace' | 'people' | 'teams' | 'channels' | 'tokens'
+  icon: typeof Lock
+  deed?: Deed
+}
+
+const places: Place[] = [
+  { to: '/settings/profile', key: 'profile', icon: UserRound },
+  { to: '/settings/workspace', key: 'workspace', icon: Building2, deed: 'settings' },
+  { to: '/settings/people', key: 'people', icon: Users, deed: 'settings' },
+  { to: '/settings/teams', key: 'teams', icon: Waypoints, deed: 'routing' },
+  { to: '/settings/channels', key: 'channels', icon: Plug, deed: 'settings' },
+  { to: '/settings/tokens', key: 'tokens', icon: KeyRound, deed: 'settings' },
+]
+
+export function SettingsFrame() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const path = useLocation({ select: location => location.pathname })
+  const open = places.filter(place => !place.deed || can(me.role, place.deed))
+  const here = places.find(place => path.startsWith(place.to))
+  const allowed = !here?.deed || can(me.role, here.deed)
+  return (
+    <div className="flex h-full min-h-0 max-md:flex-col">
+      <nav
+        aria-label={t('settings.title')}
+        className="w-52 shrink-0 overflow-y-auto border-line border-e p-3 max-md:w-full max-md:overflow-x-auto max-md:border-e-0 max-md:border-b"
+      >
+        <p className="px-2 pt-1 pb-3 font-semibold text-msg max-md:hidden">{t('settings.title')}</p>
+        <ul className="flex flex-col gap-0.5 max-md:flex-row">
+          {open.map(({ to, key, icon: Icon }) => (
+            <li key={to}>
+              <Link to={to} className={`${navClass} whitespace-nowrap`} activeProps={{ 'aria-current': 'page' }}>
+                <Icon aria-hidden size={16} className="shrink-0" />
+                {t(`settings.${key}`)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main id="main" tabIndex={-1} className="min-h-0 min-w-0 grow overflow-y-auto outline-none">
+        {allowed ? (
+          <Outlet />
+        ) : (
+          <div className="flex h-full">
+            <h1 className="sr-only">{here ? t(`settings.${here.key}`) : t('settings.title')}</h1>
+            <Empty icon={<Lock />} title={t('noPermission.title')}>
+              {t('noPermission.text')}
+            </Empty>
+          </div>
+        )}
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+import { type AnyRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+
+/** Settings: a left index and one column. */
+export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
+  const settings = createRoute({
+    getParentRoute: () => parent,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('@/app/settings-frame'), 'SettingsFrame'),
+  })
+  const index = createRoute({
+    getParentRoute: () => settings,
+    path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: '/settings/profile' })
+    },
+  })
+  const profile = createRoute({
+    getParentRoute: () => settings,
+    path: 'profile',
+    component: lazyRouteComponent(() => import('@/features/identity/profile-page'), 'ProfilePage'),
+  })
+  const workspace = createRoute({
+    getParentRoute: () => settings,
+    path: 'workspace',
+    component: lazyRouteComponent(() => import('@/features/identity/workspace-page'), 'WorkspacePage'),
+  })
+  const people = createRoute({
+    getParentRoute: () => settings,
+    path: 'people',
+    component: lazyRouteComponent(() => import('@/features/identity/people-page'), 'PeoplePage'),
+  })
+  const tokens = createRoute({
+    getParentRoute: () => settings,
+    path: 'tokens',
+    component: lazyRouteComponent(() => import('@/features/identity/tokens-page'), 'TokensPage'),
+  })
+  const teams = createRoute({
+    getParentRoute: () => settings,
+    path: 'teams',
+    component: lazyRouteComponent(() => import('@/features/routing/teams-page'), 'TeamsPage'),
+  })
+  const team = createRoute({
+    getParentRoute: () => settings,
+    path: 'teams/$teamId',
+    component: lazyRouteComponent(() => import('@/features/routing/team-page'), 'TeamPage'),
+  })
+  const channels = createRoute({
+    getParentRoute: () => settings,
+    path: 'channels',
+    component: lazyRouteComponent(() => import('@/features/channel/channels-page'), 'ChannelsPage'),
+  })
+  const channel = createRoute({
+    getParentRoute: () => settings,
+    path: 'channels/$channelId',
+    component: lazyRouteComponent(() => import('@/features/channel/channel-page'), 'ChannelPage'),
+  })
+  return settings.addChildren([index, profile, workspace, people, tokens, teams, team, channels, channel])
+}

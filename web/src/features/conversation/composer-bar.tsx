@@ -1,0 +1,120 @@
+import clsx from 'clsx'
+import { Check, ChevronDown, Paperclip, SendHorizontal, Smile } from 'lucide-react'
+import { lazy, type RefObject, Suspense, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Tab } from '@/features/conversation/drafts'
+import { usePreference } from '@/lib/preference'
+import { IconButton, iconButtonClass } from '@/ui/icon-button'
+import { Keys } from '@/ui/keys'
+import { Menu, MenuItem } from '@/ui/menu'
+import { Popover } from '@/ui/popover'
+import { Skeleton } from '@/ui/state'
+
+const EmojiPicker = lazy(() =>
+  import('@/features/conversation/emoji-picker').then(module => ({ default: module.EmojiPicker })),
+)
+
+interface ComposerBarProps {
+  tab: Tab
+  area: RefObject<HTMLTextAreaElement | null>
+  text: string
+  locked: boolean
+  sendable: boolean
+  hint: string | null
+  onFiles: (files: FileList) => void
+  onEmoji: (text: string) => void
+  onSend: () => void
+  onSendClose: () => void
+}
+
+/** Attach, emoji; and send. */
+export function ComposerBar(props: ComposerBarProps) {
+  const { tab, area, text, locked, sendable, hint, onFiles, onEmoji, onSend, onSendClose } = props
+  const { t } = useTranslation()
+  const files = useRef<HTMLInputElement>(null)
+  const [picking, setPicking] = useState(false)
+  const enterSends = usePreference('enter-sends') === 'on'
+  const insert = (emoji: string) => {
+    const at = area.current?.selectionStart ?? text.length
+    onEmoji(text.slice(0, at) + emoji + text.slice(at))
+    setPicking(false)
+    requestAnimationFrame(() => {
+      area.current?.focus()
+      area.current?.setSelectionRange(at + emoji.length, at + emoji.length)
+    })
+  }
+  const button =
+    'inline-flex min-h-8 items-center gap-1.5 bg-accent px-3 font-medium text-on-accent hover:bg-accent-hover disabled:opacity-50 max-md:min-h-11'
+  return (
+    <div className="flex items-center gap-0.5 px-2 pt-1 pb-2">
+      <input
+        ref={files}
+        type="file"
+        multiple
+        hidden
+        onChange={event => {
+          if (event.target.files) onFiles(event.target.files)
+          event.target.value = ''
+        }}
+      />
+      <IconButton label={t('composer.attach')} disabled={locked} onClick={() => files.current?.click()}>
+        <Paperclip aria-hidden size={16} />
+      </IconButton>
+      <Popover
+        open={picking}
+        onOpenChange={setPicking}
+        align="start"
+        side="top"
+        width="w-80"
+        trigger={
+          <button
+            type="button"
+            disabled={locked}
+            aria-label={t('composer.emoji')}
+            title={t('composer.emoji')}
+            className={iconButtonClass}
+          >
+            <Smile aria-hidden size={16} />
+          </button>
+        }
+      >
+        <Suspense fallback={<Skeleton rows={4} className="h-8" />}>
+          <EmojiPicker onPick={insert} />
+        </Suspense>
+      </Popover>
+      <span className="min-w-0 grow truncate px-2 text-help text-muted">{hint}</span>
+      <span className="me-2 max-lg:hidden">
+        <Keys keys={enterSends ? 'enter' : 'mod+enter'} />
+      </span>
+      <span className="flex">
+        <button
+          type="button"
+          disabled={!sendable}
+          onClick={onSend}
+          className={clsx(button, tab === 'note' ? 'rounded-control' : 'rounded-s-control')}
+        >
+          <SendHorizontal aria-hidden size={16} className="mirror" />
+          {tab === 'note' ? t('composer.addNote') : t('composer.send')}
+        </button>
+        {tab === 'reply' && (
+          <Menu
+            trigger={
+              <button
+                type="button"
+                disabled={!sendable}
+                aria-label={t('composer.more')}
+                className={clsx(button, 'rounded-e-control border-on-accent/30 border-s px-1.5')}
+              >
+                <ChevronDown aria-hidden size={16} />
+              </button>
+            }
+          >
+            <MenuItem icon={<Check aria-hidden size={16} />} shortcut="mod+shift+enter" onClick={onSendClose}>
+              {t('composer.sendClose')}
+            </MenuItem>
+          </Menu>
+        )}
+      </span>
+    </div>
+  )
+}

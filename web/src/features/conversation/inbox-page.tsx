@@ -1,0 +1,110 @@
+import { useTranslation } from 'react-i18next'
+import type { Sort } from '@/api/conversation'
+import { useConversationList } from '@/api/conversation-list'
+import type { ConversationStatus } from '@/api/types'
+import { ContactPanel } from '@/features/conversation/contact-panel'
+import { ListPane } from '@/features/conversation/list-pane'
+import { NothingOpen } from '@/features/conversation/nothing-open'
+import { ThreadPane } from '@/features/conversation/thread-pane'
+import { useSteadyList } from '@/features/conversation/use-steady-list'
+import { filterOf } from '@/features/conversation/views'
+import { usePreference, writePreference } from '@/lib/preference'
+import { usePhone, useWide } from '@/lib/use-media'
+import { Splitter, usePaneWidth } from '@/ui/splitter'
+
+interface Search {
+  tab?: ConversationStatus
+  sort?: Sort
+  pane?: 'details'
+}
+
+export interface InboxPageProps {
+  view: string
+  conversationId: string | null
+  search: Search
+  onSearch: (change: Search, replace?: boolean) => void
+  onOpen: (conversationId: string | null, replace?: boolean) => void
+}
+
+/** List, talk and contact side by side; on a phone one of them, each with its own address. */
+export function InboxPage({ view, conversationId, search, onSearch, onOpen }: InboxPageProps) {
+  const { t } = useTranslation()
+  const phone = usePhone()
+  const wide = useWide()
+  const hidden = usePreference('panel') === 'hidden'
+  const listWidth = usePaneWidth('list-width', 320)
+  const panelWidth = usePaneWidth('panel-width', 304)
+  const tab = search.tab ?? 'open'
+  const list = useConversationList(filterOf(view, tab, search.sort ?? 'waiting'))
+  const order = useSteadyList(list.ids, conversationId, `${view} ${tab} ${search.sort ?? ''}`)
+  const asked = search.pane === 'details'
+  const beside = wide && !hidden
+  const toggle = () =>
+    wide ? writePreference('panel', hidden ? null : 'hidden') : onSearch({ pane: asked ? undefined : 'details' }, asked)
+  const close = () => (wide ? writePreference('panel', 'hidden') : onSearch({ pane: undefined }))
+
+  const step = (by: number) => {
+    const at = conversationId ? order.ids.indexOf(conversationId) : -1
+    const next = order.ids[at < 0 ? 0 : at + by]
+    if (next) onOpen(next, conversationId !== null)
+  }
+  const openNext = () => {
+    const at = conversationId ? order.ids.indexOf(conversationId) : -1
+    const next = order.ids[at + 1] ?? order.ids[at - 1] ?? null
+    onOpen(phone ? null : next, true)
+  }
+
+  const showList = !phone || !conversationId
+  const showTalk = !phone || (conversationId && !asked)
+  return (
+    <div className="relative flex h-full min-h-0">
+      {showList && (
+        <div className="flex min-h-0 shrink-0 flex-col max-md:grow" style={phone ? undefined : { width: listWidth }}>
+          <ListPane
+            view={view}
+            tab={tab}
+            sort={search.sort ?? 'waiting'}
+            openId={conversationId}
+            list={list}
+            order={order}
+            onTab={next => onSearch({ tab: next === 'open' ? undefined : next })}
+            onSort={next => onSearch({ sort: next === 'waiting' ? undefined : next })}
+            onOpen={onOpen}
+          />
+        </div>
+      )}
+      {!phone && (
+        <Splitter name="list-width" label={t('inbox.listWidth')} initial={320} min={260} max={480} pane="before" />
+      )}
+      {showTalk && (
+        <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 grow flex-col outline-none">
+          {conversationId ? (
+            <ThreadPane
+              key={conversationId}
+              conversationId={conversationId}
+              onBack={() => onOpen(null)}
+              onDetails={toggle}
+              onStep={step}
+              onDone={openNext}
+            />
+          ) : (
+            <NothingOpen />
+          )}
+        </main>
+      )}
+      {conversationId && (beside || asked) && (
+        <>
+          {beside && (
+            <Splitter name="panel-width" label={t('inbox.panelWidth')} initial={304} min={260} max={440} pane="after" />
+          )}
+          <ContactPanel
+            conversationId={conversationId}
+            look={phone ? 'pane' : beside ? 'beside' : 'over'}
+            width={panelWidth}
+            onClose={close}
+          />
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query'
+import { Inbox } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Sort } from '@/api/conversation'
+import type { useConversationList } from '@/api/conversation-list'
+import { countsQuery } from '@/api/routing'
+import type { ConversationStatus } from '@/api/types'
+import { ConversationList } from '@/features/conversation/conversation-list'
+import { ListHeader } from '@/features/conversation/list-header'
+import type { SteadyList } from '@/features/conversation/use-steady-list'
+import { teamOf } from '@/features/conversation/views'
+import { formatNumber } from '@/lib/time'
+import { useFaultText } from '@/parts/fault-text'
+import { LinkTabs } from '@/ui/link-tabs'
+import { Empty, Failed, Skeleton } from '@/ui/state'
+
+interface ListPaneProps {
+  view: string
+  tab: ConversationStatus
+  sort: Sort
+  openId: string | null
+  list: ReturnType<typeof useConversationList>
+  order: SteadyList
+  onTab: (tab: ConversationStatus) => void
+  onSort: (sort: Sort) => void
+  onOpen: (id: string) => void
+}
+
+const tabs: readonly ConversationStatus[] = ['open', 'snoozed', 'closed']
+
+function useOpenCount(view: string): number | undefined {
+  const { data } = useQuery(countsQuery)
+  const team = teamOf(view)
+  if (team) return data?.teams[team]?.open
+  if (view === 'unassigned') return data?.unassigned
+  return view === 'all' ? data?.open : data?.mine
+}
+
+export function ListPane({ view, tab, sort, openId, list, order, onTab, onSort, onOpen }: ListPaneProps) {
+  const { t, i18n } = useTranslation()
+  const faultText = useFaultText()
+  const open = useOpenCount(view)
+  const empty = view === 'mine' || view === 'unassigned' ? view : 'other'
+  return (
+    <section aria-label={t('inbox.list')} className="flex min-h-0 grow flex-col">
+      <ListHeader view={view} sort={sort} sortable={tab === 'open'} onSort={onSort} />
+      <LinkTabs
+        label={t('inbox.status')}
+        value={tab}
+        onChange={onTab}
+        panel="conversations"
+        tabs={tabs.map(value => ({
+          value,
+          label: t(`status.${value}`),
+          count: value === 'open' && open ? formatNumber(open, i18n.language) : undefined,
+        }))}
+      />
+      <div
+        id="conversations"
+        role="tabpanel"
+        aria-label={t(`status.${tab}`)}
+        className="relative flex min-h-0 grow flex-col"
+      >
+        {list.isPending ? (
+          <Skeleton />
+        ) : list.isError && order.ids.length === 0 ? (
+          <Failed text={faultText(list.error)} onRetry={() => void list.refetch()} />
+        ) : order.ids.length === 0 ? (
+          <Empty icon={<Inbox />} title={tab === 'open' ? t(`inbox.empty.${empty}`) : t(`inbox.empty.${tab}`)}>
+            {tab === 'open' && t(`inbox.emptyText.${empty}`)}
+          </Empty>
+        ) : (
+          <ConversationList
+            order={order}
+            openId={openId}
+            onOpen={onOpen}
+            complete={!list.hasNextPage}
+            onEnd={() => {
+              if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage()
+            }}
+          />
+        )}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,61 @@
+import clsx from 'clsx'
+import { Bot, Lock } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Said } from '@/features/conversation/items'
+import { MessageBubble } from '@/features/conversation/message-bubble'
+import { MessageState } from '@/features/conversation/message-state'
+import { timeOfDay } from '@/lib/time'
+import { Avatar } from '@/ui/avatar'
+
+interface MessageGroupProps {
+  side: 'in' | 'out' | 'note'
+  messages: Said[]
+}
+
+function Author({ side, message }: { side: 'in' | 'out' | 'note'; message: Said }) {
+  const { t } = useTranslation()
+  if (side === 'in') return <span className="sr-only">{message.author.name}</span>
+  const rondo = message.author.kind === 'rondo'
+  return (
+    <p className="mb-0.5 flex items-center gap-1.5 px-1 text-help text-muted">
+      {side === 'note' && <Lock aria-hidden size={12} />}
+      {rondo && <Bot aria-hidden size={13} />}
+      {side === 'note' && <span>{t('inbox.internalNote')} ·</span>}
+      <bdi>{rondo ? t('inbox.automatic') : message.author.name}</bdi>
+    </p>
+  )
+}
+
+/** What one sender said within three minutes: one picture, one time. Customers at the start, we at the end. */
+export function MessageGroup({ side, messages }: MessageGroupProps) {
+  const { i18n } = useTranslation()
+  const first = messages[0]
+  const last = messages.at(-1)
+  if (!first || !last) return null
+  const mine = side !== 'in'
+  return (
+    <article className={clsx('mb-3 flex items-end gap-2', mine ? 'justify-end' : 'justify-start')}>
+      {!mine && (
+        <Avatar id={first.author.id ?? first.author.name} name={first.author.name} size="sm" className="mb-5" />
+      )}
+      <div className={clsx('flex min-w-0 max-w-[82%] flex-col gap-0.5', mine ? 'items-end' : 'items-start')}>
+        <Author side={side} message={first} />
+        {messages.map((message, index) => (
+          <MessageBubble
+            key={message.client_id ?? message.id}
+            message={message}
+            side={side}
+            tight={index > 0}
+            more={index < messages.length - 1}
+          />
+        ))}
+        <p className="mt-0.5 flex items-center gap-1 px-1 text-help text-muted">
+          <time dateTime={last.at} className="tabular-nums">
+            {timeOfDay(last.at, i18n.language)}
+          </time>
+          {side === 'out' && <MessageState message={last} />}
+        </p>
+      </div>
+    </article>
+  )
+}

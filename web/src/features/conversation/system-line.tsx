@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+import { useUsers } from '@/api/identity'
+import { useTeams } from '@/api/routing'
+import type { Activity, Actor, Conversation } from '@/api/types'
+import { Why } from '@/features/conversation/why'
+import { dateTime, timeOfDay } from '@/lib/time'
+
+interface SystemLineProps {
+  conversation: Conversation
+  activity: Activity
+}
+
+interface Facts {
+  conversation?: Conversation
+  agent?: { id: string; name: string } | null
+  decision_id?: string | null
+  reopened?: boolean
+  by?: Actor
+}
+
+/** A sentence about what happened, with names in bold. */
+function useSentence({ conversation, activity }: SystemLineProps): ReactNode {
+  const { t, i18n } = useTranslation()
+  const users = useUsers()
+  const teams = useTeams()
+  const facts = activity.data as Facts
+  const then = facts.conversation ?? conversation
+  const team = teams.find(one => one.id === then.team_id)?.name ?? ''
+  const agent = facts.agent?.name ?? users.find(user => user.id === then.assignee_id)?.name ?? ''
+  const by = !facts.by || facts.by.kind === 'rondo' ? '' : facts.by.name
+  const bold = { b: <strong className="font-medium text-fg" /> }
+  switch (activity.type) {
+    case 'conversation.opened':
+      return facts.reopened ? t('event.reopened') : t('event.opened')
+    case 'conversation.assigned':
+      if (!by) return <Trans t={t} i18nKey="event.assignedByPolicy" values={{ agent, team }} components={bold} />
+      if (facts.by?.id === (facts.agent?.id ?? then.assignee_id))
+        return <Trans t={t} i18nKey="event.took" values={{ agent }} components={bold} />
+      return <Trans t={t} i18nKey="event.assignedBy" values={{ agent, by }} components={bold} />
+    case 'conversation.unassigned':
+      return by ? <Trans t={t} i18nKey="event.unassignedBy" values={{ by }} components={bold} /> : t('event.unassigned')
+    case 'conversation.team_changed':
+      return <Trans t={t} i18nKey="event.team" values={{ team }} components={bold} />
+    case 'conversation.snoozed': {
+      const until = then.snoozed_until ? dateTime(then.snoozed_until, i18n.language) : ''
+      if (!until) return <Trans t={t} i18nKey="event.snoozedOpen" values={{ by }} components={bold} />
+      return <Trans t={t} i18nKey="event.snoozed" values={{ by, until }} components={bold} />
+    }
+    case 'conversation.closed':
+      return by ? <Trans t={t} i18nKey="event.closedBy" values={{ by }} components={bold} /> : t('event.closed')
+    default:
+      return null
+  }
+}
+
+/** One centred line: what happened, when, and for what Rondo did by itself: why. */
+export function SystemLine({ conversation, activity }: SystemLineProps) {
+  const { i18n } = useTranslation()
+  const sentence = useSentence({ conversation, activity })
+  if (!sentence) return null
+  const decision = (activity.data as Facts).decision_id
+  return (
+    <p className="my-2.5 text-balance text-center text-help text-muted">
+      {sentence} ·{' '}
+      <time dateTime={activity.at} className="tabular-nums">
+        {timeOfDay(activity.at, i18n.language)}
+      </time>
+      {decision && <Why conversationId={conversation.id} decisionId={decision} />}
+    </p>
+  )
+}

@@ -1,0 +1,114 @@
+import { AlarmClock, ArrowLeft, Check, ChevronDown, PanelRight, RotateCcw, UserRoundPlus } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Act } from '@/api/action'
+import { useUser } from '@/api/identity'
+import { useTeam } from '@/api/routing'
+import type { Conversation } from '@/api/types'
+import { MoreMenu } from '@/features/conversation/more-menu'
+import { SnoozeMenu } from '@/features/conversation/snooze-menu'
+import { Viewers } from '@/features/conversation/viewers'
+import { usePhone } from '@/lib/use-media'
+import { AssignMenu } from '@/parts/assign-menu'
+import { ChannelMark } from '@/parts/channel-mark'
+import { UserAvatar } from '@/parts/presence'
+import { Button } from '@/ui/button'
+import { IconButton, iconButtonClass } from '@/ui/icon-button'
+import { PaneHeader } from '@/ui/pane-header'
+
+export type Layer = 'assign' | 'snooze' | 'close' | null
+
+interface ThreadHeaderProps {
+  conversation: Conversation
+  layer: Layer
+  onLayer: (layer: Layer) => void
+  onAct: (act: Act) => void
+  onFinish: (act: Act) => void
+  onBack: () => void
+  onDetails: () => void
+}
+
+/** Who has it, as a button that changes it. */
+function AssigneeButton({ conversation, ...rest }: { conversation: Conversation }) {
+  const { t } = useTranslation()
+  const assignee = useUser(conversation.assignee_id)
+  const team = useTeam(conversation.team_id)
+  const name = assignee?.name ?? team?.name ?? t('assign.nobodyYet')
+  return (
+    <Button
+      {...rest}
+      aria-label={assignee ? t('assign.assignedTo', { name }) : t('assign.open')}
+      icon={assignee ? <UserAvatar user={assignee} size="xs" /> : <UserRoundPlus aria-hidden size={16} />}
+      className="max-w-48 px-2 max-md:max-w-32"
+    >
+      <bdi className="truncate">{assignee ? name : t('assign.open')}</bdi>
+      <ChevronDown aria-hidden size={14} className="shrink-0 text-muted" />
+    </Button>
+  )
+}
+
+export function ThreadHeader(props: ThreadHeaderProps) {
+  const { conversation, layer, onLayer, onAct, onFinish, onBack, onDetails } = props
+  const { t } = useTranslation()
+  const phone = usePhone()
+  const layerOf = (name: Layer) => ({
+    open: layer === name,
+    onOpenChange: (open: boolean) => onLayer(open ? name : null),
+  })
+  const closed = conversation.status === 'closed'
+  return (
+    <PaneHeader
+      className="border-line border-b"
+      before={
+        phone && (
+          <IconButton label={t('common.back')} onClick={onBack}>
+            <ArrowLeft aria-hidden size={18} className="mirror" />
+          </IconButton>
+        )
+      }
+      title={
+        <span className="flex items-center gap-2">
+          <bdi className="truncate">{conversation.contact.name}</bdi>
+          <ChannelMark kind={conversation.channel_kind} />
+        </span>
+      }
+    >
+      <Viewers conversationId={conversation.id} />
+      {!closed && (
+        <AssignMenu
+          conversation={conversation}
+          onAct={onAct}
+          {...layerOf('assign')}
+          trigger={<AssigneeButton conversation={conversation} />}
+        />
+      )}
+      {!closed && !phone && (
+        <SnoozeMenu
+          {...layerOf('snooze')}
+          onSnooze={until => onFinish({ verb: 'snooze', until })}
+          trigger={
+            <button type="button" aria-label={t('snooze.title')} title={t('snooze.title')} className={iconButtonClass}>
+              <AlarmClock aria-hidden size={16} />
+            </button>
+          }
+        />
+      )}
+      <MoreMenu conversation={conversation} onAct={onAct} onFinish={onFinish} onLayer={onLayer} />
+      <IconButton label={t('inbox.details')} shortcut="]" onClick={onDetails} className="xl:hidden">
+        <PanelRight aria-hidden size={16} className="mirror" />
+      </IconButton>
+      {!phone &&
+        (closed ? (
+          <Button icon={<RotateCcw aria-hidden size={16} />} onClick={() => onAct({ verb: 'reopen' })}>
+            {t('close.reopen')}
+          </Button>
+        ) : (
+          <Button
+            icon={<Check aria-hidden size={16} className="text-success" />}
+            onClick={() => onFinish({ verb: 'close' })}
+          >
+            {t('close.close')}
+          </Button>
+        ))}
+    </PaneHeader>
+  )
+}

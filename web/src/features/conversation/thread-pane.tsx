@@ -1,0 +1,121 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Act, markRead } from '@/api/action'
+import { conversationQuery } from '@/api/conversation'
+import { useMe } from '@/api/identity'
+import { CloseDialog } from '@/features/conversation/close-dialog'
+import { Composer, type ComposerHandle } from '@/features/conversation/composer'
+import { Thread } from '@/features/conversation/thread'
+import { ThreadHeader } from '@/features/conversation/thread-header'
+import { WaitingLine } from '@/features/conversation/waiting-line'
+import { useWishes } from '@/lib/command-bus'
+import { useHotkeys } from '@/lib/use-hotkeys'
+import { useActWithUndo } from '@/parts/act-toast'
+import { useFaultText } from '@/parts/fault-text'
+import { RefusalLine } from '@/parts/refusal-line'
+import { useRealtime } from '@/realtime/provider'
+import { Failed, Skeleton } from '@/ui/state'
+
+interface ThreadPaneProps {
+  conversationId: string
+  onBack: () => void
+  onDetails: () => void
+  onStep: (by: number) => void
+  onDone: () => void
+}
+
+/** Tells the colleagues who is looking, for as long as one does. */
+function useViewing(conversationId: string) {
+  const { send } = useRealtime()
+  useEffect(() => {
+    send({ type: 'viewing', conversation_id: conversationId })
+    return () => send({ type: 'viewing', conversation_id: null })
+  }, [conversationId, send])
+}
+
+export function ThreadPane({ conversationId, onBack, onDetails, onStep, onDone }: ThreadPaneProps) {
+  const { t } = useTranslation()
+  const cache = useQueryClient()
+  const me = useMe()
+  const faultText = useFaultText()
+  const run = useActWithUndo()
+  const composer = useRef<ComposerHandle>(null)
+  const [layer, setLayer] = useState<'assign' | 'snooze' | 'close' | null>(null)
+  const { data: conversation, error, isPending, refetch } = useQuery(conversationQuery(conversationId))
+  useViewing(conversationId)
+
+  const act = (wish: Act) => run(conversationId, wish)
+  const finish = async (wish: Act) => {
+    onDone()
+    await act(wish)
+  }
+  const open = conversation?.status !== 'closed'
+  const tag = () => document.getElementById('contact-tags')?.focus()
+  useHotkeys({
+    j: () => onStep(1),
+    k: () => onStep(-1),
+    r: () => composer.current?.open('reply'),
+    n: () => composer.current?.open('note'),
+    a: () => setLayer('assign'),
+    'shift+a': () => void act({ verb: 'assign', user_id: me.id }),
+    z: () => open && setLayer('snooze'),
+    e: () => open && void finish({ verb: 'close' }),
+    'shift+e': () => open && setLayer('close'),
+    t: tag,
+    ']': onDetails,
+  })
+  useWishes({
+    assign: () => setLayer('assign'),
+    snooze: () => setLayer('snooze'),
+    close: () => void finish({ verb: 'close' }),
+    tag,
+  })
+
+  const unread = conversation?.unread ?? 0
+  useEffect(() => {
+    if (!conversation || unread === 0) return
+    const see = () => document.visibilityState === 'visible' && markRead(cache, conversation)
+    see()
+    document.addEventListener('visibilitychange', see)
+    return () => document.removeEventListener('visibilitychange', see)
+  }, [cache, conversation, unread])
+
+  if (isPending) return <Skeleton rows={5} className="h-12" />
+  if (!conversation) return <Failed text={faultText(error)} onRetry={() => void refetch()} />
+  return (
+    <>
+      <ThreadHeader
+        conversation={conversation}
+        layer={layer}
+        onLayer={setLayer}
+        onAct={wish => void act(wish)}
+        onFinish={wish => void finish(wish)}
+        onBack={onBack}
+        onDetails={onDetails}
+      />
+      <Thread conversation={conversation} />
+      <div className="flex flex-col gap-1.5 bg-sunken px-3 pb-3 max-md:px-2 max-md:pb-2">
+        <RefusalLine conversationId={conversationId} />
+        {conversation.status === 'open' && !conversation.assignee_id && (
+          <WaitingLine conversation={conversation} onTake={() => void act({ verb: 'take' })} />
+        )}
+        <Composer
+          ref={composer}
+          conversation={conversation}
+          onReopen={() => void act({ verb: 'reopen' })}
+          onClose={() => void finish({ verb: 'close' })}
+        />
+      </div>
+      <CloseDialog
+        open={layer === 'close'}
+        title={t('close.title', { name: conversation.contact.name })}
+        onCancel={() => setLayer(null)}
+        onClose={facts => {
+          setLayer(null)
+          void finish({ verb: 'close', ...facts })
+        }}
+      />
+    </>
+  )
+}

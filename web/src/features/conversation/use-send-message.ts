@@ -1,0 +1,21 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { send } from '@/api/outbox'
+import type { Conversation } from '@/api/types'
+import type { Draft, Tab } from '@/features/conversation/drafts'
+
+/** Puts what was written into the talk at once, and on its way. */
+export function useSendMessage(conversation: Conversation, tab: Tab) {
+  const cache = useQueryClient()
+  return (draft: Draft) =>
+    void send(cache, {
+      client_id: crypto.randomUUID(),
+      conversation_id: conversation.id,
+      channel_id: conversation.channel_id,
+      text: draft.text.trim(),
+      private: tab === 'note',
+      attachments: draft.attachments,
+      at: new Date().toISOString(),
+      state: 'pending',
+      fault: null,
+    })
+}

@@ -1,0 +1,35 @@
+import { AlarmClock } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Conversation } from '@/api/types'
+import { dateTime, longDuration, secondsSince, shortAge } from '@/lib/time'
+import { useNow } from '@/lib/use-now'
+import { Badge } from '@/ui/badge'
+
+/** From five minutes the wait is amber, from fifteen red. */
+const amberFrom = 5 * 60
+const redFrom = 15 * 60
+
+/** How long the customer has been waiting for an answer; for a snoozed conversation, until when it sleeps. */
+export function WaitChip({ conversation }: { conversation: Conversation }) {
+  const { t, i18n } = useTranslation()
+  const now = useNow()
+  const { waiting_since: since, snoozed_until: until, status } = conversation
+  if (status === 'snoozed' && until) {
+    return (
+      <Badge icon={<AlarmClock aria-hidden size={12} />}>
+        <span className="sr-only">{t('inbox.snoozedUntil')} </span>
+        {dateTime(until, i18n.language)}
+      </Badge>
+    )
+  }
+  if (status !== 'open' || !since) return null
+  const seconds = secondsSince(since, now)
+  if (seconds < 60) return null
+  const tone = seconds >= redFrom ? 'danger' : seconds >= amberFrom ? 'warning' : 'plain'
+  return (
+    <Badge tone={tone}>
+      <span aria-hidden>{shortAge(since, now, i18n.language)}</span>
+      <span className="sr-only">{t('inbox.waits', { time: longDuration(seconds, i18n.language) })}</span>
+    </Badge>
+  )
+}

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSaveWorkspace, workspaceQuery } from '@/api/identity'
+import type { Workspace } from '@/api/types'
+import { languageName } from '@/lib/language'
+import { useFaultText } from '@/parts/fault-text'
+import { languageChoices } from '@/parts/language-choices'
+import { TimezoneField } from '@/parts/timezone-field'
+import { Field } from '@/ui/field'
+import { PageHead } from '@/ui/page-head'
+import { SaveBar } from '@/ui/save-bar'
+import { Section } from '@/ui/section'
+import { Select } from '@/ui/select'
+import { Failed, Skeleton } from '@/ui/state'
+import { TextInput } from '@/ui/text-input'
+import { useToast } from '@/ui/toasts'
+
+type Facts = Pick<Workspace, 'name' | 'language' | 'timezone'>
+
+function Form({ workspace }: { workspace: Workspace }) {
+  const { t, i18n } = useTranslation()
+  const toast = useToast()
+  const faultText = useFaultText()
+  const save = useSaveWorkspace()
+  const [draft, setDraft] = useState<Facts | null>(null)
+  const facts: Facts = draft ?? workspace
+  const set = (change: Partial<Facts>) =>
+    setDraft({ name: facts.name, language: facts.language, timezone: facts.timezone, ...change })
+  const missing = !facts.name.trim()
+  return (
+    <>
+      <Section title={t('workspace.about')}>
+        <Field label={t('workspace.name')} error={missing ? t('workspace.nameMissing') : undefined}>
+          <TextInput value={facts.name} maxLength={100} onChange={event => set({ name: event.target.value })} />
+        </Field>
+        <Field label={t('workspace.language')} help={t('workspace.languageHelp')}>
+          <Select
+            label={t('workspace.language')}
+            value={facts.language}
+            onChange={language => set({ language })}
+            options={languageChoices(i18n.language, facts.language).map(tag => ({
+              value: tag,
+              label: languageName(tag, i18n.language),
+            }))}
+          />
+        </Field>
+        <TimezoneField value={facts.timezone} onChange={timezone => set({ timezone })} />
+      </Section>
+      <SaveBar
+        changed={draft !== null}
+        busy={save.isPending}
+        error={save.isError ? faultText(save.error) : undefined}
+        onDiscard={() => {
+          save.reset()
+          setDraft(null)
+        }}
+        onSave={() => {
+          if (missing) return
+          save.mutate(facts, {
+            onSuccess: () => {
+              setDraft(null)
+              toast({ text: t('common.saved') })
+            },
+          })
+        }}
+      />
+    </>
+  )
+}
+
+export function WorkspacePage() {
+  const { t } = useTranslation()
+  const faultText = useFaultText()
+  const { data, error, isPending, refetch } = useQuery(workspaceQuery)
+  return (
+    <div className="mx-auto max-w-[40rem] px-6 py-5 max-md:px-4">
+      <PageHead title={t('settings.workspace')} help={t('workspace.help')} />
+      {isPending && <Skeleton rows={3} className="h-12" />}
+      {!data && error && <Failed text={faultText(error)} onRetry={() => void refetch()} />}
+      {data && <Form workspace={data} />}
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Expand, Minimize } from 'lucide-react'
+import { useCallback, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useConversationList } from '@/api/conversation-list'
+import { deskQuery } from '@/api/routing'
+import { AgentsGrid } from '@/features/routing/agents-grid'
+import { PauseRouting } from '@/features/routing/pause-routing'
+import { QueueTable } from '@/features/routing/queue-table'
+import { QueueTiles } from '@/features/routing/queue-tiles'
+import { TeamFilter } from '@/features/routing/team-filter'
+import { useTv } from '@/features/routing/use-tv'
+import { WaitingList } from '@/features/routing/waiting-list'
+import { useHotkeys } from '@/lib/use-hotkeys'
+import { useFaultText } from '@/parts/fault-text'
+import { useRealtime } from '@/realtime/provider'
+import { Badge } from '@/ui/badge'
+import { IconButton } from '@/ui/icon-button'
+import { PaneHeader } from '@/ui/pane-header'
+import { Failed, Skeleton } from '@/ui/state'
+
+const renewMs = 5000
+
+/** Conversations that wait for somebody. Reasons and places change without an event of their own, so they are read again with the desk. */
+function useWaiting(team: string | null, deskAt: number) {
+  const list = useConversationList({ status: 'open', owner: 'none', team, contact: null, sort: 'waiting' })
+  const last = useRef(Date.now())
+  const { refetch } = list
+  useEffect(() => {
+    if (deskAt - last.current < renewMs) return
+    last.current = deskAt
+    void refetch()
+  }, [deskAt, refetch])
+  return list
+}
+
+/** What must be done now? Five numbers, the queues, who waits and why, and who is free. */
+export function QueuePage() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const faultText = useFaultText()
+  const { team } = useSearch({ from: '/frame/queue' })
+  const { connected } = useRealtime()
+  const { data: desk, error, isPending, refetch, dataUpdatedAt } = useQuery({ ...deskQuery, staleTime: 1000 })
+  const waiting = useWaiting(team ?? null, dataUpdatedAt)
+  const [tv, setTv] = useTv()
+  useHotkeys({ f: () => setTv(!tv), Escape: () => setTv(false) })
+  const choose = useCallback(
+    (next: string | null) => void navigate({ to: '/queue', search: { team: next ?? undefined } }),
+    [navigate],
+  )
+  const agents = desk?.agents_list.filter(agent => !team || agent.team_ids.includes(team)) ?? []
+  return (
+    <main
+      id="main"
+      tabIndex={-1}
+      className={
+        tv
+          ? 'fixed inset-0 z-50 flex flex-col overflow-y-auto bg-surface outline-none'
+          : 'flex h-full flex-col overflow-y-auto outline-none'
+      }
+    >
+      <PaneHeader
+        className="border-line border-b"
+        title={
+          <span className="flex items-center gap-2">
+            {t('place.queue')}
+            <Badge tone={connected ? 'success' : 'warning'}>
+              <span aria-hidden className="size-1.5 rounded-full bg-current" />
+              {connected ? t('queue.live') : t('queue.stale')}
+            </Badge>
+          </span>
+        }
+      >
+        {!tv && <TeamFilter team={team ?? null} onTeam={choose} />}
+        {!tv && <PauseRouting />}
+        <IconButton
+          label={tv ? t('queue.tvOff') : t('queue.tvOn')}
+          shortcut="f"
+          onClick={() => setTv(!tv)}
+          className="max-md:hidden"
+        >
+          {tv ? <Minimize aria-hidden size={16} /> : <Expand aria-hidden size={16} />}
+        </IconButton>
+      </PaneHeader>
+      {isPending && <Skeleton rows={5} className="h-16" />}
+      {!desk && error && <Failed text={faultText(error)} onRetry={() => void refetch()} />}
+      {desk && (
+        <>
+          <QueueTiles desk={desk} />
+          <div className="grid grow grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] max-lg:grid-cols-1">
+            <div className="border-line max-lg:border-b lg:border-e">
+              <QueueTable desk={desk} team={team ?? null} />
+              <WaitingList list={waiting} quiet={tv} />
+            </div>
+            <AgentsGrid agents={agents} />
+          </div>
+        </>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,90 @@
+import clsx from 'clsx'
+import { TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Desk } from '@/api/types'
+import { waitTone } from '@/features/routing/wait-tone'
+import { clock, formatNumber } from '@/lib/time'
+import { Spark } from '@/ui/spark'
+
+interface TileProps {
+  label: string
+  value: ReactNode
+  after?: ReactNode
+  help: ReactNode
+  series?: number[]
+  tone?: 'plain' | 'warning' | 'danger'
+}
+
+const tones = { plain: '', warning: 'text-warning-text', danger: 'text-danger-text' }
+
+function Tile({ label, value, after, help, series, tone = 'plain' }: TileProps) {
+  const { t } = useTranslation()
+  return (
+    <div className="flex flex-col gap-1 border-line px-5 py-3.5 not-last:border-e max-lg:not-last:border-e-0">
+      <dt className="text-muted">{label}</dt>
+      <dd className="flex items-end gap-3">
+        <span className={clsx('flex items-baseline gap-1 font-semibold text-wall tabular-nums', tones[tone])}>
+          {tone !== 'plain' && <TriangleAlert aria-hidden size={18} className="self-center" />}
+          <bdi dir="ltr">{value}</bdi>
+          {after && <span className="font-normal text-msg text-muted">{after}</span>}
+        </span>
+        {series && series.length > 0 && (
+          <Spark values={series} label={t('queue.lastHour', { values: series.join(', ') })} />
+        )}
+      </dd>
+      <dd className="text-help text-muted">{help}</dd>
+    </div>
+  )
+}
+
+/** Five numbers: neutral until they matter. */
+export function QueueTiles({ desk }: { desk: Desk }) {
+  const { t, i18n } = useTranslation()
+  const { agents, first_reply: reply, series } = desk
+  const number = (value: number) => formatNumber(value, i18n.language)
+  const share = reply && reply.total > 0 ? Math.round((reply.in_target / reply.total) * 100) : null
+  const wait = desk.waiting > 0 ? waitTone(desk.longest_wait_s) : 'plain'
+  return (
+    <dl className="grid grid-cols-5 border-line border-b max-lg:grid-cols-3 max-md:grid-cols-2">
+      <Tile
+        label={t('queue.waitingNow')}
+        value={number(desk.waiting)}
+        series={series.waiting}
+        help={t('queue.inQueues', { count: desk.teams.filter(team => team.waiting > 0).length })}
+      />
+      <Tile
+        label={t('queue.longestWait')}
+        value={desk.waiting > 0 ? clock(desk.longest_wait_s) : '–'}
+        series={series.longest_wait_s}
+        tone={wait}
+        help={t('queue.attention', { amber: '5:00', red: '15:00' })}
+      />
+      <Tile
+        label={t('queue.firstReply')}
+        value={share === null ? '–' : number(share)}
+        after={share === null ? undefined : '%'}
+        tone={share === null || share >= 90 ? 'plain' : share >= 75 ? 'warning' : 'danger'}
+        help={
+          reply && reply.total > 0
+            ? t('queue.ofReplies', { done: number(reply.in_target), total: number(reply.total) })
+            : t('queue.noReplies')
+        }
+      />
+      <Tile
+        label={t('queue.agentsFree')}
+        value={number(agents.free)}
+        after={<bdi dir="ltr">/ {number(agents.online)}</bdi>}
+        series={series.free}
+        tone={desk.waiting > 0 && agents.free === 0 ? 'warning' : 'plain'}
+        help={t('queue.agentsHelp', { busy: number(agents.busy), full: number(agents.at_capacity) })}
+      />
+      <Tile
+        label={t('queue.closedToday')}
+        value={number(desk.closed_today)}
+        series={series.closed}
+        help={t('queue.perFive')}
+      />
+    </dl>
+  )
+}

@@ -1,0 +1,106 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { ArrowLeft } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { client, idempotent, unwrap } from '@/api/client'
+import { dropTeam, putTeam, routingKeys, teamsQuery } from '@/api/routing'
+import type { Policy, Team, TeamMember } from '@/api/types'
+import { DeleteTeam } from '@/features/routing/delete-team'
+import { PolicyHistory } from '@/features/routing/policy-history'
+import { PolicySentence } from '@/features/routing/policy-sentence'
+import { TeamMembers } from '@/features/routing/team-members'
+import { WhoNext } from '@/features/routing/who-next'
+import { useFaultText } from '@/parts/fault-text'
+import { InlineEdit } from '@/parts/inline-edit'
+import { SaveBar } from '@/ui/save-bar'
+import { Section } from '@/ui/section'
+import { Failed, Skeleton } from '@/ui/state'
+import { useToast } from '@/ui/toasts'
+
+interface Draft {
+  policy: Policy
+  members: TeamMember[]
+}
+
+function useDraftOf(team: Team) {
+  const cache = useQueryClient()
+  const toast = useToast()
+  const { t } = useTranslation()
+  const [draft, setDraft] = useState<Draft | null>(null)
+  const now = draft ?? { policy: team.policy, members: team.members }
+  const save = useMutation({
+    mutationFn: (body: Partial<Draft> & { name?: string }) =>
+      unwrap(client.PATCH('/teams/{id}', { params: { path: { id: team.id } }, body, headers: idempotent() })),
+    onSuccess: saved => {
+      putTeam(cache, saved)
+      void cache.invalidateQueries({ queryKey: routingKeys.versions(team.id) })
+      setDraft(null)
+      toast({ text: t('common.saved') })
+    },
+  })
+  return { now, changed: draft !== null, set: setDraft, save, discard: () => setDraft(null) }
+}
+
+function Editor({ team }: { team: Team }) {
+  const { t } = useTranslation()
+  const cache = useQueryClient()
+  const navigate = useNavigate()
+  const faultText = useFaultText()
+  const { now, changed, set, save, discard } = useDraftOf(team)
+  const setPolicy = (policy: Policy) => set({ ...now, policy })
+  const gone = () => {
+    void navigate({ to: '/settings/teams' })
+    dropTeam(cache, team.id)
+  }
+  return (
+    <div className="mx-auto max-w-5xl px-6 py-5 max-md:px-4">
+      <Link to="/settings/teams" className="mb-1 inline-flex min-h-6 items-center gap-1 text-muted hover:text-fg">
+        <ArrowLeft aria-hidden size={14} className="mirror" />
+        {t('settings.teams')}
+      </Link>
+      <h1 className="mb-5 font-semibold text-page">
+        <InlineEdit label={t('team.name')} value={team.name} onSave={name => save.mutate({ name })} />
+      </h1>
+      <div className="grid grid-cols-[minmax(0,1fr)_18rem] gap-8 max-lg:grid-cols-1">
+        <div>
+          <Section title={t('policy.title')} help={t('policy.help')}>
+            <PolicySentence team={team.name} policy={now.policy} onChange={setPolicy} />
+          </Section>
+          <Section title={t('team.membersTitle')} help={t('team.membersHelp')}>
+            <TeamMembers members={now.members} onChange={members => set({ ...now, members })} />
+          </Section>
+          <Section title={t('policy.history')} help={t('policy.historyHelp')}>
+            <PolicyHistory team={team} onUse={setPolicy} />
+          </Section>
+          <Section title={t('team.delete')} help={t('team.deleteHelp')}>
+            <DeleteTeam team={team} onGone={gone} />
+          </Section>
+          <SaveBar
+            changed={changed}
+            busy={save.isPending}
+            error={save.isError ? faultText(save.error) : undefined}
+            onSave={() => save.mutate(now)}
+            onDiscard={() => {
+              save.reset()
+              discard()
+            }}
+          />
+        </div>
+        <WhoNext team={team} policy={now.policy} />
+      </div>
+    </div>
+  )
+}
+
+/** One team: its policy as a sentence, its members, and who would be next. */
+export function TeamPage() {
+  const { t } = useTranslation()
+  const faultText = useFaultText()
+  const { teamId } = useParams({ strict: false })
+  const { data, error, isPending, refetch } = useQuery(teamsQuery)
+  const team = data?.find(one => one.id === teamId)
+  if (isPending) return <Skeleton rows={4} className="h-12" />
+  if (!team) return <Failed text={error ? faultText(error) : t('fault.404')} onRetry={() => void refetch()} />
+  return <Editor key={team.id} team={team} />
+}

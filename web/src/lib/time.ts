@@ -1,0 +1,90 @@
+import { intlTag } from '@/lib/language'
+
+type Parts = { days?: number; hours?: number; minutes?: number; seconds?: number }
+interface DurationFormatter {
+  format(parts: Parts): string
+}
+interface DurationIntl {
+  DurationFormat?: new (tag: string, options: { style: 'narrow' | 'short' | 'long' }) => DurationFormatter
+}
+
+const units = { days: 'd', hours: 'h', minutes: 'm', seconds: 's' } as const
+
+function write(parts: Parts, language: string, style: 'narrow' | 'long'): string {
+  const Format = (Intl as DurationIntl).DurationFormat
+  if (Format) return new Format(intlTag(language), { style }).format(parts)
+  return Object.entries(parts)
+    .map(([unit, value]) => `${value}${units[unit as keyof Parts]}`)
+    .join(' ')
+}
+
+function largest(seconds: number): Parts {
+  if (seconds < 60) return { minutes: 0 }
+  if (seconds < 3600) return { minutes: Math.floor(seconds / 60) }
+  if (seconds < 86_400) return { hours: Math.floor(seconds / 3600) }
+  return { days: Math.floor(seconds / 86_400) }
+}
+
+/** "4m", "2h", "3d": how long ago, in its largest unit. Under a minute it is empty: the caller says "now". */
+export function shortAge(since: string, now: number, language: string): string {
+  const seconds = Math.max(0, (now - Date.parse(since)) / 1000)
+  return seconds < 60 ? '' : write(largest(seconds), language, 'narrow')
+}
+
+/** "3 minutes": a whole duration in words, for people and for screen readers. */
+export function longDuration(seconds: number, language: string): string {
+  return write(seconds < 60 ? { seconds: Math.floor(seconds) } : largest(seconds), language, 'long')
+}
+
+/** "4:38" or "1:02:05": a running clock; always left to right. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  const s = String(whole % 60).padStart(2, '0')
+  const m = Math.floor(whole / 60) % 60
+  const h = Math.floor(whole / 3600)
+  return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${s}` : `${m}:${s}`
+}
+
+export function secondsSince(at: string, now: number): number {
+  return Math.max(0, Math.floor((now - Date.parse(at)) / 1000))
+}
+
+export function timeOfDay(at: string, language: string): string {
+  return new Intl.DateTimeFormat(intlTag(language), { hour: '2-digit', minute: '2-digit' }).format(new Date(at))
+}
+
+export function dateTime(at: string, language: string): string {
+  return new Intl.DateTimeFormat(intlTag(language), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
+}
+
+export function dayKey(at: string): string {
+  const date = new Date(at)
+  return `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`
+}
+
+/** "Today", "Yesterday", "Monday 3 March". */
+export function dayName(at: string, now: number, language: string): string {
+  const day = new Date(at)
+  const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
+  const ago = Math.round((midnight(new Date(now)) - midnight(day)) / 86_400_000)
+  if (ago === 0 || ago === 1) {
+    const text = new Intl.RelativeTimeFormat(intlTag(language), { numeric: 'auto' }).format(-ago, 'day')
+    return text.charAt(0).toLocaleUpperCase(language) + text.slice(1)
+  }
+  const year = day.getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric'
+  const options = { weekday: 'long', day: 'numeric', month: 'long', year } as const
+  return new Intl.DateTimeFormat(intlTag(language), options).format(day)
+}
+
+export function formatNumber(value: number, language: string): string {
+  return new Intl.NumberFormat(intlTag(language)).format(value)
+}
+
+export function formatBytes(bytes: number, language: string): string {
+  const [value, unit] =
+    bytes < 1024 * 1024
+      ? ([Math.max(1, bytes / 1024), 'kilobyte'] as const)
+      : ([bytes / 1024 / 1024, 'megabyte'] as const)
+  const options = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0 } as const
+  return new Intl.NumberFormat(intlTag(language), options).format(value)
+}

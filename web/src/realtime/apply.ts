@@ -1,0 +1,113 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { channelKeys, putChannel } from '@/api/channel'
+import { putContact } from '@/api/contact'
+import { conversationKeys } from '@/api/conversation'
+import { dropConversation, knownConversation, putConversation } from '@/api/conversation-cache'
+import { identityKeys, putUser, setPresence } from '@/api/identity'
+import { putActivity, putMessage } from '@/api/message-cache'
+import { dropTeam, putTeam, routingKeys } from '@/api/routing'
+import type {
+  Activity,
+  Actor,
+  Channel,
+  Contact,
+  Conversation,
+  Message,
+  PresenceStatus,
+  Reason,
+  Team,
+  User,
+  Workspace,
+} from '@/api/types'
+import type { EventFrame } from '@/realtime/frames'
+
+interface Said {
+  conversation?: Conversation
+  message?: Message
+  contact?: Contact
+  user?: User
+  team?: Team
+  channel?: Channel
+  workspace?: Workspace
+  reason?: Reason
+  id?: string
+  user_id?: string
+  status?: PresenceStatus
+  since?: string
+}
+
+/** Events that say something in the talk itself, between the messages. */
+const told = new Set([
+  'conversation.opened',
+  'conversation.assigned',
+  'conversation.unassigned',
+  'conversation.team_changed',
+  'conversation.snoozed',
+  'conversation.closed',
+])
+
+function activityOf(frame: EventFrame): Activity {
+  return { seq: frame.seq, type: frame.event, at: frame.at, data: frame.data }
+}
+
+/** A conversation that waits says why; its place is asked for when somebody looks. */
+function withReason(cache: QueryClient, said: Said, conversation: Conversation): Conversation {
+  if (!said.reason) return conversation
+  const position = knownConversation(cache, conversation.id)?.queue?.position ?? 0
+  return { ...conversation, queue: { position, wait: null, reason: said.reason } }
+}
+
+/** The one place where a durable event becomes what the screens show. It fetches nothing. */
+export function applyEvent(cache: QueryClient, frame: EventFrame) {
+  const said = frame.data as Said
+  if (said.conversation) putConversation(cache, withReason(cache, said, said.conversation))
+  if (frame.event === 'conversation.deleted' && said.id) dropConversation(cache, said.id)
+  if (said.message) {
+    putMessage(cache, said.message)
+    if (said.message.direction === 'in') clearTyping(cache, said.message.conversation_id, 'contact')
+    else if (said.message.author.id) clearTyping(cache, said.message.conversation_id, said.message.author.id)
+  }
+  if (frame.conversation_id && told.has(frame.event)) {
+    putActivity(cache, frame.conversation_id, activityOf(frame))
+    // The record behind a decision is read when somebody asks why, so it only goes stale here.
+    cache.removeQueries({ queryKey: conversationKeys.decisions(frame.conversation_id), type: 'inactive' })
+  }
+  if (said.contact) putContact(cache, said.contact)
+  if (said.user) putUser(cache, said.user)
+  if (said.team) putTeam(cache, said.team)
+  if (said.channel) putChannel(cache, said.channel)
+  if (said.workspace) cache.setQueryData(identityKeys.workspace, said.workspace)
+  if (frame.event === 'presence.changed' && said.user_id && said.status) {
+    setPresence(cache, said.user_id, said.status, said.since ?? frame.at)
+  }
+  if (frame.event === 'user.deleted' && said.id) {
+    cache.setQueryData<User[]>(identityKeys.users, old => old?.filter(user => user.id !== said.id))
+  }
+  if (frame.event === 'team.deleted' && said.id) dropTeam(cache, said.id)
+  if (frame.event === 'channel.deleted' && said.id) {
+    cache.setQueryData<Channel[]>(channelKeys.all, old => old?.filter(channel => channel.id !== said.id))
+  }
+}
+
+/** The figures that are sums over everything: read again, rarely, after events that may move them. */
+export function movesFigures(event: string) {
+  return event !== 'message.updated' && event !== 'contact.updated' && event !== 'channel.changed'
+}
+
+export const figureKeys = [routingKeys.counts, routingKeys.desk, routingKeys.everyNext]
+
+export function setTyping(cache: QueryClient, conversationId: string, actor: Actor, on: boolean) {
+  const id = actor.kind === 'contact' || actor.kind === 'visitor' ? 'contact' : (actor.id ?? actor.name)
+  cache.setQueryData<Record<string, Actor>>(conversationKeys.typing(conversationId), (old = {}) => {
+    const { [id]: _gone, ...rest } = old
+    return on ? { ...rest, [id]: actor } : rest
+  })
+}
+
+export function clearTyping(cache: QueryClient, conversationId: string, id: string) {
+  cache.setQueryData<Record<string, Actor>>(conversationKeys.typing(conversationId), old => {
+    if (!old?.[id]) return old
+    const { [id]: _gone, ...rest } = old
+    return rest
+  })
+}

@@ -1,0 +1,84 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { conversationKeys } from '@/api/conversation'
+import { applyEvent, clearTyping, figureKeys, movesFigures, setTyping } from '@/realtime/apply'
+import type { ClientFrame, EventFrame, ServerFrame } from '@/realtime/frames'
+import { Socket } from '@/realtime/socket'
+import { throttle } from '@/realtime/throttle'
+
+interface Realtime {
+  send: (frame: ClientFrame) => void
+  connected: boolean
+}
+
+const Context = createContext<Realtime>({ send: () => {}, connected: true })
+
+const quiet = new Set<string>(['typing', 'viewing'])
+
+/** Keeps the caches true while somebody is signed in. */
+export function RealtimeProvider({ children }: { children: ReactNode }) {
+  const cache = useQueryClient()
+  const [connected, setConnected] = useState(true)
+  const [ready, setReady] = useState(false)
+  const socket = useRef<Socket | null>(null)
+
+  useEffect(() => {
+    const figures = throttle(1000, () => {
+      for (const queryKey of figureKeys) void cache.invalidateQueries({ queryKey, refetchType: 'active' })
+    })
+    const silence = new Map<string, ReturnType<typeof setTimeout>>()
+    const ephemeral = (frame: ServerFrame) => {
+      if (frame.type === 'viewing') cache.setQueryData(conversationKeys.viewing(frame.conversation_id), frame.users)
+      if (frame.type !== 'typing') return
+      setTyping(cache, frame.conversation_id, frame.actor, frame.on)
+      const human = frame.actor.kind === 'contact' || frame.actor.kind === 'visitor'
+      const id = human ? 'contact' : (frame.actor.id ?? frame.actor.name)
+      const key = `${frame.conversation_id} ${id}`
+      clearTimeout(silence.get(key))
+      // Whoever vanishes while typing stops typing.
+      if (frame.on)
+        silence.set(
+          key,
+          setTimeout(() => clearTyping(cache, frame.conversation_id, id), 8000),
+        )
+    }
+    const events = (frames: EventFrame[]) => {
+      for (const frame of frames) applyEvent(cache, frame)
+      if (frames.some(frame => movesFigures(frame.event))) figures.call()
+    }
+    const reset = () => {
+      void cache.invalidateQueries({ predicate: query => !quiet.has(String(query.queryKey[0])) })
+    }
+    // What is read after the first hello misses no event. Whoever could not wait for it reads once more.
+    let late = false
+    const patience = setTimeout(() => {
+      late = true
+      setReady(true)
+    }, 1500)
+    const hello = (now: boolean) => {
+      setConnected(now)
+      if (!now) return
+      clearTimeout(patience)
+      setReady(true)
+      if (late) reset()
+      late = false
+    }
+    const one = new Socket({ events, reset, ephemeral, connected: hello })
+    socket.current = one
+    one.start()
+    return () => {
+      clearTimeout(patience)
+      one.stop()
+      figures.cancel()
+      for (const timer of silence.values()) clearTimeout(timer)
+      socket.current = null
+    }
+  }, [cache])
+
+  const value = useMemo(() => ({ connected, send: (frame: ClientFrame) => socket.current?.send(frame) }), [connected])
+  return <Context.Provider value={value}>{ready ? children : null}</Context.Provider>
+}
+
+export function useRealtime() {
+  return useContext(Context)
+}

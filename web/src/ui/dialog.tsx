@@ -1,0 +1,51 @@
+import { Dialog as Base } from '@base-ui/react/dialog'
+import clsx from 'clsx'
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { iconButtonClass } from '@/ui/icon-button'
+
+interface DialogProps {
+  open: boolean
+  onClose: () => void
+  title: string
+  /** Says the consequence, for questions. */
+  description?: ReactNode
+  children?: ReactNode
+  footer?: ReactNode
+  width?: string
+}
+
+export function Dialog({ open, onClose, title, description, children, footer, width = 'max-w-md' }: DialogProps) {
+  const { t } = useTranslation()
+  return (
+    <Base.Root open={open} onOpenChange={next => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-mask transition-opacity data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
+        <Base.Popup
+          className={clsx(
+            'pop fixed inset-x-0 z-50 mx-auto flex max-h-[85dvh] w-[calc(100%-2rem)] flex-col rounded-bubble shadow-3',
+            'top-[10dvh] max-sm:top-auto max-sm:bottom-4',
+            width,
+          )}
+        >
+          <div className="flex items-center gap-2 ps-5 pe-3 pt-3">
+            <Base.Title className="grow font-semibold text-msg">{title}</Base.Title>
+            <Base.Close aria-label={t('common.close')} className={iconButtonClass}>
+              <X aria-hidden size={16} />
+            </Base.Close>
+          </div>
+          <div className="min-h-0 overflow-y-auto px-5 pt-1 pb-4">
+            {description && <Base.Description className="mb-3 text-muted">{description}</Base.Description>}
+            {children}
+          </div>
+          {footer && (
+            <div className="flex flex-wrap justify-end gap-2 border-line border-t px-5 py-3 max-sm:flex-col-reverse">
+              {footer}
+            </div>
+          )}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

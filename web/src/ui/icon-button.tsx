@@ -1,0 +1,24 @@
+import clsx from 'clsx'
+import type { ComponentProps, ReactNode } from 'react'
+import { Tip } from '@/ui/tip'
+
+export interface IconButtonProps extends ComponentProps<'button'> {
+  label: string
+  shortcut?: string
+  children: ReactNode
+  bare?: boolean
+}
+
+/** The button itself, for menus that bring their own trigger. */
+export const iconButtonClass =
+  'inline-flex size-8 shrink-0 items-center justify-center rounded-control text-muted transition-colors hover:bg-hover hover:text-fg disabled:opacity-50 data-[popup-open]:bg-active max-md:size-11'
+
+export function IconButton({ label, shortcut, className, children, ...rest }: IconButtonProps) {
+  return (
+    <Tip label={label} shortcut={shortcut}>
+      <button type="button" aria-label={label} {...rest} className={clsx(iconButtonClass, className)}>
+        {children}
+      </button>
+    </Tip>
+  )
+}

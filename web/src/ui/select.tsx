@@ -1,0 +1,69 @@
+import { Select as Base } from '@base-ui/react/select'
+import clsx from 'clsx'
+import { Check, ChevronDown } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+export interface Option<T extends string> {
+  value: T
+  label: string
+  help?: string
+  icon?: ReactNode
+}
+
+interface SelectProps<T extends string> {
+  value: T
+  onChange: (value: T) => void
+  options: readonly Option<T>[]
+  label: string
+  id?: string
+  /** Part of a sentence: bold, underlined with dots, without a box. */
+  inline?: boolean
+  disabled?: boolean
+  className?: string
+}
+
+const box = 'field flex items-center justify-between gap-2 text-start max-md:min-h-11'
+const word =
+  'inline-flex items-baseline gap-0.5 rounded-chip px-0.5 font-semibold text-accent-text underline decoration-dotted underline-offset-4 hover:bg-accent-soft'
+
+export function Select<T extends string>(props: SelectProps<T>) {
+  const { value, onChange, options, label, id, inline, disabled, className } = props
+  const items = options.map(option => ({ value: option.value, label: option.label }))
+  return (
+    <Base.Root
+      items={items}
+      value={value}
+      onValueChange={next => next !== null && onChange(next as T)}
+      disabled={disabled}
+    >
+      <Base.Trigger id={id} aria-label={label} className={clsx(inline ? word : box, className)}>
+        <Base.Value className="truncate" />
+        <Base.Icon className="shrink-0 self-center text-muted">
+          <ChevronDown aria-hidden size={inline ? 12 : 16} />
+        </Base.Icon>
+      </Base.Trigger>
+      <Base.Portal>
+        <Base.Positioner sideOffset={4} align="start" alignItemWithTrigger={false} className="z-[60] outline-none">
+          <Base.Popup className="pop max-h-[min(20rem,var(--available-height))] min-w-[max(12rem,var(--anchor-width))] max-w-80 overflow-y-auto p-1">
+            {options.map(option => (
+              <Base.Item
+                key={option.value}
+                value={option.value}
+                className="flex min-h-[1.875rem] items-center gap-2 rounded-control px-2 py-1 outline-none select-none data-[highlighted]:bg-hover max-md:min-h-11"
+              >
+                {option.icon}
+                <span className="min-w-0 grow">
+                  <Base.ItemText className="block">{option.label}</Base.ItemText>
+                  {option.help && <span className="block text-help text-muted">{option.help}</span>}
+                </span>
+                <Base.ItemIndicator>
+                  <Check aria-hidden size={16} />
+                </Base.ItemIndicator>
+              </Base.Item>
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
