@@ -218,6 +218,12 @@ test('as a page of its own, under a strict policy', async ({ page, wire }) => {
   expect(broken).toEqual([])
 })
 
+test('as a page in another language, under the same policy', async ({ page, wire }) => {
+  await page.goto(`${wire.origin}/chat/${channel}?language=ar`)
+  await expect(page.getByRole('textbox', { name: 'اكتب رسالة…' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ar')
+})
+
 test.describe('as shipped', () => {
   test.use({ pierce: false })
 

@@ -103,8 +103,7 @@ async function enter() {
         page_url: location.href.split('#')[0],
       })
       const kept = 'token' in wish && facts.identifier
-      if (claim && !('identifier' in wish))
-        console.warn('Rondo: identity not accepted, the visitor is anonymous. Check identifier_hash.')
+      if (claim && !('identifier' in wish)) console.warn('Rondo: identity not accepted, the visitor is anonymous')
       return begin(session, 'identifier' in wish ? identifier : kept || undefined)
     } catch (e) {
       if (![400, 401, 422].includes(statusOf(e))) throw e

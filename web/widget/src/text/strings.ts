@@ -24,5 +24,5 @@ export type Strings = typeof english
 
 /** Puts values into a sentence's places. */
 export function fill(sentence: string, ...values: (string | number)[]): string {
-  return sentence.replace(/\{(\d)\}/g, (_, place) => String(values[place]))
+  return sentence.replace(/\{(\d)\}/g, (_, place) => values[place] as string)
 }

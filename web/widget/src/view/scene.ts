@@ -5,6 +5,9 @@ import { english } from '../text/strings.ts'
 /** The language everything is shown in; set once, before the first drawing. */
 export const scene = { t: english, locale: '', dir: '' }
 
+type Policy = { createScriptURL(url: string): string }
+type Trusting = { trustedTypes?: { createPolicy(name: string, rules: Policy): Policy } }
+
 /**
  * Chooses the language and fetches its sentences. English is built in, and is what is shown should the
  * others not come.
@@ -19,6 +22,9 @@ export function speak(base: string, wishes: readonly (string | undefined)[], rea
     scene.t = script.rondo ?? english
     ready()
   }
-  script.src = `${base}/widget/${lang}.js`
+  const createScriptURL = () => `${base}/widget/${lang}.js`
+  // The full page forbids plain strings here.
+  const policy = (window as Trusting).trustedTypes?.createPolicy('rondo', { createScriptURL })
+  script.src = policy?.createScriptURL('') ?? createScriptURL()
   document.head.append(script)
 }
