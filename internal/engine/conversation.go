@@ -6,10 +6,13 @@ func (s *State) open(e Opened) {
 		return
 	}
 	about.Priority = min(max(about.Priority, 0), 9)
-	c := &conversation{Conversation: about, kind: s.kinds.Of(about.Channel), team: s.teams[about.Team], since: e.At}
+	c := s.another()
+	c.Conversation, c.since = about, e.At
+	c.kind, c.team = s.kinds.Of(about.Channel), s.teams[about.Team]
 	s.conversations[c.ID] = c
 	c.Assignee = 0 // unless they are known
-	if a := s.agents[about.Assignee]; a != nil {
+	if about.Assignee != 0 && s.agents[about.Assignee] != nil {
+		a := s.agents[about.Assignee]
 		s.give(c, a, 0, 0) // keeps it: no new assignment
 		a.Refresh()
 		return
@@ -82,6 +85,19 @@ func (s *State) forget(id ID) {
 		s.release(c)
 	}
 	delete(s.conversations, id)
+	*c = conversation{}
+	s.spare = append(s.spare, c)
+}
+
+// another is an empty conversation, one that was forgotten if there is any.
+func (s *State) another() *conversation {
+	last := len(s.spare) - 1
+	if last < 0 {
+		return &conversation{}
+	}
+	c := s.spare[last]
+	s.spare = s.spare[:last]
+	return c
 }
 
 func (s *State) setPriority(e PrioritySet) {

@@ -22,7 +22,8 @@ type State struct {
 	entered []*conversation // began to wait, in order; told at the end, if they still do
 	able    teamHeap        // where something may have become possible
 
-	candidates []Candidate // what the next records are cut from
+	candidates []Candidate     // what the next records are cut from
+	spare      []*conversation // forgotten ones, to be used again
 }
 
 // agent is an agent as described, and at work.

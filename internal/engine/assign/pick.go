@@ -42,7 +42,7 @@ func (p *Pool) able(kind Kind) int {
 func (p *Pool) barred(r *Request) int {
 	barred := 0
 	for _, agent := range r.Barred {
-		if seat := p.byAgent[agent]; seat != nil && seat.class == hasRoom && !seat.Agent.full(r.Kind) {
+		if seat := p.byAgent[agent]; seat != nil && seat.class == hasRoom && seat.open(r.Kind) {
 			barred++
 		}
 	}

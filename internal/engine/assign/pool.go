@@ -20,6 +20,7 @@ type Policy struct {
 // within each by the strategy's measure.
 type Pool struct {
 	policy  Policy
+	turns   bool    // it goes by turns
 	seats   []*Seat // by slot; nil where one is free
 	spare   []int32
 	byAgent map[ID]*Seat
@@ -73,7 +74,7 @@ func flagOf(kind Kind) uint64 {
 
 // NewPool is a pool with nobody in it.
 func NewPool(policy Policy) *Pool {
-	return &Pool{policy: policy, byAgent: map[ID]*Seat{}}
+	return &Pool{policy: policy, turns: goesByTurns(policy.Strategy), byAgent: map[ID]*Seat{}}
 }
 
 // Join seats an agent who has none here. They want Refresh afterwards, or the
@@ -123,7 +124,7 @@ func (p *Pool) SetPolicy(policy Policy) {
 		}
 		p.now = 0
 	}
-	p.policy = policy
+	p.policy, p.turns = policy, goesByTurns(policy.Strategy)
 	for _, seat := range seats {
 		p.refresh(seat)
 	}
@@ -223,6 +224,14 @@ func (p *Pool) recount(seat *Seat, class int, open uint64) {
 			p.filled[kind]--
 		}
 	}
+}
+
+// open reports whether a seat with room has room for the kind.
+func (seat *Seat) open(kind Kind) bool {
+	if kind >= flagged {
+		return !seat.Agent.full(kind)
+	}
+	return seat.item.Open&flagOf(kind) != 0
 }
 
 // filledKinds is the kinds for which a seat with room has none.

@@ -45,7 +45,7 @@ func (p *Pool) candidate(seat *Seat, r *Request, winner *Seat) Candidate {
 		ChannelCapacity: a.CapOf(r.Kind),
 		LastAssigned:    a.AssignedAt,
 	}
-	if p.turns() {
+	if p.turns {
 		c.LastAssigned = seat.TurnAt
 	}
 	return c
@@ -60,7 +60,7 @@ func (p *Pool) verdict(seat *Seat, r *Request, winner *Seat) Verdict {
 		return Chosen
 	case seat.class != hasRoom:
 		return verdicts[seat.class]
-	case seat.Agent.full(r.Kind):
+	case !seat.open(r.Kind):
 		return AtChannelCapacity
 	case r.bars(seat.Agent.ID), winner != nil && seat.Agent.ID == r.Left:
 		return Excluded

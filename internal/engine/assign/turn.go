@@ -58,7 +58,7 @@ func (p *Pool) depart(seat *Seat) {
 // front is the lowest tag of those with room, or the virtual time.
 func (p *Pool) front() int64 {
 	first := p.order.First()
-	if p.passed > 0 || !p.turns() || !p.order.Valid(first) {
+	if p.passed > 0 || !p.turns || !p.order.Valid(first) {
 		return p.now
 	}
 	if item := p.order.At(first); item.Class == hasRoom {
@@ -67,9 +67,9 @@ func (p *Pool) front() int64 {
 	return p.now
 }
 
-// turns reports whether the pool goes by turns.
-func (p *Pool) turns() bool {
-	switch p.policy.Strategy {
+// goesByTurns reports whether a strategy does.
+func goesByTurns(strategy Strategy) bool {
+	switch strategy {
 	case LeastOpen, LeastLoaded, LongestIdle:
 		return false
 	}
@@ -79,7 +79,7 @@ func (p *Pool) turns() bool {
 // Charge counts one turn for the seat. The agent wants Refresh afterwards.
 func (p *Pool) Charge(seat *Seat, moment int64, at Micros) {
 	seat.Turn, seat.TurnAt = moment, at
-	if !p.turns() {
+	if !p.turns {
 		return
 	}
 	tag := seat.Tag
@@ -115,7 +115,7 @@ func (p *Pool) pass(tag int64) {
 // Refund takes back a turn that came to nothing, as far as the pool has not
 // moved on since. The agent wants Refresh afterwards.
 func (p *Pool) Refund(seat *Seat) {
-	if p.turns() && !seat.Passed {
+	if p.turns && !seat.Passed {
 		seat.Tag = max(seat.Tag-seat.step, p.now)
 	}
 }
