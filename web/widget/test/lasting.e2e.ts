@@ -85,6 +85,8 @@ test('two tabs show the same, and send a message once', async ({ page, context, 
   await expect(page.getByText(/^Sent · /)).toBeVisible()
   expect(wire.own.map(m => m.text)).toEqual(['from the first tab', 'from the second tab'])
   await expect(page.locator('.own')).toHaveCount(2)
+  // One tab's new token must not make the other begin again, and so on for ever.
+  expect(wire.sessions.length).toBe(2)
 })
 
 test('a forgotten token begins a new conversation and keeps what is unsent', async ({ page, host, wire }) => {

@@ -113,7 +113,7 @@ test('files are attached by picking and pasting; one too large is told', async (
   await page.getByRole('button', { name: 'Not sent. Tap to try again.' }).click()
   await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeEnabled()
   await picker.setInputFiles({ name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(2_100_000) })
-  await expect(page.getByRole('alert')).toHaveText('“film.mp4” is larger than 2 MB.')
+  await expect(page.getByRole('alert')).toHaveText('“film.mp4” is larger than 1.9 MB.')
   await field.evaluate(el => {
     const data = new DataTransfer()
     data.items.add(new File(['x'], 'pasted.png', { type: 'image/png' }))
@@ -131,7 +131,7 @@ test('files are attached by picking and pasting; one too large is told', async (
     { id: '8', name: 'invoice.pdf', content_type: 'application/pdf', size_bytes: 123_456, url: '/a.pdf' },
   ])
   await expect(page.locator('audio')).toHaveAttribute('aria-label', 'voice.ogg')
-  await expect(page.getByRole('link', { name: 'invoice.pdf 123.5 kB' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'invoice.pdf 120.6 kB' })).toBeVisible()
 })
 
 test('a reader who scrolled up is not moved, and is told what came', async ({ page, host, wire }) => {

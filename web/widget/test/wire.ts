@@ -172,7 +172,8 @@ export class Wire {
     this.sessions.push(asked)
     if (asked.identifier && this.identitySecret && asked.identifier_hash !== 'good') return [401, {}]
     if (asked.token && !this.tokens.has(asked.token as string)) return [401, {}]
-    const token = (asked.token as string) ?? `t${this.sessions.length}`
+    // As the real server does: every session answer carries a new token, and the old ones go on.
+    const token = `t${this.sessions.length}`
     this.tokens.add(token)
     const messages = this.messages.slice(-60)
     return [

@@ -26,7 +26,11 @@ export function openSession(channelURL: string, language: string, onMove: () => 
   watchStore(name => {
     const before = facts.token
     if (name === '') restore(true)
-    if (before !== facts.token) moved()
+    if (before !== facts.token) {
+      // It was begun there just now; beginning it here as well would never end.
+      fresh = facts.token
+      moved()
+    }
     changed()
   })
 }

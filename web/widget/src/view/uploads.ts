@@ -6,7 +6,7 @@ import type { Attachment } from '../wire/types.ts'
 import { draw } from './draw.ts'
 import { scene } from './scene.ts'
 
-const largestBytes = 20e6
+const largestBytes = 20 << 20
 
 /** A file on its way to the server, or there (`done`), or refused (`failed`). */
 export type Upload = { file: File; part: number; done?: Attachment; failed?: boolean }

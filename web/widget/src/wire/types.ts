@@ -31,7 +31,7 @@ export type Config = {
   position: 'end' | 'start'
   theme: 'auto' | 'light' | 'dark'
   status: Status
-  /** Largest file in bytes; absent means 20,000,000. */
+  /** Largest file in bytes; absent means 20 MB. */
   max_upload_bytes?: number
 }
 
