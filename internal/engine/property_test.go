@@ -2,9 +2,11 @@ package engine
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 )
 
@@ -18,7 +20,16 @@ func TestApply_decidesAsTheLinearScanInALargePool(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { compareWithOracle(t, newCrowd(t), 40) })
 }
 
-func compareWithOracle(t *rapid.T, g *stream, steps int) {
+// More channel kinds than have a flag of their own are right all the same.
+func TestApply_decidesAsTheLinearScanWithManyKinds(t *testing.T) {
+	many := Agent{ID: 99, Capacity: Capacity{Channels: map[string]int{}}}
+	for i := range 70 {
+		many.Capacity.Channels[fmt.Sprint(i)] = 1
+	}
+	rapid.Check(t, func(t *rapid.T) { compareWithOracle(t, newStream(t), 60, AgentSet{Agent: many}) })
+}
+
+func compareWithOracle(t *rapid.T, g *stream, steps int, before ...Event) {
 	s, o := New(), newOracle()
 	step := func(e Event) {
 		got, want := s.Apply(e), o.apply(e)
@@ -27,8 +38,9 @@ func compareWithOracle(t *rapid.T, g *stream, steps int) {
 		}
 		g.heard(got)
 		compareQueues(t, s, o)
+		compareDesk(t, s, o)
 	}
-	for _, e := range g.setup() {
+	for _, e := range append(before, g.setup()...) {
 		step(e)
 	}
 	for range steps {
@@ -58,6 +70,47 @@ func compareQueues(t *rapid.T, s *State, o *oracle) {
 				t.Fatalf("place of %d: %d %+v %v, the oracle says %d %+v", c.ID, position, reason, ok, i+1, why)
 			}
 		}
+	}
+}
+
+func compareDesk(t *rapid.T, s *State, o *oracle) {
+	d := s.Desk()
+	for _, team := range d.Teams {
+		want := TeamDesk{Team: team.Team, Reason: team.Reason}
+		for i, c := range o.queue(team.Team) {
+			want.Waiting++
+			if i == 0 || c.since < want.LongestSince {
+				want.LongestSince = c.since
+			}
+		}
+		for id := range o.teams[team.Team].seats {
+			counts := []*int{&want.Free, &want.AtCapacity, &want.Busy, &want.Offline, &want.Inactive}
+			*counts[o.class(o.teams[team.Team], o.agents[id])]++
+		}
+		if team != want {
+			t.Fatalf("desk: %+v, the oracle says %+v", team, want)
+		}
+		for _, kind := range channelKinds {
+			compareNext(t, s, o, team.Team, kind)
+		}
+	}
+	for _, a := range d.Agents {
+		if a.Load != o.load(a.Agent, "") || a.Status != o.agents[a.Agent].status {
+			t.Fatalf("desk: %+v, the oracle says load %d", a, o.load(a.Agent, ""))
+		}
+	}
+}
+
+func compareNext(t *rapid.T, s *State, o *oracle, team ID, kind string) {
+	got, reason := s.Next(team, Described{Channel: kind}, 3)
+	c := &oracleTalk{Conversation: Conversation{Team: team, Channel: kind}}
+	winner := ID(0)
+	if !o.paused {
+		winner = o.pick(c)
+	}
+	d := o.decision(c, winner, 0)
+	if diff := cmp.Diff(d.Candidates[:min(3, len(d.Candidates))], got, cmpopts.EquateEmpty()); diff != "" || reason != d.Reason {
+		t.Fatalf("next of %d, %s: %+v, want %+v (-oracle +engine)\n%s", team, kind, reason, d.Reason, diff)
 	}
 }
 

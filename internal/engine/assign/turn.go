@@ -46,11 +46,11 @@ func (p *Pool) arrive(seat *Seat) {
 	seat.Tag = min(max(seat.Tag, front), front+seat.step)
 }
 
-// depart ends the being passed over of a seat that had room and will have none.
-// Its tag is behind by then, and arriving again will see to that.
+// depart fixes the tag of a seat that had room and will have none.
 func (p *Pool) depart(seat *Seat) {
 	if seat.Passed {
 		seat.Passed = false
+		seat.Tag = p.now
 		p.passed--
 	}
 }
