@@ -37,25 +37,29 @@ type arrival struct{ from, key, text string }
 
 // receive brings messages as the inbox does: resolve the contacts, then store.
 func receive(d *db.DB, list ...arrival) (out []conversation.Outcome, err error) {
-	ctx := context.Background()
-	err = d.Write(ctx, func(tx *db.Tx) error {
-		seen := make([]contact.Seen, len(list))
-		for i, a := range list {
-			seen[i] = contact.Seen{Identity: contact.Identity{Kind: "telegram", Address: a.from}, Name: a.from}
-		}
-		who, err := contact.Resolve(ctx, tx, ws, seen)
-		if err != nil {
-			return err
-		}
-		in := make([]conversation.Incoming, len(list))
-		for i, a := range list {
-			in[i] = conversation.Incoming{Contact: who[i], Channel: 7, ChannelKind: "telegram", Team: 5, Direction: conversation.In,
-				Author: conversation.Author{Kind: conversation.ByContact, ID: who[i].ID, Name: a.from}, Text: a.text, ProviderID: a.key, At: tx.Now()}
-		}
-		out, err = conversation.Receive(ctx, tx, ws, in)
+	err = d.Write(context.Background(), func(tx *db.Tx) error {
+		out, err = store(tx, list)
 		return err
 	})
 	return out, err
+}
+
+func store(tx *db.Tx, list []arrival) ([]conversation.Outcome, error) {
+	ctx := context.Background()
+	seen := make([]contact.Seen, len(list))
+	for i, a := range list {
+		seen[i] = contact.Seen{Identity: contact.Identity{Kind: "telegram", Address: a.from}, Name: a.from}
+	}
+	who, err := contact.Resolve(ctx, tx, ws, seen)
+	if err != nil {
+		return nil, err
+	}
+	in := make([]conversation.Incoming, len(list))
+	for i, a := range list {
+		in[i] = conversation.Incoming{Contact: who[i], Channel: 7, ChannelKind: "telegram", Team: 5, Direction: conversation.In,
+			Author: conversation.Author{Kind: conversation.ByContact, ID: who[i].ID, Name: a.from}, Text: a.text, ProviderID: a.key, At: tx.Now()}
+	}
+	return conversation.Receive(ctx, tx, ws, in)
 }
 
 func mustReceive(t *testing.T, d *db.DB, list ...arrival) []conversation.Outcome {

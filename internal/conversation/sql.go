@@ -76,9 +76,10 @@ func conversations(rows []row, err error) ([]Conversation, error) {
 }
 
 // locked ends a SELECT that the unit will write to. Rows are taken in the order of their ids by everybody,
-// so that two units cannot wait for each other.
+// so that two units cannot wait for each other. The plus keeps SQLite from reading the whole table in that
+// order instead of using the index.
 func locked(tx *db.Tx, s *query.SQL) *query.SQL {
-	return s.Add(` ORDER BY c.id`).If(tx.Dialect() == query.Postgres, ` FOR UPDATE OF c`)
+	return s.Add(` ORDER BY +c.id`).If(tx.Dialect() == query.Postgres, ` FOR UPDATE OF c`)
 }
 
 // Load returns a conversation, or ErrMissing.

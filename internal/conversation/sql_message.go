@@ -17,11 +17,13 @@ m.private, m.state, m.error_code, m.error_detail, m.provider_id, m.client_id, m.
 	qInsertMessages = `INSERT INTO messages (workspace_id, id, conversation_id, channel_id, direction, author_kind, author_id, author_name, text, attachments, extra, reply_to,
 private, state, provider_id, client_id, at, created_at) VALUES `
 	qInsertMessagesEnd = ` ON CONFLICT DO NOTHING RETURNING id`
-	qKnown             = `SELECT channel_id, provider_id, id FROM messages WHERE workspace_id = ? AND (channel_id, provider_id) IN (VALUES `
-	qSaveMessage       = `UPDATE messages SET text = ?, attachments = ?, extra = ?, state = ?, error_code = ?, error_detail = ?, provider_id = ? WHERE workspace_id = ? AND id = ?`
-	qInsertFile        = `INSERT INTO attachments (workspace_id, id, message_id, name, content_type, size_bytes, width, height, uploaded_by, created_at) VALUES `
-	qFiles             = `SELECT id, message_id, name, content_type, size_bytes, width, height, uploaded_by FROM attachments WHERE workspace_id = ?`
-	qTakeFiles         = `UPDATE attachments SET message_id = ? WHERE workspace_id = ? AND message_id IS NULL`
+	// A join, since SQLite reads all messages for a row value IN (VALUES …).
+	qKnown       = `SELECT m.channel_id, m.provider_id, m.id FROM (VALUES `
+	qKnownEnd    = `) AS v CROSS JOIN messages m WHERE m.workspace_id = ? AND m.channel_id = v.column1 AND m.provider_id = v.column2 AND m.provider_id IS NOT NULL`
+	qSaveMessage = `UPDATE messages SET text = ?, attachments = ?, extra = ?, state = ?, error_code = ?, error_detail = ?, provider_id = ? WHERE workspace_id = ? AND id = ?`
+	qInsertFile  = `INSERT INTO attachments (workspace_id, id, message_id, name, content_type, size_bytes, width, height, uploaded_by, created_at) VALUES `
+	qFiles       = `SELECT id, message_id, name, content_type, size_bytes, width, height, uploaded_by FROM attachments WHERE workspace_id = ?`
+	qTakeFiles   = `UPDATE attachments SET message_id = ? WHERE workspace_id = ? AND message_id IS NULL`
 )
 
 type messageRow struct {
@@ -109,11 +111,11 @@ func known(ctx context.Context, q db.Q, workspace id.ID, keys []providerKey) (ma
 	if len(keys) == 0 {
 		return out, nil
 	}
-	s := query.New(qKnown, workspace)
+	s := query.New(qKnown)
 	for i, k := range keys {
 		s.If(i > 0, `,`).Add(`(CAST(? AS BIGINT), ?)`, k.ChannelID, k.ProviderID)
 	}
-	rows, err := query.All[knownRow](ctx, q, s.Add(`)`))
+	rows, err := query.All[knownRow](ctx, q, s.Add(qKnownEnd, workspace))
 	for _, r := range rows {
 		out[providerKey{r.ChannelID, r.ProviderID}] = r.ID
 	}

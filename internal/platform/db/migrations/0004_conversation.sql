@@ -31,7 +31,7 @@ CREATE TABLE conversations (
   PRIMARY KEY (workspace_id, id)
 ) {{.Clustered}};
 CREATE UNIQUE INDEX conversations_one_open ON conversations (workspace_id, contact_id) WHERE status <> 'closed';
-CREATE INDEX conversations_of_contact ON conversations (workspace_id, contact_id, id);
+CREATE INDEX conversations_of_contact ON conversations (workspace_id, contact_id, last_message_at, id);
 CREATE INDEX conversations_newest ON conversations (workspace_id, status, last_message_at, id);
 CREATE INDEX conversations_of_assignee ON conversations (workspace_id, assignee_id, status, last_message_at, id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX conversations_unassigned ON conversations (workspace_id, team_id, last_message_at, id) WHERE assignee_id IS NULL AND status = 'open';
