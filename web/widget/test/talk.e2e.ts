@@ -139,6 +139,7 @@ test('a reader who scrolled up is not moved, and is told what came', async ({ pa
   await host.open(page)
   await openChat(page)
   await say(page, 'hello')
+  await expect(page.getByText(/^Sent · /)).toBeVisible()
   await expect.poll(() => wire.sockets.size).toBe(1)
   const log = page.getByRole('log')
   await log.evaluate(el => el.scrollTo(0, 0))

@@ -49,7 +49,12 @@ test('days are named, with Latin digits everywhere', () => {
 })
 
 test('sizes are told in the unit people expect', () => {
-  expect([300, 82_000, 2_000_000, 20 << 20].map(n => fileSize(n, 'en'))).toEqual(['0.3 kB', '80.1 kB', '1.9 MB', '20 MB'])
+  expect([300, 82_000, 2_000_000, 20 << 20].map(n => fileSize(n, 'en'))).toEqual([
+    '0.3 kB',
+    '80.1 kB',
+    '1.9 MB',
+    '20 MB',
+  ])
 })
 
 test('every language says everything, with the same places to fill', async () => {

@@ -19,7 +19,8 @@ export function Log() {
   const { messages, typing, trouble, config } = facts
   const { t, locale } = scene
   const unsent = pending()
-  const unseen = messages.length - messages.findLastIndex(m => m.id === newest) - 1
+  const below = messages.slice(messages.findLastIndex(m => m.id === newest) + 1)
+  const unseen = below.filter(m => m.direction === 'out').length
   const lastOwn = !unsent.length && messages.findLast(m => m.direction === 'in')
   const greetings = config?.greeting ?? {}
   const greeting = greetings[locale] || greetings[locale.slice(0, 2)] || Object.values(greetings)[0]
