@@ -45,6 +45,7 @@ type Seen struct {
 	Identity
 	Name     string
 	Language string
+	Fields   map[string]string // what else is told of them; kept when they are new
 }
 
 // ErrMissing means that there is no such contact in the workspace.
@@ -108,7 +109,10 @@ func add(ctx context.Context, tx *db.Tx, workspace id.ID, fresh []Seen, found ma
 	made := make([]Contact, len(fresh))
 	for i, s := range fresh {
 		made[i] = Contact{ID: tx.NewID(), Workspace: workspace, Name: s.Name, Language: s.Language, Tags: []string{},
-			Fields: map[string]string{}, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Identities: []Identity{s.Identity}}
+			Fields: s.Fields, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Identities: []Identity{s.Identity}}
+		if s.Fields == nil {
+			made[i].Fields = map[string]string{}
+		}
 	}
 	won, err := claimIdentities(ctx, tx, workspace, made)
 	if err != nil {

@@ -10,7 +10,8 @@ import (
 	"rondo/internal/platform/id"
 )
 
-type contactIn struct {
+// ByID is the input of operations on one thing. It is exported because the API looks into no other embedded type.
+type ByID struct {
 	ID api.PathID `path:"id"`
 }
 
@@ -37,7 +38,7 @@ type createIn struct {
 }
 
 type updateIn struct {
-	contactIn
+	ByID
 	Body struct {
 		Name     *string            `json:"name,omitempty"`
 		Language *string            `json:"language,omitempty"`
@@ -49,7 +50,7 @@ type updateIn struct {
 }
 
 type mergeIn struct {
-	contactIn
+	ByID
 	Body struct {
 		Into id.ID `json:"into"`
 	}
@@ -68,7 +69,7 @@ func Register(a *api.API, d *db.DB, hooks Hooks) {
 			return &listOut{api.NewList(in.Page, found, BodyOf, func(c Contact) any { return c.ID })}, err
 		})
 	api.Register(a, api.Operation{ID: "get-contact", Method: http.MethodGet, Path: "/contacts/{id}", Access: access.Agent, Tag: tag, Summary: "Show a contact"},
-		func(ctx context.Context, in *contactIn) (*contactOut, error) {
+		func(ctx context.Context, in *ByID) (*contactOut, error) {
 			c, err := Load(ctx, d.Read(), access.From(ctx).Workspace, in.ID.ID)
 			return &contactOut{BodyOf(c)}, err
 		})
@@ -102,7 +103,7 @@ func Register(a *api.API, d *db.DB, hooks Hooks) {
 			})
 		})
 	api.Register(a, api.Operation{ID: "delete-contact", Method: http.MethodDelete, Path: "/contacts/{id}", Access: access.Admin, Tag: tag, Summary: "Delete a contact and all that was said with them"},
-		func(ctx context.Context, in *contactIn) (*api.None, error) {
+		func(ctx context.Context, in *ByID) (*api.None, error) {
 			return nil, d.Write(ctx, func(tx *db.Tx) error { return Delete(ctx, tx, hooks, access.From(ctx).Workspace, in.ID.ID) })
 		})
 }

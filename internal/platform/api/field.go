@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"net"
+	"net/http"
 	"net/netip"
 	"reflect"
 	"strings"
@@ -143,3 +144,6 @@ func clientIP(remote, forwarded string) string {
 	}
 	return host
 }
+
+// ClientIP is where a request came from, as Client knows it, for routes that are no JSON operations.
+func ClientIP(r *http.Request) string { return clientIP(r.RemoteAddr, r.Header.Get("X-Forwarded-For")) }

@@ -1,0 +1,229 @@
+// Package inbox connects the places where customers write: it keeps the connected channels, takes in what
+// they bring and hands out what is to be sent. It stands between package channel, which speaks with the
+// providers, and package conversation, which keeps what was said.
+//
+// Three promises. What a provider was answered 2xx for is on disk, once, however often it comes (intake.go).
+// What is to be sent goes out in order within its conversation, and is never repeated where a repetition
+// could reach the customer twice (deliver.go). A visitor of the web chat sees their own conversations and
+// nothing else, whatever they send (chat.go); the window itself lives in web/widget.
+package inbox
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"rondo/internal/channel"
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/event"
+	"rondo/internal/platform/fault"
+	"rondo/internal/platform/id"
+)
+
+// Channel is one connected place: one bot, one widget, one integration.
+type Channel struct {
+	ID        id.ID
+	Workspace id.ID
+	Kind      channel.Kind
+	Name      string
+	Config    channel.Config // without secrets
+	Secrets   []string       // the names of those that are set
+	Team      id.ID          // where conversations go that begin here; 0 for none
+	Health    Health
+	LastInAt  time.Time
+	LastOutAt time.Time
+	CreatedAt time.Time
+}
+
+// Health says how a channel is doing; Error is a sentence for people.
+type Health struct {
+	State HealthState
+	Error string
+}
+
+// HealthState is one of three words.
+type HealthState string
+
+// The states. A new channel has neither taken nor sent anything yet.
+const (
+	Untried HealthState = "new"
+	OK      HealthState = "ok"
+	Failing HealthState = "failing"
+)
+
+// Draft is a channel about to be connected.
+type Draft struct {
+	Kind   channel.Kind
+	Name   string
+	Config channel.Config // secrets included
+	Team   id.ID
+}
+
+// Revision says what to change of a channel; nil leaves it as it is. A setting that is not named stays, one
+// that is null goes.
+type Revision struct {
+	Name   *string
+	Config channel.Config
+	Team   *id.ID
+}
+
+// ErrMissing means that there is no such channel in the workspace.
+var ErrMissing = fault.NotFound("channel")
+
+const maxName = 100
+
+// creatable are the kinds that people can connect.
+var creatable = []channel.Kind{channel.Webchat, channel.Telegram, channel.Custom}
+
+// Create connects a channel.
+func (x *Inbox) Create(ctx context.Context, tx *db.Tx, workspace id.ID, d Draft) (Channel, error) {
+	kind := x.kinds[d.Kind]
+	if kind == nil || !slices.Contains(creatable, d.Kind) {
+		return Channel{}, fault.Invalid("kind", "Must be webchat, telegram or custom.")
+	}
+	config, faults := kind.Validate(d.Config)
+	c := Channel{ID: tx.NewID(), Workspace: workspace, Kind: d.Kind, Name: d.Name, Team: d.Team, Health: Health{State: Untried}, CreatedAt: tx.Now()}
+	if err := x.check(ctx, tx, &c, true, faults); err != nil {
+		return Channel{}, err
+	}
+	var secrets channel.Config
+	c.Config, secrets = parted(kind, config)
+	c.Secrets = names(secrets)
+	if err := insertChannel(ctx, tx, c, x.seal(c.ID, secrets)); err != nil {
+		return Channel{}, err
+	}
+	if err := x.connectLater(ctx, tx, c); err != nil {
+		return Channel{}, err
+	}
+	return c, x.tell(tx, c)
+}
+
+// CreateFirst connects the web chat that a new workspace begins with.
+func (x *Inbox) CreateFirst(ctx context.Context, tx *db.Tx, workspace id.ID, name string, team id.ID) (Channel, error) {
+	return x.Create(ctx, tx, workspace, Draft{Kind: channel.Webchat, Name: cut(strings.TrimSpace(name), maxName), Config: channel.Config{}, Team: team})
+}
+
+// Update changes a channel. Secrets that are not sent are kept.
+func (x *Inbox) Update(ctx context.Context, tx *db.Tx, workspace, which id.ID, r Revision) (Channel, error) {
+	c, sealed, err := lockChannel(ctx, tx, workspace, which)
+	if err != nil {
+		return Channel{}, err
+	}
+	if r.Name != nil {
+		c.Name = *r.Name
+	}
+	if r.Team != nil {
+		c.Team = *r.Team
+	}
+	secrets, err := x.unseal(which, sealed)
+	if err != nil {
+		return Channel{}, err
+	}
+	var faults []channel.FieldFault
+	if r.Config != nil {
+		kind := x.kinds[c.Kind]
+		var config channel.Config
+		config, faults = kind.Validate(overlaid(c.Config, secrets, r.Config))
+		c.Config, secrets = parted(kind, config)
+	}
+	if err := x.check(ctx, tx, &c, r.Team != nil, faults); err != nil {
+		return Channel{}, err
+	}
+	if r.Config != nil {
+		c.Secrets = names(secrets)
+		if err := x.connectLater(ctx, tx, c); err != nil {
+			return Channel{}, err
+		}
+	}
+	if err := saveChannel(ctx, tx, c, x.seal(c.ID, secrets)); err != nil {
+		return Channel{}, err
+	}
+	return c, x.tell(tx, c)
+}
+
+// Delete disconnects a channel. Its conversations stay; what still waits to be sent by it fails.
+func (x *Inbox) Delete(ctx context.Context, tx *db.Tx, workspace, which id.ID) error {
+	c, sealed, err := lockChannel(ctx, tx, workspace, which)
+	if err != nil {
+		return err
+	}
+	if err := x.disconnectLater(ctx, tx, c, sealed); err != nil {
+		return err
+	}
+	if err := dropChannel(ctx, tx, workspace, which, x.seal(which, nil)); err != nil {
+		return err
+	}
+	x.forgetOnCommit(tx, which)
+	return event.Record(tx, event.New{Workspace: workspace, Type: EventDeleted, Data: Deleted{which}})
+}
+
+// tell records that a channel is now as it is, and lets this node take it up at once.
+func (x *Inbox) tell(tx *db.Tx, c Channel) error {
+	x.forgetOnCommit(tx, c.ID)
+	return event.Record(tx, event.New{Workspace: c.Workspace, Type: EventChanged, Data: Changed{x.BodyOf(c)}})
+}
+
+func (x *Inbox) forgetOnCommit(tx *db.Tx, which id.ID) {
+	tx.OnCommit(func() { x.accounts.forget(which) })
+}
+
+// check normalises a channel and says what is wrong with it.
+func (x *Inbox) check(ctx context.Context, q db.Q, c *Channel, newTeam bool, faults []channel.FieldFault) error {
+	var k fault.Check
+	c.Name = strings.TrimSpace(c.Name)
+	k.That(c.Name != "" && len([]rune(c.Name)) <= maxName, "name", "Between 1 and 100 characters.")
+	for _, f := range faults {
+		k.That(false, "config."+f.Name, strings.ToUpper(f.Detail[:1])+f.Detail[1:]+".")
+	}
+	if newTeam && c.Team != 0 && x.d.Directory.Team != nil {
+		known, err := x.d.Directory.Team(ctx, q, c.Workspace, c.Team)
+		if err != nil {
+			return err
+		}
+		k.That(known, "default_team_id", "There is no such team.")
+	}
+	return k.Err()
+}
+
+// parted splits settings into those that may be shown and those that may not.
+func parted(kind channel.Channel, config channel.Config) (open, secrets channel.Config) {
+	open, secrets = channel.Config{}, channel.Config{}
+	for name, v := range config {
+		if slices.Contains(kind.Secrets(), name) {
+			secrets[name] = v
+		} else {
+			open[name] = v
+		}
+	}
+	return open, secrets
+}
+
+// overlaid are the settings after a change: what was named replaces, null removes, the rest stays.
+func overlaid(open, secrets, change channel.Config) channel.Config {
+	all := channel.Config{}
+	maps.Copy(all, open)
+	maps.Copy(all, secrets)
+	for name, v := range change {
+		if v == nil {
+			delete(all, name)
+		} else {
+			all[name] = v
+		}
+	}
+	return all
+}
+
+func names(secrets channel.Config) []string { return slices.Sorted(maps.Keys(secrets)) }
+
+func cut(s string, runes int) string {
+	n := 0
+	for i := range s {
+		if n == runes {
+			return s[:i]
+		}
+		n++
+	}
+	return s
+}

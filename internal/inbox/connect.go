@@ -1,0 +1,180 @@
+package inbox
+
+import (
+	"context"
+	"errors"
+
+	"rondo/internal/channel"
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/fault"
+	"rondo/internal/platform/id"
+	"rondo/internal/platform/job"
+)
+
+// The jobs that point a provider at our hook, and away from it again.
+const (
+	jobConnect    = "inbox.connect"
+	jobDisconnect = "inbox.disconnect"
+)
+
+type connectPayload struct {
+	Channel id.ID `json:"channel"`
+}
+
+// disconnectPayload is what is needed of a channel that is gone; Sealed are its secrets as they were kept.
+type disconnectPayload struct {
+	Channel id.ID          `json:"channel"`
+	Kind    channel.Kind   `json:"kind"`
+	Config  channel.Config `json:"config"`
+	Sealed  []byte         `json:"sealed"`
+}
+
+// connects tells whether a channel is connected by a call to its provider, and we know where to point it.
+func (x *Inbox) connects(kind channel.Kind) bool {
+	_, ok := x.kinds[kind].(channel.Connector)
+	return ok && x.d.BaseURL != ""
+}
+
+func (x *Inbox) connectLater(ctx context.Context, tx *db.Tx, c Channel) error {
+	if !x.connects(c.Kind) {
+		return nil
+	}
+	return job.Enqueue(ctx, tx, job.New{Workspace: c.Workspace, Kind: jobConnect, Payload: connectPayload{c.ID}, Group: sealContext(c.ID), MaxAttempts: 8})
+}
+
+func (x *Inbox) disconnectLater(ctx context.Context, tx *db.Tx, c Channel, sealed []byte) error {
+	if !x.connects(c.Kind) {
+		return nil
+	}
+	p := disconnectPayload{Channel: c.ID, Kind: c.Kind, Config: c.Config, Sealed: sealed}
+	return job.Enqueue(ctx, tx, job.New{Workspace: c.Workspace, Kind: jobDisconnect, Payload: p, Group: sealContext(c.ID), MaxAttempts: 5})
+}
+
+// connect is the job after a channel was made or changed. How it went is the channel's health.
+func (x *Inbox) connect(ctx context.Context, j job.Job) error {
+	var p connectPayload
+	if err := j.Read(&p); err != nil {
+		return job.Cancel(err)
+	}
+	acc, err := x.account(ctx, p.Channel)
+	if errors.Is(err, ErrMissing) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	health, err := x.examine(ctx, acc)
+	if err != nil && !j.Last() {
+		return retry(j, err)
+	}
+	return x.setHealth(ctx, acc, stateOf(health, err))
+}
+
+// disconnect makes the provider stop calling a channel that is gone.
+func (x *Inbox) disconnect(ctx context.Context, j job.Job) error {
+	var p disconnectPayload
+	if err := j.Read(&p); err != nil {
+		return job.Cancel(err)
+	}
+	acc, err := x.open(Channel{ID: p.Channel, Workspace: j.WorkspaceID, Kind: p.Kind, Config: p.Config}, p.Sealed)
+	if err != nil {
+		return job.Cancel(err)
+	}
+	connector, ok := acc.kind.(channel.Connector)
+	if !ok {
+		return nil
+	}
+	if err := connector.Disconnect(ctx, acc.Account); err != nil && channel.ClassOf(err) == channel.Retry {
+		return retry(j, err)
+	}
+	return nil // a dead account calls nobody
+}
+
+// noAddress is what people are told where a provider needs to reach us and cannot.
+const noAddress = "This kind of channel needs a public https address of this Rondo. Set RONDO_BASE_URL and check again."
+
+// examine connects an account where that takes a call, and asks its provider how it is doing. The error
+// means that nothing could be learned now.
+func (x *Inbox) examine(ctx context.Context, acc *account) (channel.Health, error) {
+	connector, ok := acc.kind.(channel.Connector)
+	if !ok {
+		return channel.Health{OK: true, Name: acc.Name, Detail: "This channel is ready."}, nil
+	}
+	if acc.HookURL == "" {
+		health, err := connector.Check(ctx, acc.Account)
+		if err == nil {
+			health.OK, health.Detail = false, noAddress
+		}
+		return health, err
+	}
+	if err := connector.Connect(ctx, acc.Account); err != nil {
+		var e *channel.Error
+		if errors.As(err, &e) && e.Class != channel.Retry {
+			return channel.Health{Detail: e.Detail}, nil
+		}
+		return channel.Health{}, err
+	}
+	return connector.Check(ctx, acc.Account)
+}
+
+// stateOf is what an examination says of a channel's health.
+func stateOf(h channel.Health, err error) Health {
+	var e *channel.Error
+	switch {
+	case errors.As(err, &e):
+		return Health{Failing, e.Detail}
+	case err != nil:
+		return Health{Failing, "The provider could not be asked."}
+	case !h.OK:
+		return Health{Failing, h.Detail}
+	}
+	return Health{State: OK}
+}
+
+// Check examines a channel now and keeps what was learned.
+func (x *Inbox) Check(ctx context.Context, workspace, which id.ID) (Channel, channel.Health, error) {
+	acc, err := x.account(ctx, which)
+	if err == nil && acc.workspace != workspace {
+		err = ErrMissing
+	}
+	if err != nil {
+		return Channel{}, channel.Health{}, err
+	}
+	health, err := x.examine(ctx, acc)
+	if err != nil {
+		health.Detail = stateOf(health, err).Error
+	}
+	if err := x.setHealth(ctx, acc, stateOf(health, err)); err != nil {
+		return Channel{}, health, err
+	}
+	c, err := Load(ctx, x.d.DB.Read(), workspace, which)
+	return c, health, err
+}
+
+// setHealth keeps a state of health, and tells when it is another than before. A channel that is well again
+// sends at once what has waited.
+func (x *Inbox) setHealth(ctx context.Context, acc *account, h Health) error {
+	if h.State == OK {
+		acc.pulse.resume()
+	}
+	if acc.health == h {
+		return nil
+	}
+	err := x.d.DB.Write(ctx, func(tx *db.Tx) error { return x.noteHealth(ctx, tx, acc, h) })
+	if fault.KindOf(err) == fault.NotFoundKind {
+		return nil // deleted meanwhile
+	}
+	return err
+}
+
+func (x *Inbox) noteHealth(ctx context.Context, tx *db.Tx, acc *account, h Health) error {
+	changed, err := saveHealth(ctx, tx, acc.workspace, acc.id, h)
+	if err != nil || !changed {
+		return err
+	}
+	c, err := Load(ctx, tx, acc.workspace, acc.id)
+	if err != nil {
+		return err
+	}
+	return x.tell(tx, c)
+}

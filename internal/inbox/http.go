@@ -1,0 +1,51 @@
+package inbox
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"rondo/internal/channel"
+	"rondo/internal/contact"
+	"rondo/internal/conversation"
+	"rondo/internal/platform/api"
+	"rondo/internal/platform/blob"
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/event"
+	"rondo/internal/platform/id"
+	"rondo/internal/platform/secret"
+)
+
+// Deps are what the slice needs. Functions that may be nil say so.
+type Deps struct {
+	DB      *db.DB
+	Feed    *event.Feed
+	Blobs   *blob.Store
+	Secrets *secret.Keeper
+	Log     *slog.Logger
+	// Kinds are the kinds of channel that this Rondo speaks.
+	Kinds []channel.Channel
+	// BaseURL is the public address without a slash at its end; empty where none is known.
+	BaseURL string
+	// AllowPrivate lets channels call loopback and private addresses, for tests and closed networks.
+	AllowPrivate bool
+	Directory    conversation.Directory
+	// Hooks are what contact.Merge needs, for visitors who turn out to be somebody known. Without them
+	// such a visitor keeps a contact of their own.
+	Hooks contact.Hooks
+	// Place tells where a waiting conversation stands in its queue; nil, or a nil answer: nothing is known.
+	Place func(ctx context.Context, workspace, conversation id.ID) *conversation.QueueBody
+	// Online tells whether anybody of the team (0: of any team) is there to answer; nil: always.
+	Online func(ctx context.Context, workspace, team id.ID) bool
+	// ChatPage serves the full page of the web chat; nil: there is none.
+	ChatPage http.Handler
+	// Rates bound what visitors may do; the zero value takes the defaults.
+	Rates Rates
+}
+
+// Register adds every route of the slice.
+func (x *Inbox) Register(a *api.API) {
+	x.registerChannels(a)
+	x.registerHooks(a)
+	x.registerChat(a)
+}

@@ -1,0 +1,91 @@
+package inbox
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"rondo/internal/channel"
+	"rondo/internal/conversation"
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/job"
+)
+
+// Inbox is the slice at work on one node.
+type Inbox struct {
+	d        Deps
+	log      *slog.Logger
+	kinds    map[channel.Kind]channel.Channel
+	accounts *accounts
+	intake   *intake
+	reaches  *reaches
+	hub      *hub
+	limits   limits
+	names    sync.Map // userKey → what an agent is called; emptied when any user changes
+	key      []byte   // signs visitors' tokens
+	life     context.Context
+	end      context.CancelFunc
+	sockets  sync.WaitGroup
+}
+
+// New makes the slice. Register its routes and its jobs, then run it.
+func New(d Deps) *Inbox {
+	d.BaseURL = strings.TrimRight(d.BaseURL, "/")
+	x := &Inbox{d: d, log: d.Log, kinds: map[channel.Kind]channel.Channel{}, accounts: newAccounts(), intake: newIntake(), reaches: newReaches(),
+		limits: newLimits(d.Rates), key: d.Secrets.Derive("visitor tokens")}
+	if x.log == nil {
+		x.log = slog.New(slog.DiscardHandler)
+	}
+	for _, kind := range d.Kinds {
+		x.kinds[kind.Kind()] = kind
+	}
+	x.hub = newHub()
+	x.life, x.end = context.WithCancel(context.Background())
+	return x
+}
+
+// Jobs names the slice's handlers.
+func (x *Inbox) Jobs(r *job.Runner) {
+	r.Handle(conversation.JobDeliver, x.deliver)
+	r.Handle(jobFetch, x.fetch)
+	r.Handle(jobAnswer, x.answer)
+	r.Handle(jobConnect, x.connect)
+	r.Handle(jobDisconnect, x.disconnect)
+}
+
+const (
+	keepReceived = 30 * 24 * time.Hour // the longest any provider repeats an event is a week
+	keepPersons  = 90 * 24 * time.Hour
+	tidyEvery    = time.Hour
+)
+
+// Run follows the feed for visitors and for changes of channels, and tidies up, until ctx ends. Then it
+// closes the visitors' sockets and waits for them.
+func (x *Inbox) Run(ctx context.Context) error {
+	var wg sync.WaitGroup
+	wg.Go(func() { x.follow(ctx) })
+	wg.Go(func() { x.refresh(ctx) })
+	tidy := time.NewTicker(tidyEvery)
+	defer tidy.Stop()
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case <-tidy.C:
+			err := x.d.DB.Write(ctx, func(tx *db.Tx) error {
+				if err := forgetReceived(ctx, tx, tx.Now().Add(-keepReceived)); err != nil {
+					return err
+				}
+				return forgetPersons(ctx, tx, tx.Now().Add(-keepPersons))
+			})
+			if err != nil && ctx.Err() == nil {
+				x.log.Error("tidy the inbox", "error", err)
+			}
+		}
+	}
+	wg.Wait()
+	x.end()
+	x.sockets.Wait()
+	return nil
+}

@@ -1,0 +1,111 @@
+package inbox
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"rondo/internal/channel"
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/db/query"
+	"rondo/internal/platform/id"
+)
+
+const (
+	channelColumns = `c.id, c.workspace_id, c.kind, c.name, c.config, c.secrets, c.secret_names, c.default_team_id, c.health_state, c.health_error, c.last_in_at, c.last_out_at, c.created_at`
+	qInsertChannel = `INSERT INTO channels (workspace_id, id, kind, name, config, secrets, secret_names, default_team_id, health_state, health_error, created_at) VALUES `
+	qChannels      = `SELECT ` + channelColumns + ` FROM channels c WHERE c.workspace_id = ? AND c.deleted_at IS NULL`
+	// A provider names a channel by its id alone; ids are unique in an installation.
+	qFindChannel = `SELECT ` + channelColumns + ` FROM channels c WHERE c.id = ? AND c.deleted_at IS NULL`
+	qSaveChannel = `UPDATE channels SET name = ?, config = ?, secrets = ?, secret_names = ?, default_team_id = ? WHERE workspace_id = ? AND id = ?`
+	qDropChannel = `UPDATE channels SET deleted_at = ?, secrets = ?, secret_names = '[]' WHERE workspace_id = ? AND id = ?`
+	qSaveHealth  = `UPDATE channels SET health_state = ?, health_error = ? WHERE workspace_id = ? AND id = ? AND deleted_at IS NULL AND (health_state <> ? OR health_error <> ?)`
+	qSeenIn      = `UPDATE channels SET last_in_at = ? WHERE workspace_id = ? AND id = ?`
+	qSeenOut     = `UPDATE channels SET last_out_at = ? WHERE workspace_id = ? AND id = ?`
+)
+
+type channelRow struct {
+	ID            id.ID
+	WorkspaceID   id.ID
+	Kind          channel.Kind
+	Name          string
+	Config        query.JSON[channel.Config]
+	Secrets       []byte
+	SecretNames   query.JSON[[]string]
+	DefaultTeamID query.Ref
+	HealthState   HealthState
+	HealthError   string
+	LastInAt      query.Time
+	LastOutAt     query.Time
+	CreatedAt     query.Time
+}
+
+func (r channelRow) channel() Channel {
+	return Channel{ID: r.ID, Workspace: r.WorkspaceID, Kind: r.Kind, Name: r.Name, Config: r.Config.V, Secrets: r.SecretNames.V, Team: r.DefaultTeamID.ID(),
+		Health: Health{r.HealthState, r.HealthError}, LastInAt: r.LastInAt.Time, LastOutAt: r.LastOutAt.Time, CreatedAt: r.CreatedAt.Time}
+}
+
+func oneChannel(ctx context.Context, q db.Q, s *query.SQL) (Channel, []byte, error) {
+	r, err := query.One[channelRow](ctx, q, s)
+	if errors.Is(err, query.ErrNone) {
+		return Channel{}, nil, ErrMissing
+	}
+	return r.channel(), r.Secrets, err
+}
+
+func insertChannel(ctx context.Context, tx *db.Tx, c Channel, sealed []byte) error {
+	_, err := query.Exec(ctx, tx, query.New(qInsertChannel).Rows([][]any{{c.Workspace, c.ID, c.Kind, c.Name, query.AsJSON(c.Config), sealed, query.AsJSON(c.Secrets),
+		query.Ref(c.Team), c.Health.State, c.Health.Error, query.AsTime(c.CreatedAt)}}))
+	return err
+}
+
+// Load returns a channel of the workspace, or ErrMissing.
+func Load(ctx context.Context, q db.Q, workspace, which id.ID) (Channel, error) {
+	c, _, err := oneChannel(ctx, q, query.New(qChannels, workspace).Add(` AND c.id = ?`, which))
+	return c, err
+}
+
+// findChannel finds a channel of any workspace, with its sealed secrets.
+func findChannel(ctx context.Context, q db.Q, which id.ID) (Channel, []byte, error) {
+	return oneChannel(ctx, q, query.New(qFindChannel, which))
+}
+
+func lockChannel(ctx context.Context, tx *db.Tx, workspace, which id.ID) (Channel, []byte, error) {
+	return oneChannel(ctx, tx, query.New(qChannels, workspace).Add(` AND c.id = ?`, which).If(tx.Dialect() == query.Postgres, ` FOR UPDATE OF c`))
+}
+
+// Find lists the channels of a workspace after an id, oldest first.
+func Find(ctx context.Context, q db.Q, workspace, after id.ID, limit int) ([]Channel, error) {
+	rows, err := query.All[channelRow](ctx, q, query.New(qChannels, workspace).Add(` AND c.id > ? ORDER BY c.id LIMIT ?`, after, limit))
+	out := make([]Channel, len(rows))
+	for i, r := range rows {
+		out[i] = r.channel()
+	}
+	return out, err
+}
+
+func saveChannel(ctx context.Context, tx *db.Tx, c Channel, sealed []byte) error {
+	_, err := query.Exec(ctx, tx, query.New(qSaveChannel, c.Name, query.AsJSON(c.Config), sealed, query.AsJSON(c.Secrets), query.Ref(c.Team), c.Workspace, c.ID))
+	return err
+}
+
+func dropChannel(ctx context.Context, tx *db.Tx, workspace, which id.ID, sealed []byte) error {
+	_, err := query.Exec(ctx, tx, query.New(qDropChannel, query.AsTime(tx.Now()), sealed, workspace, which))
+	return err
+}
+
+// saveHealth writes a state of health and tells whether it is another than before.
+func saveHealth(ctx context.Context, tx *db.Tx, workspace, which id.ID, h Health) (bool, error) {
+	n, err := query.Exec(ctx, tx, query.New(qSaveHealth, h.State, h.Error, workspace, which, h.State, h.Error))
+	return n > 0, err
+}
+
+func saveSeenIn(ctx context.Context, tx *db.Tx, workspace, which id.ID, at time.Time) error {
+	_, err := query.Exec(ctx, tx, query.New(qSeenIn, query.AsTime(at), workspace, which))
+	return err
+}
+
+func saveSeenOut(ctx context.Context, tx *db.Tx, workspace, which id.ID, at time.Time) error {
+	_, err := query.Exec(ctx, tx, query.New(qSeenOut, query.AsTime(at), workspace, which))
+	return err
+}
