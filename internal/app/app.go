@@ -13,9 +13,11 @@ import (
 	"strings"
 	"sync"
 
+	"rondo/internal/channel"
 	"rondo/internal/contact"
 	"rondo/internal/conversation"
 	"rondo/internal/identity"
+	"rondo/internal/inbox"
 	"rondo/internal/live"
 	"rondo/internal/platform/api"
 	"rondo/internal/platform/blob"
@@ -36,8 +38,10 @@ type App struct {
 	blobs   *blob.Store
 	feed    *event.Feed
 	jobs    *job.Runner
+	client  *channel.Client
 	gate    *identity.Gate
 	router  *routing.Router
+	inbox   *inbox.Inbox
 	live    *live.Live
 	api     *api.API
 	metrics *metrics
@@ -70,22 +74,26 @@ func (a *App) wire() {
 	a.metrics = newMetrics(a.db)
 	a.feed = event.Follow(a.db)
 	a.jobs = job.NewRunner(a.db, a.log, jobSlots)
-	a.gate = identity.New(identity.Config{DB: a.db, Open: a.openConversations, OnSetup: a.setupHooks()})
+	a.gate = identity.New(identity.Config{DB: a.db, ChannelKinds: kindNames, Open: a.openConversations, OnSetup: a.setupHooks()})
 	a.router = routing.New(a.db, a.feed, a.log, routing.Watch{
 		Assigned: func(after float64) { a.metrics.assigned.Inc(); a.metrics.toAssign.Observe(after) },
 		Decided:  a.metrics.decision.Observe,
 	})
 	a.metrics.watchWaiting(a.router.Waiting)
+	a.client = channel.NewClient()
+	a.inbox = inbox.New(a.inboxDeps())
 	a.live = live.New(live.Deps{DB: a.db, Feed: a.feed, Log: a.log, SetPresence: a.setPresence, Hidden: []string{conversation.EventRefused}})
 	a.api = api.New(api.Config{Version: a.cfg.Version, Log: a.log, DB: a.db, Authenticate: a.gate.Authenticate, BaseURL: a.cfg.BaseURL, Framed: []string{"/chat/"}})
 	a.routes()
 	conversation.Jobs(a.jobs, a.db)
+	a.inbox.Jobs(a.jobs)
 }
 
 func (a *App) routes() {
 	a.gate.Register(a.api)
-	contact.Register(a.api, a.db, contact.Hooks{Merge: conversation.MoveContact, Delete: conversation.DeleteContact})
+	contact.Register(a.api, a.db, contactHooks)
 	conversation.Register(a.api, a.conversationDeps())
+	a.inbox.Register(a.api)
 	a.router.Register(a.api)
 	a.live.Register(a.api)
 	a.operating()
@@ -93,8 +101,15 @@ func (a *App) routes() {
 }
 
 func (a *App) conversationDeps() conversation.Deps {
-	return conversation.Deps{DB: a.db, Blobs: a.blobs, Directory: conversation.Directory{User: a.userName, Team: a.teamExists}, Place: a.router.Place}
+	return conversation.Deps{DB: a.db, Blobs: a.blobs, Directory: a.directory(), Place: a.router.Place}
 }
+
+func (a *App) directory() conversation.Directory {
+	return conversation.Directory{User: a.userName, Team: a.teamExists}
+}
+
+// contactHooks hand over, or remove, what was said with a contact.
+var contactHooks = contact.Hooks{Merge: conversation.MoveContact, Delete: conversation.DeleteContact}
 
 // Handler is the whole HTTP side, for tests that need no port.
 func (a *App) Handler() http.Handler { return a.api.Handler() }
@@ -111,6 +126,7 @@ func (a *App) DB() *db.DB { return a.db }
 // Close lets go of everything. After Run it does nothing.
 func (a *App) Close() error {
 	a.gate.Close()
+	a.client.Close()
 	return a.db.Close()
 }
 
@@ -155,7 +171,7 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 
 // workers run beside the server.
 func (a *App) workers() []func(context.Context) error {
-	return []func(context.Context) error{a.feed.Run, a.router.Run, a.jobs.Run, a.live.Run}
+	return []func(context.Context) error{a.feed.Run, a.router.Run, a.jobs.Run, a.inbox.Run, a.live.Run, a.tidy}
 }
 
 // stop takes no new requests and waits for those under way.

@@ -46,10 +46,15 @@ func (a *App) setPresence(ctx context.Context, status string) error {
 // firstTeam is what the first run makes beside the workspace: a team with the owner in it.
 const firstTeam = "Support"
 
-// setupHooks are what else the first run makes, in the same unit of work.
+// setupHooks are what else the first run makes, in the same unit of work: a team with the owner in it, and
+// a web chat that leads to it.
 func (a *App) setupHooks() []identity.SetupHook {
 	return []identity.SetupHook{func(ctx context.Context, tx *db.Tx, w identity.Workspace, owner identity.User) error {
-		_, err := identity.CreateTeam(ctx, tx, identity.TeamDraft{Name: firstTeam, Policy: identity.DefaultPolicy(), Members: []identity.Member{{User: owner.ID}}})
+		team, err := identity.CreateTeam(ctx, tx, identity.TeamDraft{Name: firstTeam, Policy: identity.DefaultPolicy(), Members: []identity.Member{{User: owner.ID}}})
+		if err != nil {
+			return err
+		}
+		_, err = a.inbox.CreateFirst(ctx, tx, w.ID, w.Name, team.ID)
 		return err
 	}}
 }

@@ -1,7 +1,9 @@
 package app
 
 import (
+	"context"
 	"net/http"
+	"time"
 
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/api"
@@ -23,4 +25,24 @@ func (a *App) operating() {
 		api.WriteJSON(w, http.StatusOK, map[string]string{"status": "ok"})
 	})
 	public("/metrics", "Prometheus metrics", a.metrics.handler().ServeHTTP)
+}
+
+const tidyEvery = time.Hour
+
+// tidy removes what has served its time, until ctx ends.
+func (a *App) tidy(ctx context.Context) error {
+	t := time.NewTicker(tidyEvery)
+	defer t.Stop()
+	for {
+		for what, do := range map[string]func(context.Context) error{"ended sessions": a.gate.PruneSessions, "idempotency keys": a.api.PruneKeys} {
+			if err := do(ctx); err != nil && ctx.Err() == nil {
+				a.log.Error("tidy up", "what", what, "error", err)
+			}
+		}
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }

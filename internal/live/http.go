@@ -133,7 +133,7 @@ func (l *Live) hear(ctx context.Context, s *socket, b []byte) error {
 			l.look(s, views)
 		}
 	case "typing":
-		l.publish(TopicTyping, Typing{Workspace: s.actor.Workspace, Conversation: about, Actor: personOf(s.actor), On: f.On})
+		l.publish(TopicTyping, Typing{Workspace: s.actor.Workspace, Conversation: about, Kind: "user", ID: s.actor.User, Name: s.actor.Name, On: f.On})
 	case "viewing":
 		l.look(s, about)
 	case "presence":

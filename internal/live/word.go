@@ -17,11 +17,13 @@ const (
 	topicViewing = "viewing"
 )
 
-// Typing says that somebody types in a conversation, or stopped.
+// Typing says that somebody types in a conversation, or stopped. Package inbox says the same of visitors.
 type Typing struct {
 	Workspace    id.ID  `json:"workspace"`
-	Conversation id.ID  `json:"conversation_id"`
-	Actor        Person `json:"actor"`
+	Conversation id.ID  `json:"conversation"`
+	Kind         string `json:"kind"` // "user" or "contact"
+	ID           id.ID  `json:"id"`   // of the user or the contact
+	Name         string `json:"name"`
 	On           bool   `json:"on"`
 }
 
@@ -75,7 +77,7 @@ func (l *Live) Run(ctx context.Context) error {
 	defer bus.Listen(TopicTyping, func(w string) {
 		var t Typing
 		if json.Unmarshal([]byte(w), &t) == nil {
-			l.tell(t.Workspace, t.Actor.ID, typingFrame{"typing", t.Conversation, t.Actor, t.On})
+			l.tell(t.Workspace, t.ID, typingFrame{"typing", t.Conversation, Person{t.Kind, t.ID, t.Name}, t.On})
 		}
 	})()
 	defer bus.Listen(topicViewing, func(w string) {

@@ -73,6 +73,22 @@ func (r *Router) view(ctx context.Context, ws id.ID) (desk engine.Desk, err erro
 	return desk, err
 }
 
+// Staffed tells whether anybody of the team (0: of any team) takes conversations now, or is at capacity.
+func (r *Router) Staffed(ctx context.Context, ws, team id.ID) bool {
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
+	desk, err := r.view(ctx, ws)
+	if err != nil {
+		return false
+	}
+	for _, t := range desk.Teams {
+		if (team == 0 || t.Team == engine.ID(team)) && t.Free+t.AtCapacity > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Waiting counts the conversations that wait, by workspace, for metrics.
 func (r *Router) Waiting() map[id.ID]int {
 	r.mu.Lock()

@@ -1,0 +1,30 @@
+package app
+
+import (
+	"net/http"
+
+	"rondo/internal/channel"
+	"rondo/internal/channel/custom"
+	"rondo/internal/channel/telegram"
+	"rondo/internal/channel/webchat"
+	"rondo/internal/inbox"
+)
+
+// kinds are the kinds of channel that this Rondo speaks: one line each.
+func (a *App) kinds() []channel.Channel {
+	return []channel.Channel{
+		webchat.New(),
+		telegram.New(a.client),
+		custom.New(a.client, a.db.Now),
+	}
+}
+
+// kindNames are all kinds that a capacity may name, those to come included.
+var kindNames = []string{string(channel.WhatsApp), string(channel.Messenger), string(channel.Instagram), string(channel.Telegram), string(channel.Email),
+	string(channel.SMS), string(channel.Webchat), string(channel.RCS), string(channel.Custom)}
+
+func (a *App) inboxDeps() inbox.Deps {
+	return inbox.Deps{DB: a.db, Feed: a.feed, Blobs: a.blobs, Secrets: a.secrets, Log: a.log, Kinds: a.kinds(), BaseURL: a.cfg.BaseURL, AllowPrivate: a.cfg.AllowPrivate,
+		Directory: a.directory(), Hooks: contactHooks, Place: a.router.Place, Online: a.router.Staffed,
+		ChatPage: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.assets.serve(w, r, "widget/chat.html", "no-cache") })}
+}
