@@ -29,7 +29,7 @@ type Team struct {
 // Member is an agent's part in a team.
 type Member struct {
 	Agent    ID
-	Weight   *int // in thousandths; nil: the agent's own
+	Weight   *int // in thousandths, 0 or less counts as 1000; nil: the agent's own
 	Capacity *int // a total cap for conversations from this team; nil: not set
 }
 

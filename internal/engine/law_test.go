@@ -74,6 +74,23 @@ func (l *ledger) book(e Event) {
 				l.about[id] = c
 			}
 		}
+	case Snoozed:
+		l.end(e.Conversation)
+	case Closed:
+		l.end(e.Conversation)
+	default:
+		l.bookTalk(e)
+	}
+}
+
+func (l *ledger) end(c ID) {
+	delete(l.has, c)
+	delete(l.about, c)
+}
+
+// bookTalk notes what the event says of who has one conversation.
+func (l *ledger) bookTalk(e Event) {
+	switch e := e.(type) {
 	case Opened:
 		c := e.Conversation
 		if _, known := l.teams[c.Team]; !known {
@@ -103,12 +120,6 @@ func (l *ledger) book(e Event) {
 			}
 			l.about[c.ID] = c
 		}
-	case Snoozed:
-		delete(l.has, e.Conversation)
-		delete(l.about, e.Conversation)
-	case Closed:
-		delete(l.has, e.Conversation)
-		delete(l.about, e.Conversation)
 	}
 }
 
