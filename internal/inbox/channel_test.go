@@ -31,10 +31,10 @@ func TestChannels_areMadeChangedAndDeletedAndNeverShowASecret(t *testing.T) {
 		w.must(401, "POST", "/hooks/"+c.ID.String(), "tok-12345678", map[string]any{"contactId": "1", "events": []any{map[string]any{"type": "typing"}}})
 		list := w.must(200, "GET", "/api/v1/channels", "agent", nil)
 		feed, err := event.Read(t.Context(), w.db.Read(), ws, 0, 100)
-		if err != nil || len(feed) != 3 {
+		if err != nil || len(feed) != 4 {
 			t.Fatalf("%d events, %v", len(feed), err)
 		}
-		for _, shown := range append([]string{string(list.body), string(r.body)}, string(feed[0].Data), string(feed[2].Data)) {
+		for _, shown := range append([]string{string(list.body), string(r.body)}, string(feed[0].Data), string(feed[2].Data), string(feed[3].Data)) {
 			if strings.Contains(shown, "tok-") || strings.Contains(shown, "secret of ours") {
 				t.Errorf("a secret is shown: %s", shown)
 			}
@@ -42,7 +42,7 @@ func TestChannels_areMadeChangedAndDeletedAndNeverShowASecret(t *testing.T) {
 		w.must(204, "DELETE", path, "admin", nil)
 		w.must(404, "GET", path, "agent", nil)
 		w.must(404, "POST", "/hooks/"+c.ID.String(), "tok-changed", map[string]any{})
-		if got := w.recorded(3); !slices.Equal(got, []string{inbox.EventDeleted}) {
+		if got := w.recorded(4); !slices.Equal(got, []string{inbox.EventDeleted}) {
 			t.Errorf("recorded %v", got)
 		}
 	})

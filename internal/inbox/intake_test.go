@@ -2,6 +2,7 @@ package inbox_test
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"rondo/internal/channel/channeltest/customfake"
 	"rondo/internal/channel/channeltest/telegramfake"
 	"rondo/internal/conversation"
+	"rondo/internal/inbox"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/db/dbtest"
 )
@@ -220,7 +222,7 @@ func TestHook_answers503WhenTheDatabaseIsAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	w := newWorld(t, d, t.TempDir())
+	w := newWorld(t, d, t.TempDir(), func(x *inbox.Deps) { x.Log = slog.New(slog.NewTextHandler(t.Output(), nil)) })
 	fake, _, hook := w.integrator()
 	if status, _, err := fake.Post(t.Context(), hook, "mai", nil, customfake.Text("m1", "hello", d.Now())); status != 202 || err != nil {
 		t.Fatal(status, err)
