@@ -3,6 +3,7 @@ package conversation
 import (
 	"bytes"
 	"context"
+	"errors"
 	"image"
 	_ "image/gif" // so that sizes of pictures are known
 	_ "image/jpeg"
@@ -60,7 +61,7 @@ func Keep(blobs *blob.Store, workspace, file id.ID, name, claimed string, r io.R
 		}
 	}
 	a.SizeBytes, err = blobs.Put(workspace, file, io.MultiReader(bytes.NewReader(head), r), limit)
-	if err == blob.ErrTooLarge {
+	if errors.Is(err, blob.ErrTooLarge) {
 		return a, fault.TooLarge("The file is too large.")
 	}
 	if err == nil && a.SizeBytes == 0 {

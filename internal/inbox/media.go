@@ -30,6 +30,8 @@ type fetchPayload struct {
 	Ref         string `json:"ref"`
 	Name        string `json:"name"`
 	ContentType string `json:"content_type"`
+	Width       int    `json:"width,omitempty"`
+	Height      int    `json:"height,omitempty"`
 }
 
 type answerPayload struct {
@@ -52,7 +54,7 @@ func (s *storing) pending(acc *account, m channel.Media) conversation.Attachment
 }
 
 func (s *storing) fetchLater(ctx context.Context, acc *account, m conversation.Message, file conversation.Attachment, media channel.Media) error {
-	p := fetchPayload{Channel: acc.id, Message: m.ID, File: file.ID, Ref: media.Ref, Name: file.Name, ContentType: media.ContentType}
+	p := fetchPayload{Channel: acc.id, Message: m.ID, File: file.ID, Ref: media.Ref, Name: file.Name, ContentType: media.ContentType, Width: media.Width, Height: media.Height}
 	return job.Enqueue(ctx, s.tx, job.New{Workspace: s.workspace, Kind: jobFetch, Payload: p, MaxAttempts: fetchTries})
 }
 
@@ -101,7 +103,11 @@ func (x *Inbox) fetched(ctx context.Context, workspace id.ID, p fetchPayload) (c
 	if open.Name != "" && (name == "" || !hasExtension(name)) {
 		name = open.Name
 	}
-	return conversation.Keep(x.d.Blobs, workspace, p.File, name, cmp.Or(p.ContentType, open.ContentType), open, acc.kind.Caps().MediaIn)
+	a, err := conversation.Keep(x.d.Blobs, workspace, p.File, name, cmp.Or(p.ContentType, open.ContentType), open, acc.kind.Caps().MediaIn)
+	if a.Width == 0 {
+		a.Width, a.Height = p.Width, p.Height // as the provider claims
+	}
+	return a, err
 }
 
 func hasExtension(name string) bool {
