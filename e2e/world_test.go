@@ -265,12 +265,15 @@ func (w *world) be(t testing.TB, status string, users ...user) {
 	}
 }
 
-// team makes a team with a policy.
+// team makes a team with a policy; nil is the default.
 func (w *world) team(t testing.TB, policy J, members ...user) team {
 	t.Helper()
 	list := make([]J, len(members))
 	for i, m := range members {
 		list[i] = J{"user_id": m.ID}
+	}
+	if policy == nil {
+		policy = J{}
 	}
 	return post[team](t, w.owner, "/teams", J{"name": "Team " + stamp(), "members": list, "policy": policy})
 }

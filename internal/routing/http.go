@@ -16,7 +16,8 @@ import (
 
 const tag = "Routing"
 
-type byID struct {
+// ByID is embedded in an input whose path names what it is about.
+type ByID struct {
 	ID api.PathID `path:"id"`
 }
 
@@ -31,7 +32,7 @@ type WaitingBody struct {
 }
 
 type queueIn struct {
-	byID
+	ByID
 	api.Page
 }
 
@@ -48,14 +49,14 @@ type DecisionBody struct {
 }
 
 type decisionsIn struct {
-	byID
+	ByID
 	api.Page
 }
 
 type decisionsOut struct{ Body api.List[DecisionBody] }
 
 type nextIn struct {
-	byID
+	ByID
 	Body struct {
 		ChannelKind string           `json:"channel_kind" required:"false" maxLength:"30" default:"webchat"`
 		Priority    int              `json:"priority" required:"false" minimum:"0" maximum:"9"`

@@ -235,6 +235,20 @@ func TestRoute_withoutAccessIsRefusedAtOnce(t *testing.T) {
 	}
 }
 
+type hidden struct {
+	ID PathID `path:"id"`
+}
+
+func TestRegister_refusesAnInputThatNothingWouldRead(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("an operation whose id nobody reads was registered")
+		}
+	}()
+	type in struct{ hidden }
+	Register(New(Config{}), Operation{ID: "x", Method: "GET", Path: "/x/{id}", Access: access.Agent}, func(context.Context, *in) (*None, error) { return nil, nil })
+}
+
 func TestGuard(t *testing.T) {
 	w := newWorld(t, nil)
 	const good = `{"name":"x"}`

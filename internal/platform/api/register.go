@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -36,6 +37,7 @@ const defaultMaxBody = 1 << 20
 // fields, wrong types and impossible values answer 422 and name the field.
 func Register[I, O any](a *API, op Operation, handle func(context.Context, *I) (*O, error)) {
 	a.declare(Route{Method: op.Method, Path: Prefix + op.Path, Access: op.Access, Summary: op.Summary})
+	mustBeRead(op, reflect.TypeFor[I]())
 	a.names.operation = camel(op.ID)
 	if op.MaxBody == 0 {
 		op.MaxBody = defaultMaxBody
@@ -61,6 +63,21 @@ func Register[I, O any](a *API, op Operation, handle func(context.Context, *I) (
 		return out, nil
 	})
 	tighten(a.huma.OpenAPI().Components.Schemas)
+}
+
+// mustBeRead refuses an input with an embedded struct that is not exported: nothing would read the
+// parameters in it, and every call would be about the id 0.
+func mustBeRead(op Operation, in reflect.Type) {
+	for i := range in.NumField() {
+		f := in.Field(i)
+		if !f.Anonymous || f.Type.Kind() != reflect.Struct {
+			continue
+		}
+		if !f.IsExported() {
+			panic("api: the input of " + op.ID + " embeds " + f.Name + ", which nothing reads; export it")
+		}
+		mustBeRead(op, f.Type)
+	}
 }
 
 const metadataKey = "operation"
