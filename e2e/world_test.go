@@ -319,7 +319,7 @@ func (l *line) post(t testing.TB, from string, events ...customfake.Event) []cus
 func (l *line) write(t testing.TB, from, text string) conversation {
 	t.Helper()
 	mark := l.w.feed.mark()
-	if r := l.post(t, from, customfake.Text("in-"+stamp(), text, time.Now())); r[0].Status != "accepted" {
+	if r := l.post(t, from, textNow(text)); r[0].Status != "accepted" {
 		t.Fatalf("post %q from %s: %+v", text, from, r[0])
 	}
 	e := l.w.feed.await(t, fmt.Sprintf("%q arrives from %s", text, from), mark, func(e event) bool {
@@ -376,3 +376,6 @@ func (i installation) doctor(t testing.TB) {
 		t.Errorf("doctor: exit %d\n%s%s", s.code, s.out, s.errors)
 	}
 }
+
+// textNow is an event: the contact writes, under a name of its own.
+func textNow(text string) customfake.Event { return customfake.Text("in-"+stamp(), text, time.Now()) }

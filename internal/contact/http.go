@@ -29,7 +29,7 @@ type createIn struct {
 	Body struct {
 		Name       string            `json:"name" required:"false"`
 		Identities []Identity        `json:"identities" required:"false" maxItems:"50"`
-		Language   string            `json:"language" required:"false"`
+		Language   string            `json:"language" required:"false" maxLength:"35" pattern:"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$" patternDescription:"a language tag such as en or pt-BR"`
 		Tags       []string          `json:"tags" required:"false"`
 		Fields     map[string]string `json:"fields" required:"false"`
 		Priority   int               `json:"priority" required:"false" minimum:"0" maximum:"9"`
@@ -41,7 +41,7 @@ type updateIn struct {
 	ByID
 	Body struct {
 		Name     *string            `json:"name,omitempty"`
-		Language *string            `json:"language,omitempty"`
+		Language *string            `json:"language,omitempty" maxLength:"35" pattern:"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$" patternDescription:"a language tag such as en or pt-BR"`
 		Tags     *[]string          `json:"tags,omitempty"`
 		Fields   *map[string]string `json:"fields,omitempty"`
 		Priority *int               `json:"priority,omitempty" minimum:"0" maximum:"9"`
