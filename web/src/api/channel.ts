@@ -10,6 +10,14 @@ export const channelsQuery = queryOptions({
   queryFn: () => everyPage(cursor => unwrap(client.GET('/channels', { params: { query: { limit: 200, cursor } } }))),
 })
 
+/** Asks the provider how the channel is doing, and connects it where that takes a call. */
+export const checkQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['channel-check', id] as const,
+    retry: false,
+    queryFn: () => unwrap(client.POST('/channels/{id}/check', { params: { path: { id } } })),
+  })
+
 export function useChannels(enabled = true): Channel[] {
   return useQuery({ ...channelsQuery, enabled }).data ?? []
 }

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import type { RawPaths } from '@/api/raw'
 import type { paths } from '@/api/schema'
 import type { Problem } from '@/api/types'
 
@@ -24,7 +25,7 @@ export function faultOf(error: unknown): Fault {
   return new Fault({ status: 0, code: 'network', detail: error instanceof Error ? error.message : '' })
 }
 
-export const client = createClient<paths>({
+export const client = createClient<paths & RawPaths>({
   baseUrl: '/api/v1',
   credentials: 'same-origin',
   fetch: (request: Request) => globalThis.fetch(request),

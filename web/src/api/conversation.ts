@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query'
 import { client, unwrap } from '@/api/client'
 import { messagesSince } from '@/api/recent'
-import type { Activity, Conversation, ConversationStatus, Message } from '@/api/types'
+import type { Activity, Conversation, ConversationStatus, Decision, Message } from '@/api/types'
 
 export type Sort = 'waiting' | '-last_message_at' | 'priority'
 
@@ -89,9 +89,9 @@ export const activityQuery = (id: string) =>
 export const decisionsQuery = (id: string) =>
   queryOptions({
     queryKey: conversationKeys.decisions(id),
-    queryFn: async () =>
+    queryFn: async (): Promise<Decision[]> =>
       (await unwrap(client.GET('/conversations/{id}/decisions', { params: { path: { id }, query: { limit: 100 } } })))
-        .items,
+        .items as Decision[],
   })
 
 export const searchConversations = (q: string) =>

@@ -1,8 +1,7 @@
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { client, Fault, unwrap } from '@/api/client'
 import { everyPage } from '@/api/page'
-import type { UserInput } from '@/api/schema'
-import type { PresenceStatus, Session, User, Workspace } from '@/api/types'
+import type { PresenceStatus, Session, User, UserChange, UserInput, Workspace } from '@/api/types'
 
 /** Who is signed in, the people of the workspace, and the workspace itself. */
 export const identityKeys = {
@@ -11,6 +10,7 @@ export const identityKeys = {
   users: ['users'] as const,
   workspace: ['workspace'] as const,
   tokens: ['tokens'] as const,
+  devices: ['devices'] as const,
 }
 
 export const sessionQuery = queryOptions({
@@ -73,31 +73,32 @@ export function putUser(cache: QueryClient, user: User) {
   })
 }
 
-export function setPresence(cache: QueryClient, userId: string, status: PresenceStatus, since: string) {
+export function setPresence(cache: QueryClient, userId: string, presence: User['presence']) {
   cache.setQueryData<User[]>(identityKeys.users, old =>
-    old?.map(user => (user.id === userId ? { ...user, presence: { status, since } } : user)),
+    old?.map(user => (user.id === userId ? { ...user, presence } : user)),
   )
 }
 
+/** My presence; away may have a reason. */
 export function usePresence() {
   const cache = useQueryClient()
   const me = useMe()
   return useMutation({
-    mutationFn: (status: PresenceStatus) =>
-      unwrap(client.PUT('/users/{id}/presence', { params: { path: { id: me.id } }, body: { status } })),
-    onMutate: status => {
+    mutationFn: (body: { status: PresenceStatus; reason?: string }) =>
+      unwrap(client.PUT('/users/{id}/presence', { params: { path: { id: me.id } }, body })),
+    onMutate: ({ status, reason = '' }) => {
       const before = me.presence
-      setPresence(cache, me.id, status, new Date().toISOString())
+      setPresence(cache, me.id, { status, reason, since: new Date().toISOString() })
       return before
     },
-    onError: (_error, _status, before) => before && setPresence(cache, me.id, before.status, before.since),
+    onError: (_error, _wish, before) => before && setPresence(cache, me.id, before),
   })
 }
 
 export function useSaveUser() {
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: ({ id, ...body }: Partial<UserInput> & { id: string; active?: boolean }) =>
+    mutationFn: ({ id, ...body }: UserChange & { id: string }) =>
       unwrap(client.PATCH('/users/{id}', { params: { path: { id } }, body })),
     onSuccess: user => putUser(cache, user),
   })

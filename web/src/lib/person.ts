@@ -5,11 +5,9 @@ export function hueOf(id: string): number {
   return (hash * 47) % 360
 }
 
-/** "NT" for Nguyễn Mai Thị: the first letters of the first and the last word. */
+/** "NT" for Nguyễn Thị Mai: the first letters of the first two words. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean)
-  const first = words[0] ?? ''
-  const last = words.length > 1 ? (words.at(-1) ?? '') : ''
   const letter = (word: string) => [...word][0]?.toLocaleUpperCase() ?? ''
-  return letter(first) + letter(last) || '?'
+  return words.slice(0, 2).map(letter).join('') || '?'
 }

@@ -50,11 +50,20 @@ export function secondsSince(at: string, now: number): number {
 }
 
 export function timeOfDay(at: string, language: string): string {
-  return new Intl.DateTimeFormat(intlTag(language), { hour: '2-digit', minute: '2-digit' }).format(new Date(at))
+  return new Intl.DateTimeFormat(intlTag(language), { timeStyle: 'short' }).format(new Date(at))
 }
 
 export function dateTime(at: string, language: string): string {
   return new Intl.DateTimeFormat(intlTag(language), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
+}
+
+/** "6:00 PM" today, "Mon 9:00 AM" within a week, the date after that. */
+export function shortMoment(at: string, now: number, language: string): string {
+  const away = Math.abs(Date.parse(at) - now)
+  if (dayKey(at) === dayKey(new Date(now).toISOString())) return timeOfDay(at, language)
+  const near = { weekday: 'short', hour: 'numeric', minute: '2-digit' } as const
+  const far = { day: 'numeric', month: 'short' } as const
+  return new Intl.DateTimeFormat(intlTag(language), away < 7 * 86_400_000 ? near : far).format(new Date(at))
 }
 
 export function dayKey(at: string): string {

@@ -1,42 +1,45 @@
 import { useSyncExternalStore } from 'react'
 
 interface Ticker {
-  now: number
-  listeners: Set<() => void>
-  timer: ReturnType<typeof setInterval> | undefined
+  subscribe: (listener: () => void) => () => void
+  read: () => number
 }
 
 const tickers = new Map<number, Ticker>()
 
-function tickerOf(everyMs: number): Ticker {
-  let ticker = tickers.get(everyMs)
-  if (!ticker) {
-    ticker = { now: Date.now(), listeners: new Set(), timer: undefined }
-    tickers.set(everyMs, ticker)
+function makeTicker(everyMs: number): Ticker {
+  const listeners = new Set<() => void>()
+  let now = Date.now()
+  let timer: ReturnType<typeof setInterval> | undefined
+  const tick = () => {
+    now = Date.now()
+    for (const listener of listeners) listener()
   }
-  return ticker
+  return {
+    read: () => {
+      // While nobody listens the time stands still; the first reader after that renews it.
+      if (timer === undefined && Date.now() - now > everyMs) now = Date.now()
+      return now
+    },
+    subscribe: listener => {
+      listeners.add(listener)
+      timer ??= setInterval(tick, everyMs)
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size > 0) return
+        clearInterval(timer)
+        timer = undefined
+      }
+    },
+  }
 }
 
 /** The time, renewed at this rate; one timer for all who ask for the same rate. */
 export function useNow(everyMs = 15_000): number {
-  const ticker = tickerOf(everyMs)
-  return useSyncExternalStore(
-    listener => {
-      ticker.listeners.add(listener)
-      if (ticker.timer === undefined) {
-        ticker.now = Date.now()
-        ticker.timer = setInterval(() => {
-          ticker.now = Date.now()
-          for (const each of ticker.listeners) each()
-        }, everyMs)
-      }
-      return () => {
-        ticker.listeners.delete(listener)
-        if (ticker.listeners.size > 0) return
-        clearInterval(ticker.timer)
-        ticker.timer = undefined
-      }
-    },
-    () => ticker.now,
-  )
+  let ticker = tickers.get(everyMs)
+  if (!ticker) {
+    ticker = makeTicker(everyMs)
+    tickers.set(everyMs, ticker)
+  }
+  return useSyncExternalStore(ticker.subscribe, ticker.read)
 }

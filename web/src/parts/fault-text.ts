@@ -2,7 +2,18 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { faultOf } from '@/api/client'
 
-const codes = ['taken', 'network', 'email_in_use', 'last_owner', 'channel_kind_unavailable'] as const
+const codes = [
+  'taken',
+  'network',
+  'email_taken',
+  'last_owner',
+  'closed',
+  'not_closed',
+  'another_open',
+  'self',
+  'already_set_up',
+  'too_many_tokens',
+] as const
 type Code = (typeof codes)[number]
 const statuses = ['401', '403', '404', '409', '413', '422', '429', '500', '503'] as const
 type Status = (typeof statuses)[number]

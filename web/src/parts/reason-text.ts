@@ -17,10 +17,12 @@ type Code = (typeof codes)[number]
 export function useReasonText() {
   const { t } = useTranslation()
   return useCallback(
-    (reason: Reason, team: string): string =>
-      (codes as readonly string[]).includes(reason.code)
+    (reason: Reason | null, team: string): string => {
+      if (!reason) return t('assign.waitsForSomebody')
+      return (codes as readonly string[]).includes(reason.code)
         ? t(`reason.${reason.code as Code}`, { team: team || t('reason.theTeam') })
-        : reason.text,
+        : reason.text
+    },
     [t],
   )
 }

@@ -29,7 +29,8 @@ interface Said {
   team?: Team
   channel?: Channel
   workspace?: Workspace
-  reason?: Reason
+  by?: Activity['actor']
+  reason?: Reason | string
   id?: string
   user_id?: string
   status?: PresenceStatus
@@ -47,12 +48,13 @@ const told = new Set([
 ])
 
 function activityOf(frame: EventFrame): Activity {
-  return { seq: frame.seq, type: frame.event, at: frame.at, data: frame.data }
+  const { by } = frame.data as Said
+  return { seq: frame.seq, type: frame.event, at: frame.at, actor: by ?? { kind: 'rondo', name: '' }, data: frame.data }
 }
 
 /** A conversation that waits says why; its place is asked for when somebody looks. */
 function withReason(cache: QueryClient, said: Said, conversation: Conversation): Conversation {
-  if (!said.reason) return conversation
+  if (typeof said.reason !== 'object') return conversation
   const position = knownConversation(cache, conversation.id)?.queue?.position ?? 0
   return { ...conversation, queue: { position, wait: null, reason: said.reason } }
 }
@@ -78,7 +80,11 @@ export function applyEvent(cache: QueryClient, frame: EventFrame) {
   if (said.channel) putChannel(cache, said.channel)
   if (said.workspace) cache.setQueryData(identityKeys.workspace, said.workspace)
   if (frame.event === 'presence.changed' && said.user_id && said.status) {
-    setPresence(cache, said.user_id, said.status, said.since ?? frame.at)
+    setPresence(cache, said.user_id, {
+      status: said.status,
+      reason: String(said.reason ?? ''),
+      since: said.since ?? frame.at,
+    })
   }
   if (frame.event === 'user.deleted' && said.id) {
     cache.setQueryData<User[]>(identityKeys.users, old => old?.filter(user => user.id !== said.id))

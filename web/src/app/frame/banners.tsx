@@ -41,7 +41,7 @@ export function Banners() {
           tone="warning"
           icon={<CirclePause aria-hidden size={16} className="shrink-0" />}
           action={
-            can(me.role, 'settings') && (
+            can(me.role, 'routing') && (
               <Button small busy={save.isPending} onClick={() => save.mutate({ routing_paused: false })}>
                 {t('frame.resume')}
               </Button>

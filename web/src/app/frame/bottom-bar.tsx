@@ -1,5 +1,5 @@
 import { Link, useLocation } from '@tanstack/react-router'
-import { ContactRound, Inbox, SquareKanban } from 'lucide-react'
+import { Columns3, ContactRound, Inbox } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { MeMenu } from '@/app/frame/me-menu'
 
@@ -21,7 +21,7 @@ export function BottomBar() {
         {t('place.inbox')}
       </Link>
       <Link to="/queue" aria-current={current('/queue')} className={barItem}>
-        <SquareKanban aria-hidden size={20} />
+        <Columns3 aria-hidden size={20} />
         {t('place.queue')}
       </Link>
       <Link to="/contacts" aria-current={current('/contacts')} className={barItem}>

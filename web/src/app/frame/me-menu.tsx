@@ -12,11 +12,13 @@ import { PresenceDot, UserAvatar } from '@/parts/presence'
 import { Menu, MenuChoice, MenuGroup, MenuItem, MenuLine } from '@/ui/menu'
 import { useToast } from '@/ui/toasts'
 
+const awayFor = ['break', 'lunch', 'meeting'] as const
 const statuses: readonly PresenceStatus[] = ['online', 'busy', 'offline']
 
 function useTrigger(look: 'row' | 'icon' | 'bar', me: User): ReactElement<Record<string, unknown>> {
   const { t } = useTranslation()
-  const status = t(`presence.${me.presence.status}`)
+  const { status: now, reason } = me.presence
+  const status = now === 'busy' && reason ? reason : t(`presence.${now}`)
   const load = (
     <bdi dir="ltr">
       {me.open}/{me.capacity.total}
@@ -72,6 +74,8 @@ export function MeMenu({ look }: { look: 'row' | 'icon' | 'bar' }) {
   const faultText = useFaultText()
   const { openShortcuts } = useLayers()
   const trigger = useTrigger(look, me)
+  const set = (wish: { status: PresenceStatus; reason?: string }) =>
+    presence.mutate(wish, { onError: error => toast({ text: faultText(error) }) })
   const leave = async () => {
     try {
       await unwrap(client.DELETE('/session'))
@@ -88,13 +92,24 @@ export function MeMenu({ look }: { look: 'row' | 'icon' | 'bar' }) {
       <MenuGroup label={t('presence.title')}>
         <MenuChoice
           value={me.presence.status}
-          onChange={status => presence.mutate(status, { onError: error => toast({ text: faultText(error) }) })}
+          onChange={status => set({ status })}
           options={statuses.map(status => ({
             value: status,
             label: t(`presence.${status}`),
             icon: <PresenceDot status={status} />,
           }))}
         />
+      </MenuGroup>
+      <MenuGroup label={t('presence.busy')}>
+        {awayFor.map(reason => (
+          <MenuItem
+            key={reason}
+            icon={<PresenceDot status="busy" />}
+            onClick={() => set({ status: 'busy', reason: t(`presence.${reason}`) })}
+          >
+            {t(`presence.${reason}`)}
+          </MenuItem>
+        ))}
       </MenuGroup>
       <MenuLine />
       <MenuItem icon={<Settings aria-hidden size={16} />} onClick={() => void navigate({ to: '/settings/profile' })}>

@@ -1,4 +1,4 @@
-import { ContactRound, Inbox, ListTodo, Settings, SquareKanban, UserRoundX } from 'lucide-react'
+import { Columns3, ContactRound, Inbox, ListTodo, Settings, UserRoundX } from 'lucide-react'
 
 /** The views of the inbox, and the other places, as the frame and the palette list them. */
 export const views = [
@@ -8,7 +8,7 @@ export const views = [
 ] as const
 
 export const places = [
-  { to: '/queue', key: 'queue', icon: SquareKanban, shortcut: 'g q' },
+  { to: '/queue', key: 'queue', icon: Columns3, shortcut: 'g q' },
   { to: '/contacts', key: 'contacts', icon: ContactRound, shortcut: 'g c' },
   { to: '/settings', key: 'settings', icon: Settings, shortcut: 'g s' },
 ] as const

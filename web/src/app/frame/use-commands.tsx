@@ -64,7 +64,7 @@ export function useCommands(): { goTo: Command[]; actions: Command[] } {
         id: status,
         label: t('command.presence', { status: t(`presence.${status}`) }),
         icon: <PresenceDot status={status} />,
-        run: () => presence.mutate(status),
+        run: () => presence.mutate({ status }),
       })),
     {
       id: 'theme',

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { channelKeys, channelsQuery, putChannel } from '@/api/channel'
 import { client, faultOf, idempotent, unwrap } from '@/api/client'
 import type { Channel } from '@/api/types'
+import { ChannelCheck } from '@/features/channel/channel-check'
 import { ChannelTry } from '@/features/channel/channel-try'
 import { ConfigForm, fieldError } from '@/features/channel/config-form'
 import { DeleteChannel } from '@/features/channel/delete-channel'
@@ -44,7 +45,7 @@ function Editor({ channel }: { channel: Channel }) {
   const set = (change: Partial<Draft>) => setDraft({ ...now, ...change })
   const save = useMutation({
     mutationFn: () => {
-      const config = known ? configOf(known, now.values, channel.config) : channel.config
+      const config = known ? configOf(known, now.values, channel.config) : {}
       const body = { name: now.name.trim(), default_team_id: now.team, config }
       return unwrap(
         client.PATCH('/channels/{id}', { params: { path: { id: channel.id } }, body, headers: idempotent() }),
@@ -65,6 +66,7 @@ function Editor({ channel }: { channel: Channel }) {
     <>
       <Section title={t('channel.health')}>
         <HealthLine health={channel.health} />
+        <ChannelCheck channel={channel} />
         <ChannelTry channel={channel} />
       </Section>
       <Section title={t('channel.settings')}>

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { putChannel } from '@/api/channel'
+import { checkQuery, putChannel } from '@/api/channel'
 import { client, faultOf, idempotent, unwrap } from '@/api/client'
 import { useTeams } from '@/api/routing'
 import { ConfigForm, fieldError } from '@/features/channel/config-form'
@@ -31,9 +31,12 @@ export function ConnectChannel({ kind, onClose }: ConnectChannelProps) {
   const [values, setValues] = useState<Values>({})
   const [team, setTeam] = useState<string | null>(teams[0]?.id ?? null)
   const connect = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
       const body = { kind, name: name.trim(), config: configOf(kind, values), default_team_id: team }
-      return unwrap(client.POST('/channels', { body, headers: idempotent() }))
+      const channel = await unwrap(client.POST('/channels', { body, headers: idempotent() }))
+      // Some providers must be told where to call; what they answer is shown on the channel's page.
+      void cache.prefetchQuery(checkQuery(channel.id))
+      return channel
     },
     onSuccess: channel => {
       putChannel(cache, channel)

@@ -27,14 +27,14 @@ export function isKind(kind: string): kind is Kind {
 
 export type Values = Record<string, string>
 
-/** From what was typed to what the server is told: empty secrets stay as they are, origins are one a line. */
+/** From what was typed to what the server is told: an empty secret stays as it is, an emptied address goes, origins are one a line. */
 export function configOf(kind: Kind, values: Values, before: Record<string, unknown> = {}): Record<string, unknown> {
-  const config: Record<string, unknown> = { ...before }
+  const config: Record<string, unknown> = {}
   for (const { name, type } of configFields[kind]) {
     const text = (values[name] ?? '').trim()
     if (type === 'origins') config[name] = text.split(/\s+/).filter(Boolean)
     else if (text) config[name] = text
-    else if (type === 'address') delete config[name]
+    else if (type === 'address' && name in before) config[name] = null
   }
   return config
 }

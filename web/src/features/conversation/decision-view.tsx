@@ -20,6 +20,11 @@ const known: readonly string[] = [
   'excluded',
 ]
 
+/** Whoever is gone has an id left. */
+export function nameOf(candidate: Candidate): string {
+  return candidate.name || candidate.agent_id
+}
+
 function CandidateRow({ candidate }: { candidate: Candidate }) {
   const { t } = useTranslation()
   const { verdict, detail } = candidate
@@ -27,8 +32,8 @@ function CandidateRow({ candidate }: { candidate: Candidate }) {
   const word = known.includes(verdict) ? t(`verdict.${verdict}`) : verdict
   return (
     <li className="flex min-h-8 items-center gap-2">
-      <Avatar id={candidate.agent_id} name={candidate.name} size="xs" />
-      <bdi className={clsx('min-w-0 grow truncate', verdict === 'chosen' && 'font-semibold')}>{candidate.name}</bdi>
+      <Avatar id={candidate.agent_id} name={nameOf(candidate)} size="xs" />
+      <bdi className={clsx('min-w-0 grow truncate', verdict === 'chosen' && 'font-semibold')}>{nameOf(candidate)}</bdi>
       {detail.load !== undefined && detail.capacity !== undefined && (
         <span dir="ltr" className="shrink-0 text-help text-muted tabular-nums">
           {detail.load}/{detail.capacity}
@@ -44,7 +49,7 @@ function CandidateRow({ candidate }: { candidate: Candidate }) {
   )
 }
 
-const ties = ['longest_since_assignment', 'id', 'turn', 'none'] as const
+const ties = ['last_assigned', 'id'] as const
 
 /** The record of one decision: what was decided by which rule, every candidate with the verdict, and what broke the tie. */
 export function DecisionView({ decision }: { decision: Decision }) {
@@ -59,7 +64,7 @@ export function DecisionView({ decision }: { decision: Decision }) {
     <div className="flex flex-col gap-2">
       <p>
         {decision.outcome === 'assigned' && chosen
-          ? t(`why.because.${decision.strategy || 'round_robin'}`, { agent: chosen.name })
+          ? t(`why.because.${decision.strategy || 'round_robin'}`, { agent: nameOf(chosen) })
           : reasonText(decision.reason, team?.name ?? '')}
       </p>
       <ul className="flex flex-col divide-y divide-line border-line border-y">
@@ -73,7 +78,7 @@ export function DecisionView({ decision }: { decision: Decision }) {
           </li>
         ))}
       </ul>
-      {decision.tie_break && decision.tie_break !== 'none' && (
+      {decision.tie_break && (
         <p className="text-help text-muted">
           {t('why.tie')} {tie ? t(`why.tieBy.${tie}`) : decision.tie_break}
         </p>

@@ -29,6 +29,7 @@ function pending(out: Outgoing, me: { id: string; name: string }): Said {
     error: out.fault,
     at: out.at,
     client_id: out.client_id,
+    extra: {},
     outgoing: out,
   }
 }

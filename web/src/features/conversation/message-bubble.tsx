@@ -65,7 +65,9 @@ function Extra({ message }: { message: Said }) {
   if (!edited && !deleted && !reaction && !unsupported) return null
   return (
     <p className="flex items-center gap-1.5 px-1 text-help text-muted">
-      {reaction && <bdi className="rounded-full border border-line bg-surface px-1.5 text-fg">{reaction}</bdi>}
+      {reaction && (
+        <bdi className="-mt-2.5 ms-1 rounded-full border border-line bg-surface px-1.5 text-fg">{reaction}</bdi>
+      )}
       {deleted ? t('inbox.deleted') : edited ? t('inbox.edited') : ''}
       {unsupported && t('inbox.unsupported', { kind: unsupported })}
     </p>

@@ -19,12 +19,11 @@ export function RoutingSection({ conversation }: { conversation: Conversation })
   const assignee = useUser(conversation.assignee_id)
   const { data: decisions } = useQuery({ ...decisionsQuery(conversation.id), staleTime: 30_000 })
   const last = decisions?.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))[0]
-  const chosen = last?.candidates.find(one => one.verdict === 'chosen')
   const sentence = () => {
     if (!assignee)
       return conversation.queue ? reasonText(conversation.queue.reason, team?.name ?? '') : t('assign.nobodyYet')
-    if (last?.outcome === 'assigned' && chosen && last.agent_id === assignee.id && last.strategy) {
-      return t(`why.because.${last.strategy}`, { agent: chosen.name })
+    if (last?.strategy && last.outcome === 'assigned' && last.agent_id === assignee.id) {
+      return t(`why.because.${last.strategy}`, { agent: assignee.name })
     }
     return t('why.byHand', { agent: assignee.name })
   }

@@ -2,7 +2,7 @@ import { AlarmClock, CalendarClock, MessageCircleReply } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { localValue, snoozePresets } from '@/features/conversation/snooze-times'
-import { dateTime } from '@/lib/time'
+import { shortMoment } from '@/lib/time'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { Field } from '@/ui/field'
@@ -30,7 +30,11 @@ export function SnoozeMenu({ trigger, open, onOpenChange, onSnooze }: SnoozeMenu
             key={name}
             icon={<AlarmClock aria-hidden size={16} />}
             onClick={() => onSnooze(until.toISOString())}
-            end={<span className="text-help text-muted">{dateTime(until.toISOString(), i18n.language)}</span>}
+            end={
+              <span className="text-help text-muted">
+                {shortMoment(until.toISOString(), Date.now(), i18n.language)}
+              </span>
+            }
           >
             {t(`snooze.${name}`)}
           </MenuItem>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { useUsers } from '@/api/identity'
 import { useTeams } from '@/api/routing'
-import type { Activity, Actor, Conversation } from '@/api/types'
+import type { Activity, Conversation } from '@/api/types'
 import { Why } from '@/features/conversation/why'
 import { dateTime, timeOfDay } from '@/lib/time'
 
@@ -16,7 +16,6 @@ interface Facts {
   agent?: { id: string; name: string } | null
   decision_id?: string | null
   reopened?: boolean
-  by?: Actor
 }
 
 /** A sentence about what happened, with names in bold. */
@@ -28,14 +27,15 @@ function useSentence({ conversation, activity }: SystemLineProps): ReactNode {
   const then = facts.conversation ?? conversation
   const team = teams.find(one => one.id === then.team_id)?.name ?? ''
   const agent = facts.agent?.name ?? users.find(user => user.id === then.assignee_id)?.name ?? ''
-  const by = !facts.by || facts.by.kind === 'rondo' ? '' : facts.by.name
+  const { actor } = activity
+  const by = actor.kind === 'rondo' ? '' : actor.name
   const bold = { b: <strong className="font-medium text-fg" /> }
   switch (activity.type) {
     case 'conversation.opened':
       return facts.reopened ? t('event.reopened') : t('event.opened')
     case 'conversation.assigned':
       if (!by) return <Trans t={t} i18nKey="event.assignedByPolicy" values={{ agent, team }} components={bold} />
-      if (facts.by?.id === (facts.agent?.id ?? then.assignee_id))
+      if (actor.id === (facts.agent?.id ?? then.assignee_id))
         return <Trans t={t} i18nKey="event.took" values={{ agent }} components={bold} />
       return <Trans t={t} i18nKey="event.assignedBy" values={{ agent, by }} components={bold} />
     case 'conversation.unassigned':

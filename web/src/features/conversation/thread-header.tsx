@@ -33,12 +33,27 @@ function AssigneeButton({ conversation, ...rest }: { conversation: Conversation 
   const assignee = useUser(conversation.assignee_id)
   const team = useTeam(conversation.team_id)
   const name = assignee?.name ?? team?.name ?? t('assign.nobodyYet')
+  const phone = usePhone()
+  if (phone) {
+    return (
+      <button
+        type="button"
+        {...rest}
+        aria-label={assignee ? t('assign.assignedTo', { name }) : t('assign.open')}
+        className={iconButtonClass}
+      >
+        {assignee ? <UserAvatar user={assignee} size="sm" presence={false} /> : <UserRoundPlus aria-hidden size={18} />}
+      </button>
+    )
+  }
   return (
     <Button
       {...rest}
       aria-label={assignee ? t('assign.assignedTo', { name }) : t('assign.open')}
-      icon={assignee ? <UserAvatar user={assignee} size="xs" /> : <UserRoundPlus aria-hidden size={16} />}
-      className="max-w-48 px-2 max-md:max-w-32"
+      icon={
+        assignee ? <UserAvatar user={assignee} size="xs" presence={false} /> : <UserRoundPlus aria-hidden size={16} />
+      }
+      className="max-w-48 px-2"
     >
       <bdi className="truncate">{assignee ? name : t('assign.open')}</bdi>
       <ChevronDown aria-hidden size={14} className="shrink-0 text-muted" />

@@ -7,6 +7,7 @@ const nearPx = 80
 export function useNewestFirst(items: Item[], count: number, onTop: () => void) {
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
+  const lastTop = useRef(0)
   const before = useRef({ height: 0, first: '', count: 0, last: '' })
   const [away, setAway] = useState(false)
   const [fresh, setFresh] = useState(0)
@@ -41,7 +42,11 @@ export function useNewestFirst(items: Item[], count: number, onTop: () => void) 
     const element = box.current
     if (!element) return
     const left = element.scrollHeight - element.scrollTop - element.clientHeight
-    atEnd.current = left < nearPx
+    // Only going up leaves the end; content that grows below does not.
+    const up = element.scrollTop < lastTop.current - 1
+    lastTop.current = element.scrollTop
+    if (left < nearPx) atEnd.current = true
+    else if (up) atEnd.current = false
     setAway(left > 300)
     if (atEnd.current) setFresh(0)
     if (element.scrollTop < nearPx && element.scrollHeight > element.clientHeight) onTop()

@@ -1,7 +1,7 @@
 import { AlarmClock } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Conversation } from '@/api/types'
-import { dateTime, longDuration, secondsSince, shortAge } from '@/lib/time'
+import { longDuration, secondsSince, shortAge, shortMoment } from '@/lib/time'
 import { useNow } from '@/lib/use-now'
 import { Badge } from '@/ui/badge'
 
@@ -18,7 +18,7 @@ export function WaitChip({ conversation }: { conversation: Conversation }) {
     return (
       <Badge icon={<AlarmClock aria-hidden size={12} />}>
         <span className="sr-only">{t('inbox.snoozedUntil')} </span>
-        {dateTime(until, i18n.language)}
+        {shortMoment(until, now, i18n.language)}
       </Badge>
     )
   }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, unwrap } from '@/api/client'
 import { putUser, useMe } from '@/api/identity'
+import { Devices } from '@/features/identity/devices'
 import { PasswordForm } from '@/features/identity/password-form'
 import { speak } from '@/i18n/setup'
 import { isLanguage, type Language, languageNames, languages } from '@/lib/language'
@@ -118,6 +119,9 @@ export function ProfilePage() {
       </Section>
       <Section title={t('profile.password')} help={t('profile.passwordHelp')}>
         <PasswordForm />
+      </Section>
+      <Section title={t('profile.devices')} help={t('profile.devicesHelp')}>
+        <Devices />
       </Section>
     </div>
   )

@@ -17,7 +17,7 @@ function byFreedom(a: Agent, b: Agent) {
 function AgentCard({ agent, teams }: { agent: Agent; teams: string }) {
   const { t, i18n } = useTranslation()
   const now = useNow()
-  const status = t(`presence.${agent.status}`)
+  const status = agent.status === 'busy' && agent.reason ? agent.reason : t(`presence.${agent.status}`)
   const since = secondsSince(agent.since, now) >= 60 ? shortAge(agent.since, now, i18n.language) : ''
   const load = t('queue.load', { open: agent.open, capacity: agent.capacity })
   return (

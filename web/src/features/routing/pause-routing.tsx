@@ -15,7 +15,7 @@ export function PauseRouting() {
   const save = useSaveWorkspace()
   const faultText = useFaultText()
   const [asking, setAsking] = useState(false)
-  if (!can(me.role, 'settings')) return null
+  if (!can(me.role, 'routing')) return null
   const close = () => {
     setAsking(false)
     save.reset()

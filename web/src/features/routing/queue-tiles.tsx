@@ -21,7 +21,7 @@ const tones = { plain: '', warning: 'text-warning-text', danger: 'text-danger-te
 function Tile({ label, value, after, help, series, tone = 'plain' }: TileProps) {
   const { t } = useTranslation()
   return (
-    <div className="flex flex-col gap-1 border-line px-5 py-3.5 not-last:border-e max-lg:not-last:border-e-0">
+    <div className="flex flex-col gap-1 border-line px-5 py-3.5 not-last:border-e max-md:not-last:border-e-0">
       <dt className="text-muted">{label}</dt>
       <dd className="flex items-end gap-3">
         <span className={clsx('flex items-baseline gap-1 font-semibold text-wall tabular-nums', tones[tone])}>
@@ -38,20 +38,23 @@ function Tile({ label, value, after, help, series, tone = 'plain' }: TileProps) 
   )
 }
 
-/** Five numbers: neutral until they matter. */
+/** The numbers: neutral until they matter. */
 export function QueueTiles({ desk }: { desk: Desk }) {
   const { t, i18n } = useTranslation()
-  const { agents, first_reply: reply, series } = desk
+  const { agents, series } = desk
   const number = (value: number) => formatNumber(value, i18n.language)
-  const share = reply && reply.total > 0 ? Math.round((reply.in_target / reply.total) * 100) : null
   const wait = desk.waiting > 0 ? waitTone(desk.longest_wait_s) : 'plain'
   return (
-    <dl className="grid grid-cols-5 border-line border-b max-lg:grid-cols-3 max-md:grid-cols-2">
+    <dl className="grid grid-cols-4 border-line border-b max-md:grid-cols-2">
       <Tile
         label={t('queue.waitingNow')}
         value={number(desk.waiting)}
         series={series.waiting}
-        help={t('queue.inQueues', { count: desk.teams.filter(team => team.waiting > 0).length })}
+        help={
+          desk.without_team > 0
+            ? t('queue.withoutTeam', { count: desk.without_team })
+            : t('queue.inQueues', { count: desk.teams.filter(team => team.waiting > 0).length })
+        }
       />
       <Tile
         label={t('queue.longestWait')}
@@ -59,17 +62,6 @@ export function QueueTiles({ desk }: { desk: Desk }) {
         series={series.longest_wait_s}
         tone={wait}
         help={t('queue.attention', { amber: '5:00', red: '15:00' })}
-      />
-      <Tile
-        label={t('queue.firstReply')}
-        value={share === null ? '–' : number(share)}
-        after={share === null ? undefined : '%'}
-        tone={share === null || share >= 90 ? 'plain' : share >= 75 ? 'warning' : 'danger'}
-        help={
-          reply && reply.total > 0
-            ? t('queue.ofReplies', { done: number(reply.in_target), total: number(reply.total) })
-            : t('queue.noReplies')
-        }
       />
       <Tile
         label={t('queue.agentsFree')}

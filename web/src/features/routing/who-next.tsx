@@ -22,15 +22,15 @@ export function WhoNext({ team, policy }: { team: Team; policy: Policy }) {
   const faultText = useFaultText()
   const reasonText = useReasonText()
   const channelName = useChannelName()
-  const [kind, setKind] = useState('any')
-  const kinds = [...new Set(useChannels().map(channel => channel.kind))]
+  const [kind, setKind] = useState('webchat')
+  const kinds = [...new Set(['webchat', ...useChannels().map(channel => channel.kind)])]
   const { data, error, isPending, refetch } = useQuery({
     queryKey: routingKeys.next(team.id, policy, kind),
     queryFn: () =>
       unwrap(
         client.POST('/teams/{id}/next', {
           params: { path: { id: team.id } },
-          body: { policy, channel_kind: kind === 'any' ? undefined : kind },
+          body: { policy, channel_kind: kind },
         }),
       ),
     staleTime: 0,
@@ -51,10 +51,7 @@ export function WhoNext({ team, policy }: { team: Team; policy: Policy }) {
             label={t('policy.channel')}
             value={kind}
             onChange={setKind}
-            options={[
-              { value: 'any', label: t('policy.anyChannel') },
-              ...kinds.map(one => ({ value: one, label: channelName(one) })),
-            ]}
+            options={kinds.map(one => ({ value: one, label: channelName(one) }))}
           />
         </Field>
       )}

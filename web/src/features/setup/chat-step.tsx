@@ -91,7 +91,7 @@ export function ChatStep({ onNext }: { onNext: () => void }) {
   const first = list.ids[0]
   // The policy gives conversations to those who are here.
   useEffect(() => {
-    if (me.presence.status !== 'online') bePresent('online')
+    if (me.presence.status !== 'online') bePresent({ status: 'online' })
   }, [me.presence.status, bePresent])
   useEffect(() => {
     if (webchat) loadWidget(webchat.id, () => setFailed(true))

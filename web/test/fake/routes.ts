@@ -1,0 +1,390 @@
+import { compareConversations, matches } from '@/api/order'
+import type { Conversation, Message, Token, User } from '@/api/types'
+import { deskOf, said, type World } from './world'
+
+/** What a handler gets, and how it tells the sockets. */
+export interface Call {
+  world: World
+  id: string
+  query: URLSearchParams
+  body: Record<string, unknown>
+  tell: (event: string, data: object, conversationId?: string) => void
+}
+export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> }
+type Handler = (call: Call) => Answer
+
+const page = (items: unknown[]): Answer => ({ body: { items, next_cursor: null } })
+export const problem = (status: number, code: string, detail: string, errors: object[] = []): Answer => ({
+  status,
+  body: { type: 'about:blank', title: code, status, code, detail, errors },
+})
+const missing = problem(404, 'not_found', 'There is no such thing.')
+
+function conversationOf({ world, id }: Call): Conversation | undefined {
+  return world.conversations.find(one => one.id === id)
+}
+
+function change(call: Call, event: string, part: Partial<Conversation>): Answer {
+  const before = conversationOf(call)
+  if (!before) return missing
+  const after = { ...before, ...part, version: before.version + 1 }
+  call.world.conversations = call.world.conversations.map(one => (one.id === after.id ? after : one))
+  const me = call.world.users.find(one => one.id === call.world.me)
+  call.tell(event, { conversation: after, by: { kind: 'user', id: me?.id, name: me?.name } }, after.id)
+  return { body: after }
+}
+
+function listConversations({ world, query }: Call): Answer {
+  const q = query.get('q')?.toLowerCase()
+  const sort = (query.get('sort') ?? '-last_message_at') as '-last_message_at'
+  const filter = {
+    status: (query.get('status') ?? 'open') as Conversation['status'],
+    owner: query.get('mine')
+      ? ('me' as const)
+      : query.get('assignee') === 'none'
+        ? ('none' as const)
+        : ('any' as const),
+    team: query.get('team'),
+    contact: query.get('contact'),
+    sort,
+  }
+  const found = world.conversations.filter(one =>
+    q ? one.contact.name.toLowerCase().includes(q) : matches(one, filter, world.me),
+  )
+  return page(found.toSorted((a, b) => compareConversations(a, b, sort)))
+}
+
+function take(call: Call): Answer {
+  const conversation = conversationOf(call)
+  const holder = call.world.users.find(one => one.id === conversation?.assignee_id)
+  if (holder) return problem(409, 'taken', `${holder.name} has this conversation already.`)
+  return change(call, 'conversation.assigned', { assignee_id: call.world.me, queue: null })
+}
+
+function write(call: Call): Answer {
+  const { world, id, body, tell } = call
+  if (body.text === 'refuse me') return problem(422, 'invalid', 'The channel takes no such message.')
+  const attachments = ((body.attachments as string[] | undefined) ?? []).map(one => ({
+    id: one,
+    name: 'photo.png',
+    content_type: 'image/png',
+    size_bytes: 1000,
+    url: '/lamp.png',
+    width: null,
+    height: null,
+    pending: false,
+    problem: '',
+  }))
+  const message: Message = said(world, id, {
+    text: String(body.text ?? ''),
+    direction: 'out',
+    private: body.private === true,
+    client_id: (body.client_id as string | undefined) ?? null,
+    state: 'sent',
+    attachments,
+  })
+  world.messages.push(message)
+  const before = conversationOf(call)
+  const conversation = before && {
+    ...before,
+    waiting_since: null,
+    assignee_id: before.assignee_id ?? world.me,
+    last_message_at: message.at,
+    version: before.version + 1,
+    preview: {
+      text: message.text,
+      direction: 'out' as const,
+      author_kind: 'user' as const,
+      private: message.private,
+      at: message.at,
+    },
+  }
+  world.conversations = world.conversations.map(one => (one.id === id && conversation ? conversation : one))
+  tell('message.created', { message, conversation }, id)
+  return { status: 201, body: message }
+}
+
+function saveUser(call: Call, id: string): Answer {
+  const { world, body, tell } = call
+  const before = world.users.find(one => one.id === id)
+  if (!before) return missing
+  const user = { ...before, ...(body as Partial<User>) }
+  world.users = world.users.map(one => (one.id === id ? user : one))
+  tell('user.changed', { user })
+  return { body: user }
+}
+
+function next({ world, id }: Call): Answer {
+  const team = world.teams.find(one => one.id === id)
+  const free = world.users
+    .filter(one => team?.members.some(member => member.user_id === one.id) && one.presence.status === 'online')
+    .toSorted((a, b) => a.open - b.open)
+    .slice(0, 3)
+  const agents = free.map((one, index) => ({
+    agent_id: one.id,
+    name: one.name,
+    load: one.open,
+    capacity: one.capacity.total,
+    next: index === 0 && one.open < one.capacity.total,
+  }))
+  return { body: { agents, reason: agents[0]?.next ? null : { code: 'all_at_capacity', text: '', detail: {} } } }
+}
+
+function session({ world }: Call): Answer {
+  if (!world.signedIn) return problem(401, 'unauthorized', 'Sign in.')
+  return { body: { user: world.users.find(one => one.id === world.me), workspace: world.workspace } }
+}
+
+export const routes: [method: string, pattern: RegExp, handler: Handler][] = [
+  ['GET', /^\/session$/, session],
+  [
+    'POST',
+    /^\/session$/,
+    call => {
+      if (call.body.password === 'too often')
+        return { ...problem(429, 'too_many', 'Wait.'), headers: { 'Retry-After': '120' } }
+      if (call.body.password !== 'correct horse') return problem(401, 'unauthorized', 'Wrong.')
+      call.world.signedIn = true
+      return session(call)
+    },
+  ],
+  ['DELETE', /^\/session$/, () => ({ status: 204 })],
+  [
+    'GET',
+    /^\/sessions$/,
+    ({ world }) =>
+      page([
+        {
+          id: '91',
+          created_at: world.workspace.created_at,
+          last_seen_at: new Date().toISOString(),
+          expires_at: new Date().toISOString(),
+          ip: '127.0.0.1',
+          agent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150',
+          current: true,
+        },
+      ]),
+  ],
+  ['GET', /^\/setup$/, ({ world }) => ({ body: { needed: world.needsSetup } })],
+  [
+    'POST',
+    /^\/setup$/,
+    call => {
+      call.world.needsSetup = false
+      call.world.signedIn = true
+      call.world.workspace.name = String(call.body.workspace)
+      return { ...session(call), status: 201 }
+    },
+  ],
+  ['GET', /^\/workspace$/, ({ world }) => ({ body: world.workspace })],
+  [
+    'PATCH',
+    /^\/workspace$/,
+    ({ world, body, tell }) => {
+      Object.assign(world.workspace, body)
+      tell('workspace.changed', { workspace: { ...world.workspace } })
+      return { body: { ...world.workspace } }
+    },
+  ],
+  [
+    'GET',
+    /^\/counts$/,
+    ({ world }) => {
+      const open = world.conversations.filter(one => one.status === 'open')
+      const teams = Object.fromEntries(
+        world.teams.map(team => {
+          const its = open.filter(one => one.team_id === team.id)
+          return [team.id, { open: its.length, waiting: its.filter(one => !one.assignee_id).length }]
+        }),
+      )
+      return {
+        body: {
+          mine: open.filter(one => one.assignee_id === world.me).length,
+          unassigned: open.filter(one => !one.assignee_id).length,
+          open: open.length,
+          snoozed: 1,
+          teams,
+        },
+      }
+    },
+  ],
+  ['GET', /^\/queue$/, ({ world }) => ({ body: deskOf(world) })],
+  ['GET', /^\/users$/, ({ world }) => page(world.users)],
+  [
+    'POST',
+    /^\/users$/,
+    ({ world, body, tell }) => {
+      if (world.users.some(one => one.email === body.email))
+        return problem(409, 'email_taken', 'Another user has this email address.')
+      const first = world.users[0] as User
+      const user: User = {
+        ...first,
+        languages: [],
+        skills: [],
+        open: 0,
+        ...(body as Partial<User>),
+        id: String(world.nextId++),
+        presence: { status: 'offline', since: new Date().toISOString(), reason: '' },
+      }
+      world.users = [...world.users, user]
+      tell('user.changed', { user })
+      return { status: 201, body: user }
+    },
+  ],
+  ['PATCH', /^\/users\/me$/, call => saveUser(call, call.world.me)],
+  ['PATCH', /^\/users\/(\w+)$/, call => saveUser(call, call.id)],
+  [
+    'PUT',
+    /^\/users\/(\w+)\/presence$/,
+    call => {
+      const presence = { reason: '', ...call.body, since: new Date().toISOString() } as User['presence']
+      call.world.users = call.world.users.map(one => (one.id === call.id ? { ...one, presence } : one))
+      call.tell('presence.changed', { user_id: call.id, ...presence })
+      return { body: { user_id: call.id, ...presence } }
+    },
+  ],
+  ['GET', /^\/teams$/, ({ world }) => page(world.teams)],
+  [
+    'PATCH',
+    /^\/teams\/(\w+)$/,
+    ({ world, id, body, tell }) => {
+      const before = world.teams.find(one => one.id === id)
+      if (!before) return missing
+      const team = { ...before, ...body, policy_version: before.policy_version + 1 }
+      world.teams = world.teams.map(one => (one.id === id ? team : one))
+      tell('team.changed', { team })
+      return { body: team }
+    },
+  ],
+  ['POST', /^\/teams\/(\w+)\/next$/, next],
+  ['GET', /^\/teams\/(\w+)\/policy\/versions$/, ({ world, id }) => page(world.versions[id] ?? [])],
+  ['GET', /^\/channels$/, ({ world }) => page(world.channels)],
+  [
+    'POST',
+    /^\/channels\/(\w+)\/check$/,
+    ({ world, id }) => {
+      const channel = world.channels.find(one => one.id === id)
+      return channel ? { body: { ...channel, check: { ok: true, name: channel.name, detail: '' } } } : missing
+    },
+  ],
+  [
+    'GET',
+    /^\/contacts$/,
+    ({ world, query }) => {
+      const q = (query.get('q') ?? '').toLowerCase()
+      return page(world.contacts.filter(one => one.name.toLowerCase().includes(q)))
+    },
+  ],
+  [
+    'GET',
+    /^\/contacts\/(\w+)$/,
+    ({ world, id }) => {
+      const contact = world.contacts.find(one => one.id === id)
+      return contact ? { body: contact } : missing
+    },
+  ],
+  [
+    'PATCH',
+    /^\/contacts\/(\w+)$/,
+    ({ world, id, body, tell }) => {
+      const before = world.contacts.find(one => one.id === id)
+      if (!before) return missing
+      const contact = { ...before, ...body }
+      world.contacts = world.contacts.map(one => (one.id === id ? contact : one))
+      tell('contact.updated', { contact })
+      return { body: contact }
+    },
+  ],
+  ['GET', /^\/conversations$/, listConversations],
+  [
+    'GET',
+    /^\/conversations\/(\w+)$/,
+    call => {
+      const body = conversationOf(call)
+      return body ? { body } : missing
+    },
+  ],
+  [
+    'GET',
+    /^\/conversations\/(\w+)\/messages$/,
+    ({ world, id }) => page(world.messages.filter(one => one.conversation_id === id).toReversed()),
+  ],
+  ['POST', /^\/conversations\/(\w+)\/messages$/, write],
+  ['GET', /^\/conversations\/(\w+)\/activity$/, ({ world, id }) => page(world.activity[id] ?? [])],
+  ['GET', /^\/conversations\/(\w+)\/decisions$/, ({ world, id }) => page(world.decisions[id] ?? [])],
+  ['POST', /^\/conversations\/(\w+)\/take$/, take],
+  [
+    'POST',
+    /^\/conversations\/(\w+)\/assign$/,
+    call => {
+      const { user_id, team_id } = call.body as { user_id?: string; team_id?: string }
+      if (user_id) return change(call, 'conversation.assigned', { assignee_id: user_id, queue: null })
+      return change(call, 'conversation.team_changed', { assignee_id: null, ...(team_id && { team_id }) })
+    },
+  ],
+  [
+    'POST',
+    /^\/conversations\/(\w+)\/unassign$/,
+    call => change(call, 'conversation.unassigned', { assignee_id: null }),
+  ],
+  [
+    'POST',
+    /^\/conversations\/(\w+)\/close$/,
+    call => change(call, 'conversation.closed', { status: 'closed', waiting_since: null, ...call.body }),
+  ],
+  [
+    'POST',
+    /^\/conversations\/(\w+)\/reopen$/,
+    call => change(call, 'conversation.opened', { status: 'open', snoozed_until: null }),
+  ],
+  [
+    'POST',
+    /^\/conversations\/(\w+)\/snooze$/,
+    call =>
+      change(call, 'conversation.snoozed', { status: 'snoozed', snoozed_until: (call.body.until as string) ?? null }),
+  ],
+  ['POST', /^\/conversations\/(\w+)\/read$/, call => change(call, 'conversation.updated', { unread: 0 })],
+  [
+    'POST',
+    /^\/attachments$/,
+    ({ world }) => ({
+      status: 201,
+      body: {
+        id: String(world.nextId++),
+        name: 'photo.png',
+        content_type: 'image/png',
+        size_bytes: 1000,
+        url: '/lamp.png',
+        width: null,
+        height: null,
+        pending: false,
+        problem: '',
+      },
+    }),
+  ],
+  ['GET', /^\/tokens$/, ({ world }) => page(world.tokens)],
+  [
+    'POST',
+    /^\/tokens$/,
+    ({ world, body }) => {
+      const token: Token = {
+        id: String(world.nextId++),
+        name: String(body.name),
+        role: body.role as Token['role'],
+        user_id: world.me,
+        created_at: new Date().toISOString(),
+        last_used_at: null,
+      }
+      world.tokens.push(token)
+      return { status: 201, body: { ...token, token: 'rondo_test_0123456789abcdef' } }
+    },
+  ],
+  [
+    'DELETE',
+    /^\/tokens\/(\w+)$/,
+    ({ world, id }) => {
+      world.tokens = world.tokens.filter(one => one.id !== id)
+      return { status: 204 }
+    },
+  ],
+]
