@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -107,6 +108,9 @@ func (f *feed) read(ctx context.Context, streams *http.Client, c *client, after 
 	lines := bufio.NewReaderSize(res.Body, 1<<20)
 	for {
 		e, err := readEvent(lines)
+		if errors.Is(err, errEvent) {
+			return after, err
+		}
 		if err != nil {
 			return after, nil
 		}
@@ -135,6 +139,9 @@ func openEvents(ctx context.Context, streams *http.Client, c *client, lastEventI
 	return streams.Do(req)
 }
 
+// errEvent means that an event is not as it should be.
+var errEvent = errors.New("a broken event")
+
 // readEvent reads one event by the rules of server-sent events.
 func readEvent(r *bufio.Reader) (e event, err error) {
 	var id, kind string
@@ -148,10 +155,10 @@ func readEvent(r *bufio.Reader) (e event, err error) {
 		switch {
 		case line == "" && e.raw != "":
 			if err := json.Unmarshal([]byte(e.raw), &e); err != nil {
-				return e, fmt.Errorf("read %s: %w", e.raw, err)
+				return e, fmt.Errorf("%w: %s: %w", errEvent, e.raw, err)
 			}
 			if id != strconv.FormatInt(e.Seq, 10) || kind != e.Type {
-				return e, fmt.Errorf("the event %s %s carries %d %s", id, kind, e.Seq, e.Type)
+				return e, fmt.Errorf("%w: %s %s carries %d %s", errEvent, id, kind, e.Seq, e.Type)
 			}
 			return e, nil
 		case name == "id":
@@ -287,3 +294,12 @@ func (s *socket) hear(t testing.TB, what string, match func(frame) bool) frame {
 }
 
 func typed(kind string) func(frame) bool { return func(f frame) bool { return f.Type == kind } }
+
+// UnmarshalJSON reads why a conversation waits; of a presence the reason is a text.
+func (r *reason) UnmarshalJSON(b []byte) error {
+	if b[0] == '"' {
+		return json.Unmarshal(b, &r.Text)
+	}
+	type fields reason
+	return json.Unmarshal(b, (*fields)(r))
+}
