@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -54,6 +55,9 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	cfg.BaseURL = strings.TrimRight(cfg.BaseURL, "/")
+	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
 	d, err := db.Open(ctx, db.Config{URL: cfg.DatabaseURL, Dir: cfg.DataDir, Clock: cfg.Clock})
 	if err != nil {
 		return nil, err
@@ -74,7 +78,7 @@ func (a *App) wire() {
 	a.metrics = newMetrics(a.db)
 	a.feed = event.Follow(a.db)
 	a.jobs = job.NewRunner(a.db, a.log, jobSlots)
-	a.gate = identity.New(identity.Config{DB: a.db, ChannelKinds: kindNames, Open: a.openConversations, OnSetup: a.setupHooks()})
+	a.gate = identity.New(identity.Config{DB: a.db, ChannelKinds: kindNames, Open: a.openConversations, OnSetup: a.setupHooks(), OnRemove: a.removeHooks()})
 	a.router = routing.New(a.db, a.feed, a.log, routing.Watch{
 		Assigned: func(after float64) { a.metrics.assigned.Inc(); a.metrics.toAssign.Observe(after) },
 		Decided:  a.metrics.decision.Observe,

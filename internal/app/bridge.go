@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"rondo/internal/conversation"
 	"rondo/internal/identity"
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/db"
@@ -56,5 +57,12 @@ func (a *App) setupHooks() []identity.SetupHook {
 		}
 		_, err = a.inbox.CreateFirst(ctx, tx, w.ID, w.Name, team.ID)
 		return err
+	}}
+}
+
+// removeHooks put what a removed user had back into the queues.
+func (a *App) removeHooks() []func(context.Context, *db.Tx, identity.User) error {
+	return []func(context.Context, *db.Tx, identity.User) error{func(ctx context.Context, tx *db.Tx, u identity.User) error {
+		return conversation.Release(ctx, tx, u.Workspace, u.ID)
 	}}
 }

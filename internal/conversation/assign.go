@@ -81,6 +81,22 @@ func Unassign(ctx context.Context, tx *db.Tx, workspace, conversation id.ID) (Co
 	})
 }
 
+// Release puts everything that a user has back into the queues, because they have left.
+func Release(ctx context.Context, tx *db.Tx, workspace, user id.ID) error {
+	for _, status := range []Status{Open, Snoozed} {
+		list, err := Find(ctx, tx, workspace, Filter{Status: status, Assignee: user, Limit: 1 << 20})
+		if err != nil {
+			return err
+		}
+		for _, c := range list {
+			if _, err := Unassign(ctx, tx, workspace, c.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // Route hands a conversation to a team, whose policy decides who gets it. The team it is in already means:
 // by the policy again.
 func Route(ctx context.Context, tx *db.Tx, dir Directory, workspace, conversation, team id.ID) (Conversation, error) {

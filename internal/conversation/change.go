@@ -72,9 +72,9 @@ func Close(ctx context.Context, tx *db.Tx, workspace, conversation id.ID, catego
 	})
 }
 
-// Reopen opens a closed or snoozed conversation again. Whoever had it keeps it; otherwise its team's policy
-// decides. It fails when the contact has a newer conversation that is not closed.
-func Reopen(ctx context.Context, tx *db.Tx, workspace, conversation id.ID) (Conversation, error) {
+// Reopen opens a closed or snoozed conversation again. Whoever had it keeps it, unless they have left;
+// otherwise its team's policy decides. It fails when the contact has a newer conversation that is not closed.
+func Reopen(ctx context.Context, tx *db.Tx, dir Directory, workspace, conversation id.ID) (Conversation, error) {
 	return change(ctx, tx, workspace, conversation, func(c *Conversation) (string, any, error) {
 		if c.Status == Open {
 			return "", nil, ErrNotClosed
@@ -86,6 +86,15 @@ func Reopen(ctx context.Context, tx *db.Tx, workspace, conversation id.ID) (Conv
 			}
 			if len(others) > 0 {
 				return "", nil, ErrAnotherOpen
+			}
+		}
+		if c.Assignee != 0 {
+			_, active, err := dir.User(ctx, tx, workspace, c.Assignee)
+			if err != nil {
+				return "", nil, err
+			}
+			if !active {
+				c.Assignee, c.AssignedAt = 0, time.Time{}
 			}
 		}
 		c.Status, c.ClosedAt, c.SnoozedUntil = Open, time.Time{}, time.Time{}

@@ -198,7 +198,7 @@ func TestReceive_wakesTheSnoozedAndOpensANewOneAfterClosing(t *testing.T) {
 			t.Fatalf("after closing: %+v", c)
 		}
 		err := d.Write(context.Background(), func(tx *db.Tx) error {
-			_, err := conversation.Reopen(as(3), tx, ws, first)
+			_, err := conversation.Reopen(as(3), tx, everybody, ws, first)
 			return err
 		})
 		if !errors.Is(err, conversation.ErrAnotherOpen) {
@@ -358,5 +358,38 @@ func TestVerbs_neverCrossWorkspaces(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
+	})
+}
+
+func TestRelease_aLeaverKeepsNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var ids []id.ID
+		for i := range 3 {
+			ids = append(ids, mustReceive(t, d, arrival{fmt.Sprint("p", i), fmt.Sprint(i), "hi"})[0].Conversation)
+		}
+		write(t, d, func(tx *db.Tx) error {
+			for _, c := range ids {
+				if _, err := conversation.Assign(as(9), tx, everybody, ws, c, 3); err != nil {
+					return err
+				}
+			}
+			if _, err := conversation.Snooze(as(3), tx, ws, ids[1], time.Time{}); err != nil {
+				return err
+			}
+			_, err := conversation.Close(as(3), tx, ws, ids[2], "", "")
+			return err
+		})
+		write(t, d, func(tx *db.Tx) error { return conversation.Release(as(9), tx, ws, 3) })
+		for _, c := range ids[:2] {
+			if got := load(t, d, c); got.Assignee != 0 {
+				t.Errorf("conversation %s (%s) still belongs to somebody who left", c, got.Status)
+			}
+		}
+		nobody := conversation.Directory{User: func(context.Context, db.Q, id.ID, id.ID) (string, bool, error) { return "", false, nil }}
+		write(t, d, func(tx *db.Tx) error { _, err := conversation.Reopen(as(9), tx, nobody, ws, ids[2]); return err })
+		if got := load(t, d, ids[2]); got.Assignee != 0 || got.Status != conversation.Open {
+			t.Errorf("reopened with somebody who left: %+v", got)
+		}
+		countersHold(t, d)
 	})
 }

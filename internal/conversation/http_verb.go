@@ -67,7 +67,7 @@ func registerVerbs(a *api.API, d Deps) {
 		return Close(ctx, tx, ws, in.ID.ID, in.Body.Category, in.Body.Summary)
 	})
 	verb(a, d, "reopen-conversation", "/reopen", "Open a closed or snoozed conversation again", func(ctx context.Context, tx *db.Tx, ws id.ID, in *ByID) (Conversation, error) {
-		return Reopen(ctx, tx, ws, in.ID.ID)
+		return Reopen(ctx, tx, d.Directory, ws, in.ID.ID)
 	})
 	verb(a, d, "snooze-conversation", "/snooze", "Put a conversation aside for a while", func(ctx context.Context, tx *db.Tx, ws id.ID, in *snoozeIn) (Conversation, error) {
 		var until time.Time

@@ -88,7 +88,9 @@ func Settle(ctx context.Context, tx *db.Tx, workspace, message id.ID, d Delivery
 	}
 	if len(d.Parts) > 0 {
 		if m.ProviderID == "" {
-			m.ProviderID = d.Parts[0]
+			if m.ProviderID, err = unechoed(ctx, tx, m, d.Parts[0]); err != nil {
+				return err
+			}
 		}
 		if err := saveParts(ctx, tx, workspace, message, d.Parts); err != nil {
 			return err
@@ -108,6 +110,16 @@ func Settle(ctx context.Context, tx *db.Tx, workspace, message id.ID, d Delivery
 		}
 	}
 	return rewrite(ctx, tx, m)
+}
+
+// unechoed is the channel's name of a message, unless the channel's echo of it was quicker than its answer:
+// then the name is the echo's already, and the message goes without.
+func unechoed(ctx context.Context, tx *db.Tx, m Message, provider string) (string, error) {
+	found, err := known(ctx, tx, m.Workspace, []providerKey{{m.Channel, provider}})
+	if _, echoed := found[providerKey{m.Channel, provider}]; echoed || err != nil {
+		return "", err
+	}
+	return provider, nil
 }
 
 // Retry queues a failed or uncertain message again because a person says so.

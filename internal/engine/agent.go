@@ -80,7 +80,7 @@ func (s *State) setPresence(e PresenceSet) {
 // describe takes over what is said of the agent.
 func (a *agent) describe(kinds *assign.Kinds, about Agent) {
 	a.described = about
-	a.ID, a.Active, a.Weight, a.Total = about.ID, about.Active, about.Weight, max(about.Capacity.Total, 0)
+	a.ID, a.Active, a.Weight, a.Total = about.ID, about.Active, about.Weight, about.Capacity.Total
 	a.SetChannels(kinds, about.Capacity.Channels)
 }
 

@@ -14,7 +14,7 @@ type Agent struct {
 // Capacity is how much an agent may be given automatically. Assignment by hand
 // may exceed it.
 type Capacity struct {
-	Total    int            // open conversations over all teams; 0 or less: not set
+	Total    int            // open conversations over all teams; 0: none; less: not set
 	Channels map[string]int // of those, by channel kind; a kind that is absent has no cap of its own
 }
 

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"cmp"
-
 	"rondo/internal/engine/assign"
 )
 
@@ -87,7 +85,9 @@ func (s *State) Desk() Desk {
 			view.Teams = append(view.Teams, t.id)
 		}
 		if view.Capacity < 0 {
-			view.Capacity = cmp.Or(a.Total, DefaultCapacity)
+			if view.Capacity = a.Total; a.Total < 0 {
+				view.Capacity = DefaultCapacity
+			}
 		}
 		d.Agents = append(d.Agents, view)
 	}

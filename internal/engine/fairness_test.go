@@ -141,7 +141,7 @@ func TestRoundRobin_sharesByWeight(t *testing.T) {
 	weights := []int{1000, 2000, 3000, 4000}
 	team := Team{ID: 1, Policy: Policy{OnlineOnly: true}}
 	for i, w := range weights {
-		s.Apply(AgentSet{Agent: Agent{ID: ID(i + 1), Active: true, Weight: w}})
+		s.Apply(AgentSet{Agent: Agent{ID: ID(i + 1), Active: true, Weight: w, Capacity: Capacity{Total: -1}}})
 		s.Apply(PresenceSet{Agent: ID(i + 1), Status: Online})
 		team.Members = append(team.Members, Member{Agent: ID(i + 1)})
 	}

@@ -162,7 +162,7 @@ func (l *ledger) mayAssign(e Assign) {
 		}
 	}
 	caps := []int{}
-	if agent.Capacity.Total > 0 {
+	if agent.Capacity.Total >= 0 {
 		caps = append(caps, agent.Capacity.Total)
 	}
 	for _, most := range []*int{team.Members[i].Capacity, team.Policy.MaxOpen} {

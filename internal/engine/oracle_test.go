@@ -424,7 +424,7 @@ func (o *oracle) weight(t *oracleTeam, a *oracleAgent) int {
 
 func (o *oracle) capacity(t *oracleTeam, a *oracleAgent) int {
 	var set []int
-	if a.Capacity.Total > 0 {
+	if a.Capacity.Total >= 0 {
 		set = append(set, a.Capacity.Total)
 	}
 	if m := o.member(t, a.ID); m.Capacity != nil {

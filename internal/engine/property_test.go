@@ -22,7 +22,7 @@ func TestApply_decidesAsTheLinearScanInALargePool(t *testing.T) {
 
 // More channel kinds than have a flag of their own are right all the same.
 func TestApply_decidesAsTheLinearScanWithManyKinds(t *testing.T) {
-	many := Agent{ID: 99, Capacity: Capacity{Channels: map[string]int{}}}
+	many := Agent{ID: 99, Capacity: Capacity{Total: -1, Channels: map[string]int{}}}
 	for i := range 70 {
 		many.Capacity.Channels[fmt.Sprint(i)] = 1
 	}

@@ -91,7 +91,7 @@ func (p *player) talk(verb string, c ID, rest []string) Event {
 }
 
 func (p *player) agent(words []string) Agent {
-	a := Agent{ID: p.id(words[0]), Active: true}
+	a := Agent{ID: p.id(words[0]), Active: true, Capacity: Capacity{Total: -1}}
 	for _, word := range words[1:] {
 		name, value, _ := strings.Cut(word, "=")
 		switch name {

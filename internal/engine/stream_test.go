@@ -50,9 +50,9 @@ func (g *stream) setup() []Event {
 }
 
 func (g *stream) agent(id ID) Agent {
-	a := Agent{ID: id, Active: g.n("active", 9) > 0, Weight: 1000 * g.n("weight", 3)}
+	a := Agent{ID: id, Active: g.n("active", 9) > 0, Weight: 1000 * g.n("weight", 3), Capacity: Capacity{Total: -1}}
 	if g.n("capped", 3) > 0 {
-		a.Capacity.Total = 1 + g.n("total", 3)
+		a.Capacity.Total = g.n("total", 4)
 	}
 	for _, kind := range channelKinds {
 		if g.n("channel cap", 3) == 0 {

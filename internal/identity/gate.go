@@ -24,6 +24,8 @@ type Config struct {
 	Open func(ctx context.Context, workspace id.ID, users []id.ID) (map[id.ID]int, error)
 	// OnSetup is what else the first run makes, in the same unit of work.
 	OnSetup []SetupHook
+	// OnRemove is what else happens when a user is removed, in the same unit of work.
+	OnRemove []func(ctx context.Context, tx *db.Tx, u User) error
 }
 
 // SetupHook adds to a new workspace.

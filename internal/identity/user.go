@@ -172,6 +172,13 @@ func RemoveUser(ctx context.Context, tx *db.Tx, user id.ID) error {
 		return err
 	}
 	rightsChanged(tx)
+	if g, ok := tx.Kept(gateKey{}).(*Gate); ok {
+		for _, hook := range g.cfg.OnRemove {
+			if err := hook(ctx, tx, u); err != nil {
+				return err
+			}
+		}
+	}
 	return recordUserDeleted(tx, u)
 }
 

@@ -45,7 +45,11 @@ func (d *desk) move(ctx context.Context, to int64, list []pending) (moved bool, 
 		}
 		return effects{d.workspace, lastOf(list)}.write(ctx, tx)
 	})
-	return moved && err == nil, err
+	if err != nil || !moved {
+		return false, err
+	}
+	d.measure(list)
+	return true, nil
 }
 
 // lastOf keeps the last effect on each conversation: the earlier ones were overtaken by what happened since.

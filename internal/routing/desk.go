@@ -211,7 +211,6 @@ func (d *desk) carryOut(ctx context.Context) {
 	}
 	if moved {
 		d.position, d.owner, d.lease = d.applied, d.router.owner, now.Add(leaseTime)
-		d.measure()
 		d.pending = d.pending[:0]
 		return
 	}
@@ -224,12 +223,12 @@ func (d *desk) carryOut(ctx context.Context) {
 }
 
 // measure tells the watch of assignments just carried out.
-func (d *desk) measure() {
+func (d *desk) measure(list []pending) {
 	if d.router.watch.Assigned == nil {
 		return
 	}
 	now := d.router.db.Now()
-	for _, p := range d.pending {
+	for _, p := range list {
 		if _, ok := p.effect.(engine.Assign); ok {
 			d.router.watch.Assigned(now.Sub(p.at).Seconds())
 		}

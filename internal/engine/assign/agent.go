@@ -9,7 +9,7 @@ type Agent struct {
 	Active bool
 	Status Status
 	Weight int // in thousandths
-	Total  int // their own total cap; 0: not set
+	Total  int // their own total cap; negative: not set
 
 	Load       int   // open conversations, over all teams
 	Assigned   int64 // when last assigned something, as a count of such moments; 0: never

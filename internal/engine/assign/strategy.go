@@ -25,7 +25,7 @@ func (p *Pool) classOf(seat *Seat) int {
 // capacityOf is the smallest of the caps that are set.
 func (p *Pool) capacityOf(seat *Seat) int {
 	least := math.MaxInt
-	if seat.Agent.Total > 0 {
+	if seat.Agent.Total >= 0 {
 		least = seat.Agent.Total
 	}
 	if seat.most != nil {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"modernc.org/sqlite" // registers the driver "sqlite"
 
@@ -28,6 +29,10 @@ type lite struct {
 	writePool, readPool *sql.DB
 	conn                *sql.Conn
 	writer, reader      *prepared
+	copyPool            *sql.DB // copies the log, see sqlite_checkpoint.go
+	copier              *prepared
+	copied              chan struct{}
+	dirty, restart      atomic.Bool
 	local               *localBus
 	pending             chan *liteUnit
 	done                chan struct{}
@@ -53,9 +58,9 @@ func openSQLite(ctx context.Context, cfg Config, local *localBus) (*lite, error)
 	if err != nil {
 		return nil, fmt.Errorf("the data folder %s is in use by another Rondo; stop it first, or choose another with --data", cfg.Dir)
 	}
-	l := &lite{local: local, lock: lock, pending: make(chan *liteUnit, maxPending), done: make(chan struct{}), closing: make(chan struct{})}
+	l := &lite{local: local, lock: lock, pending: make(chan *liteUnit, maxPending), done: make(chan struct{}), closing: make(chan struct{}), copied: make(chan struct{})}
 	file := filepath.Join(cfg.Dir, "rondo.db")
-	l.writePool, err = sql.Open("sqlite", dsn(file, "&_txlock=immediate"))
+	l.writePool, err = sql.Open("sqlite", dsn(file, "&_txlock=immediate&_pragma=wal_autocheckpoint(0)"))
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +79,13 @@ func openSQLite(ctx context.Context, cfg Config, local *localBus) (*lite, error)
 	l.readPool.SetMaxOpenConns(readers)
 	l.readPool.SetMaxIdleConns(readers)
 	l.writer, l.reader = newPrepared(l.conn, true), newPrepared(l.readPool, false)
+	if l.copyPool, err = sql.Open("sqlite", dsn(file, "")); err != nil {
+		return nil, err
+	}
+	l.copyPool.SetMaxOpenConns(1)
+	l.copier = newPrepared(l.copyPool, true)
 	go l.run()
+	go l.checkpoint()
 	return l, nil
 }
 
@@ -94,9 +105,11 @@ func (l *lite) claimNode(context.Context, clock.Clock) (int, error) { return 0, 
 func (l *lite) close() error {
 	l.stop.Do(func() { close(l.closing) })
 	<-l.done
+	<-l.copied
 	l.writer.close()
 	l.reader.close()
-	return errors.Join(l.conn.Close(), l.writePool.Close(), l.readPool.Close(), l.lock.Close())
+	l.copier.close()
+	return errors.Join(l.copyPool.Close(), l.conn.Close(), l.writePool.Close(), l.readPool.Close(), l.lock.Close())
 }
 
 // write queues the unit for the writer. A full queue makes the caller wait, as long as its context lives.
@@ -141,6 +154,7 @@ func (l *lite) run() {
 // own so that one failure undoes only itself, and answers them after the commit.
 func (l *lite) commitGroup(first *liteUnit) {
 	ctx := context.Background()
+	l.beginLogAnew(ctx)
 	if _, err := l.writer.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		first.done <- err
 		return
@@ -157,6 +171,7 @@ func (l *lite) commitGroup(first *liteUnit) {
 	if broken != nil {
 		l.writer.ExecContext(ctx, "ROLLBACK") // fails where the engine has rolled back by itself
 	}
+	l.dirty.Store(true)
 	for _, u := range group {
 		if u.err == nil {
 			u.err = broken
