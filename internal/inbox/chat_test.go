@@ -462,6 +462,24 @@ func TestChat_onlyAllowedOriginsMayUseIt(t *testing.T) {
 	})
 }
 
+func TestChat_socketEndsWithItsChannel(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c := w.connect("webchat", nil)
+		v := w.visit(c, nil)
+		socket := v.listen()
+		w.next(socket, "the first state", func(f frame) bool { return f.Type == "state" })
+		w.must(204, "DELETE", "/api/v1/channels/"+c.ID.String(), "admin", nil)
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		if _, _, err := socket.Read(ctx); websocket.CloseStatus(err) != websocket.StatusNormalClosure {
+			t.Errorf("closed with %v", err)
+		}
+		if r := w.call("POST", v.path+"/session", "", map[string]any{"token": v.session.Token}); r.status != 404 || r.header.Get("Access-Control-Allow-Origin") != "*" {
+			t.Errorf("%d %v", r.status, r.header)
+		}
+	})
+}
+
 func TestChat_isBoundedForEachVisitor(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		c := w.connect("webchat", nil)

@@ -102,7 +102,7 @@ func (x *Inbox) examine(ctx context.Context, acc *account) (channel.Health, erro
 	}
 	if acc.HookURL == "" {
 		health, err := connector.Check(ctx, acc.Account)
-		if err == nil {
+		if err == nil && health.Name != "" { // the account is fine, but nothing can reach us
 			health.OK, health.Detail = false, noAddress
 		}
 		return health, err

@@ -3,22 +3,26 @@ package inbox
 import (
 	"encoding/json"
 
+	"rondo/internal/platform/api"
 	"rondo/internal/platform/realtime"
 )
 
 // serveSocket runs a visitor's socket until either side ends it.
 func (x *Inbox) serveSocket(c *chatCall) error {
-	x.sockets.Add(1)
-	defer x.sockets.Done()
-	if x.life.Err() != nil {
-		return errStopping
+	if err := x.limits.address.check(c.acc.ID+" "+api.ClientIP(c.r), x.d.DB.Now()); err != nil {
+		return err
 	}
+	key := strangerKey{c.acc.workspace, c.ID}
+	if err := x.hub.admit(key); err != nil {
+		return err
+	}
+	defer x.hub.dismiss(key)
+	ctx := c.r.Context()
 	conn, err := realtime.Accept(c.w, c.r, realtime.Options{MaxFrameBytes: 4 << 10, Queue: 128})
 	if err != nil {
 		return nil // it has been answered
 	}
 	s := &seat{conn: conn, acc: c.acc, address: c.ID}
-	ctx := c.r.Context()
 	x.hub.sit(s)
 	defer x.hub.leave(s)
 	if err := x.meet(ctx, s); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"rondo/internal/contact"
 	"rondo/internal/conversation"
@@ -12,8 +13,6 @@ import (
 	"rondo/internal/platform/realtime"
 )
 
-var errStopping = fault.Unavailable("This server is stopping. Connect again.")
-
 // hub knows the visitors' sockets of this node. Its lock is never held while anything waits: the database
 // is asked before or after, and sending does not block.
 type hub struct {
@@ -21,6 +20,9 @@ type hub struct {
 	rooms     map[roomKey]*room
 	strangers map[strangerKey]map[*seat]bool // windows whose visitors have not written yet
 	talks     map[id.ID]*room                // by conversation
+	windows   map[strangerKey]int            // how many each visitor has open
+	closed    bool                           // the node stops: nobody sits down any more
+	open      sync.WaitGroup                 // the windows
 	present   sync.Map                       // workspace → *atomic.Int64: how many windows are open
 }
 
@@ -50,7 +52,7 @@ type seat struct {
 }
 
 func newHub() *hub {
-	return &hub{rooms: map[roomKey]*room{}, strangers: map[strangerKey]map[*seat]bool{}, talks: map[id.ID]*room{}}
+	return &hub{rooms: map[roomKey]*room{}, strangers: map[strangerKey]map[*seat]bool{}, talks: map[id.ID]*room{}, windows: map[strangerKey]int{}}
 }
 
 func (h *hub) counter(workspace id.ID) *atomic.Int64 {
@@ -61,11 +63,54 @@ func (h *hub) counter(workspace id.ID) *atomic.Int64 {
 // empty tells whether nobody of a workspace listens, so that news of it need not be read.
 func (h *hub) empty(workspace id.ID) bool { return h.counter(workspace).Load() == 0 }
 
+const maxWindows = 20 // of one visitor on one node
+
+var (
+	errStopping    = fault.Unavailable("This server is stopping. Connect again.")
+	errManyWindows = fault.TooMany(time.Minute, "There are too many open windows.")
+)
+
+// admit lets a visitor open one more window, until dismiss.
+func (h *hub) admit(key strangerKey) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return errStopping
+	}
+	if h.windows[key] >= maxWindows {
+		return errManyWindows
+	}
+	h.windows[key]++
+	h.open.Add(1)
+	return nil
+}
+
+func (h *hub) dismiss(key strangerKey) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.windows[key]--; h.windows[key] == 0 {
+		delete(h.windows, key)
+	}
+	h.open.Done()
+}
+
 // sit adds a window, at first as a stranger's.
 func (h *hub) sit(s *seat) {
 	h.counter(s.acc.workspace).Add(1)
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.wait(s)
+}
+
+// close lets nobody sit down any more.
+func (h *hub) close() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.closed = true
+}
+
+// wait puts a window among the strangers'.
+func (h *hub) wait(s *seat) {
 	key := strangerKey{s.acc.workspace, s.address}
 	if h.strangers[key] == nil {
 		h.strangers[key] = map[*seat]bool{}
@@ -76,8 +121,8 @@ func (h *hub) sit(s *seat) {
 // leave removes a window.
 func (h *hub) leave(s *seat) {
 	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.stand(s)
-	h.mu.Unlock()
 	h.counter(s.acc.workspace).Add(-1)
 }
 
@@ -246,11 +291,8 @@ func (x *Inbox) seatTyped(s *seat, on bool) {
 func (h *hub) restart(s *seat) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	key := strangerKey{s.acc.workspace, s.address}
-	if h.strangers[key] == nil {
-		h.strangers[key] = map[*seat]bool{}
-	}
-	h.strangers[key][s] = true
+	h.stand(s)
+	h.wait(s)
 }
 
 // all lists every window.

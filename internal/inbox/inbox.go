@@ -27,7 +27,6 @@ type Inbox struct {
 	key      []byte   // signs visitors' tokens
 	life     context.Context
 	end      context.CancelFunc
-	sockets  sync.WaitGroup
 }
 
 // New makes the slice. Register its routes and its jobs, then run it.
@@ -85,7 +84,8 @@ func (x *Inbox) Run(ctx context.Context) error {
 		}
 	}
 	wg.Wait()
+	x.hub.close()
 	x.end()
-	x.sockets.Wait()
+	x.hub.open.Wait()
 	return nil
 }

@@ -88,6 +88,7 @@ func (x *Inbox) heardOf(ctx context.Context, workspace id.ID, events []event.Eve
 			var told Deleted
 			if json.Unmarshal(e.Data, &told) == nil {
 				x.accounts.forget(told.ID)
+				x.closeWindows(told.ID)
 			}
 		case "user.changed", "user.deleted":
 			x.names.Clear()
@@ -101,6 +102,15 @@ func (x *Inbox) heardOf(ctx context.Context, workspace id.ID, events []event.Eve
 	}
 	for _, e := range events {
 		x.pass(ctx, workspace, e)
+	}
+}
+
+// closeWindows ends the sockets of a channel that is gone; when the windows come again they learn why.
+func (x *Inbox) closeWindows(which id.ID) {
+	for _, s := range x.hub.all() {
+		if s.acc.id == which {
+			s.conn.Close("the channel is gone")
+		}
 	}
 }
 
@@ -199,9 +209,6 @@ func (x *Inbox) rehouse(ctx context.Context, from roomKey, into id.ID) {
 				s.conn.Close("try again")
 			}
 		} else {
-			x.hub.mu.Lock()
-			x.hub.stand(s)
-			x.hub.mu.Unlock()
 			x.hub.restart(s)
 		}
 		s.conn.Send([]byte(`{"type":"reset"}`))
