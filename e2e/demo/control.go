@@ -1,13 +1,13 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 	"time"
 )
@@ -21,7 +21,7 @@ type desk struct {
 }
 
 // openDesk listens on loopback: where it was told to, else beside the app, else anywhere.
-func (w *world) openDesk(context.Context) (*desk, error) {
+func (w *world) openDesk() (*desk, error) {
 	l, err := listenBeside(w.control, w.base)
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func listenBeside(wanted, base string) (net.Listener, error) {
 		}
 		return l, nil
 	}
-	if _, port, err := net.SplitHostPort(base[len("http://"):]); err == nil {
+	if _, port, err := net.SplitHostPort(strings.TrimPrefix(base, "http://")); err == nil {
 		if n, err := strconv.Atoi(port); err == nil {
 			if l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(n+1))); err == nil {
 				return l, nil

@@ -8,36 +8,48 @@ import (
 
 const (
 	paceEvery = 2 * time.Second
-	leastPace = 0.35
+	leastPace = 0.3
 	mostPace  = 5
 	// fullness is how much of a team's room is used, in the middle of its ups and downs.
-	fullness = 0.85
-	swing    = 0.2
+	fullness = 0.9
+	swing    = 0.22
 	tide     = 5 * time.Minute // from one high to the next
+	// What a conversation takes at a pace of 1, on average.
+	customersPart, agentsPart = 25 * time.Second, 60 * time.Second
 )
 
-// keepPace lets the agents of each team hurry or dawdle, so that the load stays between calm and crowded.
+// keepPace lets the agents of each team hurry or dawdle, so that the load stays between calm and crowded:
+// as many conversations are under way as come while one lasts.
 func (w *world) keepPace(begun time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	demand, room := map[string]int{}, map[string]int{}
+	demand := map[string]int{}
 	for _, t := range w.talks {
 		if t.status == "open" && (t.assignee == nil || !t.assignee.Visitor) {
 			demand[t.team]++
 		}
 	}
+	arrivals, all := map[string]float64{}, 0 // a second
+	for _, n := range shares {
+		all += n
+	}
+	for key, n := range shares {
+		arrivals[w.channels[key].team] += w.perMinute() / 60 * float64(n) / float64(all)
+	}
 	phase := 0.0
 	for _, c := range w.cast.Teams { // in a fixed order, each at another point of the tide
-		m := w.teamNamed(c.Name)
+		m, room := w.teamNamed(c.Name), 0
 		for _, a := range m.members {
 			if a.status == "online" && !a.Visitor {
-				room[m.id] += a.Total
+				room += a.Total
 			}
 		}
 		aim := fullness + swing*math.Sin(2*math.Pi*(time.Since(begun).Seconds()/tide.Seconds()+phase))
 		phase += 0.4
-		used := float64(demand[m.id]) / float64(max(1, room[m.id]))
-		m.pace = min(mostPace, max(leastPace, m.pace*math.Exp(0.12*(aim-min(used, 2)))))
+		lasts := aim * float64(room) / arrivals[m.id]
+		used := float64(demand[m.id]) / float64(max(1, room))
+		pace := (lasts - customersPart.Seconds()) / agentsPart.Seconds() * math.Exp(1.5*(aim-min(used, 2)))
+		m.pace = min(mostPace, max(leastPace, pace))
 	}
 }
 

@@ -73,7 +73,7 @@ func readOptions(args []string) (options, error) {
 	case flags.NArg() > 0:
 		wrong = "unexpected argument " + flags.Arg(0)
 	case o.rate < minRate || o.rate > maxRate:
-		wrong = fmt.Sprintf("--rate must be from %g to %g conversations a minute", minRate, maxRate)
+		wrong = fmt.Sprintf("--rate is from %g to %g conversations a minute", minRate, maxRate)
 	}
 	if wrong != "" {
 		fmt.Fprintln(os.Stderr, "demo:", wrong)
@@ -85,6 +85,10 @@ func readOptions(args []string) (options, error) {
 // run shows the demo until ctx ends or rondo does, and gives the exit code.
 func run(ctx context.Context, o options) (int, error) {
 	begun := time.Now()
+	c, err := loadCast()
+	if err != nil {
+		return 1, err
+	}
 	listen, err := freeAddress(o.listen)
 	if err != nil {
 		return 1, err
@@ -92,23 +96,21 @@ func run(ctx context.Context, o options) (int, error) {
 	if err := prepare(o.data); err != nil {
 		return 1, err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	c, err := loadCast()
-	if err != nil {
-		return 1, err
-	}
 	srv, err := startServer(ctx, o.binary, o.data, listen, c)
+	if ctx.Err() != nil {
+		return 0, nil // stopped before it began
+	}
 	if err != nil {
 		return 1, err
 	}
-	defer srv.stop()
-	w, err := newWorld(o, c, srv.base, srv.token)
+	w, err := newWorld(o, c, srv)
 	if err != nil {
-		return 1, err
+		return 1, errors.Join(err, srv.stop())
 	}
+	playing, cancel := context.WithCancel(ctx)
+	defer cancel()
 	played := make(chan error, 1)
-	go func() { played <- w.play(ctx, begun) }()
+	go func() { played <- w.play(playing, begun) }()
 	select {
 	case err = <-played:
 	case <-srv.done:
@@ -116,29 +118,32 @@ func run(ctx context.Context, o options) (int, error) {
 		<-played
 		return srv.exitCode(), fmt.Errorf("rondo ended by itself; its log is %s", srv.logPath)
 	}
-	stopped := ctx.Err() != nil || errors.Is(err, errQuit)
-	cancel()
-	if stopped {
+	if ctx.Err() != nil || errors.Is(err, errQuit) {
 		fmt.Fprintln(o.out, "Stopping.")
-		return 0, srv.stop()
+		err = nil
 	}
-	return 1, errors.Join(err, srv.stop())
+	if err := errors.Join(err, srv.stop()); err != nil {
+		return 1, err
+	}
+	return 0, nil
 }
 
 // play makes the world and keeps it going until ctx ends or the visitor quits.
 func (w *world) play(ctx context.Context, begun time.Time) error {
-	desk, err := w.openDesk(ctx)
+	desk, err := w.openDesk()
 	if err != nil {
 		return err
 	}
 	defer desk.close()
+	defer w.owner.http.CloseIdleConnections()
 	if err := w.setStage(ctx, desk); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	w.goRun(ctx, w.listen)
-	defer func() { cancel(); w.running.Wait() }()
+	defer w.running.Wait()
+	defer cancel()
 	if err := w.makeHistory(ctx); err != nil {
 		return fmt.Errorf("make the history: %w", err)
 	}

@@ -84,12 +84,14 @@ func environment() []string {
 }
 
 func (s *server) awaitReady(ctx context.Context) error {
+	client := newHTTP()
+	defer client.CloseIdleConnections()
 	deadline := time.NewTimer(readyTime)
 	defer deadline.Stop()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		if res, err := http.Get(s.base + "/readyz"); err == nil {
+		if res, err := client.Get(s.base + "/readyz"); err == nil {
 			_ = res.Body.Close()
 			if res.StatusCode == http.StatusOK {
 				return nil

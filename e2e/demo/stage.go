@@ -188,6 +188,7 @@ type handout struct {
 	App      string            `json:"app"`
 	Chat     string            `json:"chat"`
 	Control  string            `json:"control"`
+	PID      int               `json:"pid"`
 	Token    string            `json:"token"`
 	Password string            `json:"password"`
 	Owner    string            `json:"owner"`
@@ -198,7 +199,7 @@ type handout struct {
 }
 
 func (w *world) handOut(control string) error {
-	h := handout{App: w.base, Chat: w.base + "/chat/" + w.chatID, Control: control, Token: w.owner.token, Password: w.cast.Password, Owner: w.cast.Owner.Email,
+	h := handout{App: w.base, Chat: w.base + "/chat/" + w.chatID, Control: control, PID: w.pid, Token: w.owner.token, Password: w.cast.Password, Owner: w.cast.Owner.Email,
 		Visitor: w.cast.visitor().Email, Users: map[string]string{}, Teams: map[string]string{}, Channels: map[string]string{}}
 	for key, a := range w.byKey {
 		h.Users[key] = a.id

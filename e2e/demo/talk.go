@@ -146,9 +146,9 @@ func (w *world) plan(t *talk) {
 	case t.assignee == nil || t.assignee.Visitor:
 		w.planNudge(t)
 	case more:
-		w.planAgent(t, w.writingTime(s), w.agentTurn)
+		w.planAgent(t, w.paced(t, w.writingTime(s)), w.agentTurn)
 	case t.script != nil:
-		w.planAgent(t, w.between(8*time.Second, 25*time.Second), w.finish)
+		w.planAgent(t, w.paced(t, w.between(8*time.Second, 25*time.Second)), w.finish)
 	}
 }
 
@@ -200,13 +200,17 @@ func (w *world) writingTime(s step) time.Duration {
 
 const offlinePatience = 5 * time.Second
 
-// planAgent lets the assignee do something after a while that follows the pace of their team. Who is
-// offline does it when they are back.
-func (w *world) planAgent(t *talk, wait time.Duration, do func(context.Context, *agent, *talk) error) {
-	a, pace := t.assignee, 1.0
+// paced is how long something takes at the pace of a conversation's team; the lock is held.
+func (w *world) paced(t *talk, wait time.Duration) time.Duration {
 	if m := w.teams[t.team]; m != nil {
-		pace = m.pace
+		return time.Duration(float64(wait) * m.pace)
 	}
+	return wait
+}
+
+// planAgent lets the assignee do something after a while. Who is offline does it when they are back.
+func (w *world) planAgent(t *talk, wait time.Duration, do func(context.Context, *agent, *talk) error) {
+	a := t.assignee
 	var attempt func(context.Context) error
 	attempt = func(ctx context.Context) error {
 		w.mu.Lock()
@@ -224,7 +228,7 @@ func (w *world) planAgent(t *talk, wait time.Duration, do func(context.Context, 
 		}
 		return err
 	}
-	w.later(t, time.Duration(float64(wait)*pace), attempt)
+	w.later(t, wait, attempt)
 }
 
 // planNudge lets a customer who waits for a person ask once whether anybody is there.
@@ -259,7 +263,7 @@ func (w *world) strange(t *talk) {
 		return
 	}
 	line := speech.replies[min(t.replies, len(speech.replies)-1)]
-	w.planAgent(t, w.between(3*time.Second, 9*time.Second), func(ctx context.Context, a *agent, t *talk) error {
+	w.planAgent(t, w.between(4*time.Second, 10*time.Second), func(ctx context.Context, a *agent, t *talk) error {
 		w.mu.Lock()
 		text := t.fill(line)
 		t.replies++

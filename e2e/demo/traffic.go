@@ -24,6 +24,7 @@ var (
 // goLive starts the traffic; play waits for its end.
 func (w *world) goLive(ctx context.Context) {
 	begun := time.Now()
+	w.keepPace(begun)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.live.Store(true)
@@ -86,16 +87,30 @@ func (w *world) rush() {
 	}
 }
 
-// story chooses a script for a channel's team that was not told lately; the lock is held.
+const (
+	latelyTold  = 25 // scripts that are not told again so soon
+	latelyMeant = 4  // subjects that do not come up again at once, in whatever language
+)
+
+// story chooses a script for a channel's team, of something else than was told lately; the lock is held.
 func (w *world) story(language string, o *outlet) *script {
+	last := w.recent[max(0, len(w.recent)-latelyMeant):]
 	all := w.speech[language].of(o.Team)
-	fresh := slices.DeleteFunc(slices.Clone(all), func(s *script) bool { return slices.Contains(w.recent, s) })
-	if len(fresh) == 0 {
-		fresh = all
+	for _, stale := range []func(*script) bool{
+		func(s *script) bool {
+			same := func(r *script) bool { return r.team == s.team && r.category == s.category }
+			return slices.Contains(w.recent, s) || slices.ContainsFunc(last, same)
+		},
+		func(s *script) bool { return slices.Contains(w.recent, s) },
+	} {
+		if fresh := slices.DeleteFunc(slices.Clone(all), stale); len(fresh) > 0 {
+			all = fresh
+			break
+		}
 	}
-	s := pick(w, fresh)
+	s := pick(w, all)
 	w.recent = append(w.recent, s)
-	if len(w.recent) > 25 {
+	if len(w.recent) > latelyTold {
 		w.recent = w.recent[1:]
 	}
 	return s

@@ -16,6 +16,7 @@ type world struct {
 	cast     cast
 	speech   map[string]*repertoire
 	base     string // of the app
+	pid      int    // of rondo
 	print    func(format string, args ...any)
 	folder   string
 	control  string // where the visitor wants the demo's own page
@@ -76,14 +77,14 @@ type outlet struct {
 // steady seeds the still world, so that it is always the same.
 const steady = 20240501
 
-func newWorld(o options, c cast, base, token string) (*world, error) {
+func newWorld(o options, c cast, srv *server) (*world, error) {
 	speech, err := loadTexts()
 	if err != nil {
 		return nil, err
 	}
 	client := newHTTP()
-	w := &world{cast: c, speech: speech, base: base, folder: o.data, control: o.control, still: o.still, keys: o.keys,
-		owner: &caller{base: base + "/api/v1", http: client, token: token}, chat: &caller{http: client},
+	w := &world{cast: c, speech: speech, base: srv.base, pid: srv.cmd.Process.Pid, folder: o.data, control: o.control, still: o.still, keys: o.keys,
+		owner: &caller{base: srv.base + "/api/v1", http: client, token: srv.token}, chat: &caller{http: client},
 		users: map[string]*agent{}, byKey: map[string]*agent{}, teams: map[string]*team{}, channels: map[string]*outlet{},
 		agenda: newAgenda(), changed: make(chan struct{}), talks: map[string]*talk{}, people: map[string]*person{},
 		expected: map[string]*person{}, outgoing: map[string]bool{}, named: map[string]int{}}
