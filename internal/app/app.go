@@ -95,7 +95,7 @@ func (a *App) wire() {
 
 func (a *App) routes() {
 	a.gate.Register(a.api)
-	contact.Register(a.api, a.db, contactHooks)
+	contact.Register(a.api, a.db, a.contactHooks())
 	conversation.Register(a.api, a.conversationDeps())
 	a.inbox.Register(a.api)
 	a.router.Register(a.api)
@@ -112,8 +112,10 @@ func (a *App) directory() conversation.Directory {
 	return conversation.Directory{User: a.userName, Team: a.teamExists}
 }
 
-// contactHooks hand over, or remove, what was said with a contact.
-var contactHooks = contact.Hooks{Merge: conversation.MoveContact, Delete: conversation.DeleteContact}
+// contactHooks know the users, and hand over, or remove, what was said with a contact.
+func (a *App) contactHooks() contact.Hooks {
+	return contact.Hooks{User: a.userName, Merge: conversation.MoveContact, Delete: conversation.DeleteContact}
+}
 
 // Handler is the whole HTTP side, for tests that need no port.
 func (a *App) Handler() http.Handler { return a.api.Handler() }

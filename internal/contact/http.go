@@ -7,6 +7,7 @@ import (
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/api"
 	"rondo/internal/platform/db"
+	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
 )
 
@@ -49,6 +50,19 @@ type updateIn struct {
 	}
 }
 
+// change is what a call asks for.
+func (in *updateIn) change() Change {
+	b := in.Body
+	ch := Change{Name: b.Name, Language: b.Language, Tags: b.Tags, Fields: b.Fields, Priority: b.Priority}
+	if b.OwnerID.Set {
+		var none id.ID
+		if ch.Owner = b.OwnerID.Value; ch.Owner == nil {
+			ch.Owner = &none
+		}
+	}
+	return ch
+}
+
 type mergeIn struct {
 	ByID
 	Body struct {
@@ -80,20 +94,24 @@ func Register(a *api.API, d *db.DB, hooks Hooks) {
 			if b.OwnerID != nil {
 				c.Owner = *b.OwnerID
 			}
-			return write(ctx, d, func(tx *db.Tx) (Contact, error) { return Create(ctx, tx, c) })
+			return write(ctx, d, func(tx *db.Tx) (Contact, error) {
+				if err := hooks.checkOwner(ctx, tx, c.Workspace, c.Owner); err != nil {
+					return Contact{}, err
+				}
+				return Create(ctx, tx, c)
+			})
 		})
 	api.Register(a, api.Operation{ID: "update-contact", Method: http.MethodPatch, Path: "/contacts/{id}", Access: access.Agent, Tag: tag, Summary: "Change a contact"},
 		func(ctx context.Context, in *updateIn) (*contactOut, error) {
-			b := in.Body
-			ch := Change{Name: b.Name, Language: b.Language, Tags: b.Tags, Fields: b.Fields, Priority: b.Priority}
-			if b.OwnerID.Set {
-				var none id.ID
-				if ch.Owner = b.OwnerID.Value; ch.Owner == nil {
-					ch.Owner = &none
-				}
-			}
+			ch := in.change()
 			return write(ctx, d, func(tx *db.Tx) (Contact, error) {
-				return Update(ctx, tx, access.From(ctx).Workspace, in.ID.ID, ch)
+				ws := access.From(ctx).Workspace
+				if ch.Owner != nil {
+					if err := hooks.checkOwner(ctx, tx, ws, *ch.Owner); err != nil {
+						return Contact{}, err
+					}
+				}
+				return Update(ctx, tx, ws, in.ID.ID, ch)
 			})
 		})
 	api.Register(a, api.Operation{ID: "merge-contact", Method: http.MethodPost, Path: "/contacts/{id}/merge", Access: access.Agent, Tag: tag, Summary: "Put a contact's addresses and conversations onto another"},
@@ -106,6 +124,18 @@ func Register(a *api.API, d *db.DB, hooks Hooks) {
 		func(ctx context.Context, in *ByID) (*api.None, error) {
 			return nil, d.Write(ctx, func(tx *db.Tx) error { return Delete(ctx, tx, hooks, access.From(ctx).Workspace, in.ID.ID) })
 		})
+}
+
+// checkOwner refuses an owner who is no active user of the workspace; 0 is nobody.
+func (h Hooks) checkOwner(ctx context.Context, q db.Q, workspace, owner id.ID) error {
+	if owner == 0 {
+		return nil
+	}
+	_, active, err := h.User(ctx, q, workspace, owner)
+	if err == nil && !active {
+		err = fault.Invalid("owner_id", "There is no such active user.")
+	}
+	return err
 }
 
 // write runs a verb in a unit of work and shows its contact.

@@ -9,8 +9,10 @@ import (
 	"rondo/internal/platform/id"
 )
 
-// Hooks are what those above do in the same unit when contacts merge or go.
+// Hooks are what those above know, and what they do in the same unit when contacts merge or go.
 type Hooks struct {
+	// User tells what a user is called; active is false for one who has left or does not exist.
+	User func(ctx context.Context, q db.Q, workspace, user id.ID) (name string, active bool, err error)
 	// Merge hands what belongs to one contact over to another.
 	Merge func(ctx context.Context, tx *db.Tx, workspace, from, into id.ID) error
 	// Delete removes what belongs to a contact.
