@@ -39,6 +39,7 @@ type Fake struct {
 
 	mu       sync.Mutex
 	messages []Message
+	numbered int // messages taken so far, also the forgotten ones
 	byKey    map[string]taken
 	files    map[string]http.Handler
 	disabled bool
@@ -79,6 +80,15 @@ func (f *Fake) Messages() []Message {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return append([]Message(nil), f.messages...)
+}
+
+// Forget drops what was recorded and ordered, and the messages taken so far: a repetition of one of them is
+// taken as new. Who runs for days calls it now and then.
+func (f *Fake) Forget() {
+	f.Desk.Forget()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.messages, f.byKey = nil, map[string]taken{}
 }
 
 // Disable answers everything with 410 from now on.
@@ -161,7 +171,8 @@ func (f *Fake) take(r *http.Request) (int, map[string]any) {
 	if fault := m.fault(); fault != "" {
 		return http.StatusBadRequest, wrong("%s", fault)
 	}
-	m.MID = "out-" + strconv.Itoa(len(f.messages)+1)
+	f.numbered++
+	m.MID = "out-" + strconv.Itoa(f.numbered)
 	f.messages = append(f.messages, m)
 	f.byKey[key] = taken{m.MID, body}
 	return http.StatusOK, map[string]any{"mId": m.MID}

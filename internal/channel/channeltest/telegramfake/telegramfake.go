@@ -82,6 +82,15 @@ func (f *Fake) Sent() []Sent {
 	return append([]Sent(nil), f.sent...)
 }
 
+// Forget drops what was recorded and ordered, and the messages taken so far. Who runs for days calls it now
+// and then.
+func (f *Fake) Forget() {
+	f.Desk.Forget()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sent = nil
+}
+
 // Start lets the customer start the bot without an update.
 func (f *Fake) Start(chat int64) { f.setChat(chat, "started") }
 
