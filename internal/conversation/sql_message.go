@@ -172,10 +172,25 @@ func Messages(ctx context.Context, q db.Q, workspace, conversation id.ID, p Mess
 	return messages(ctx, q, p, query.New(qMessages, workspace).Add(` AND m.conversation_id = ?`, conversation))
 }
 
-// MessagesOfContact reads across a contact's conversations.
-func MessagesOfContact(ctx context.Context, q db.Q, workspace, contact, channel id.ID, p MessagePage) ([]Message, error) {
-	return messages(ctx, q, p, query.New(qMessages, workspace).Add(` AND m.channel_id = ? AND m.conversation_id IN (SELECT id FROM conversations WHERE workspace_id = ? AND contact_id = ?)`,
-		channel, workspace, contact))
+// recentConversations bounds how far back MessagesOfContact looks.
+const recentConversations = 20
+
+// MessagesOfContact reads the newest of what was said by one channel across a contact's latest
+// conversations, newest first. They follow one another in time, so one is read after the other: a single
+// statement would read all messages of the workspace on SQLite.
+func MessagesOfContact(ctx context.Context, q db.Q, workspace, contact, channel id.ID, limit int) ([]Message, error) {
+	list, err := Find(ctx, q, workspace, Filter{Contact: contact, Limit: recentConversations})
+	var out []Message
+	for _, c := range list {
+		if err != nil || len(out) >= limit {
+			break
+		}
+		var some []Message
+		some, err = messages(ctx, q, MessagePage{Public: true, Limit: limit - len(out)},
+			query.New(qMessages, workspace).Add(` AND m.conversation_id = ? AND m.channel_id = ?`, c.ID, channel))
+		out = append(out, some...)
+	}
+	return out, err
 }
 
 func messages(ctx context.Context, q db.Q, p MessagePage, s *query.SQL) ([]Message, error) {

@@ -211,7 +211,7 @@ func (x *Inbox) latest(ctx context.Context, acc *account, who id.ID) (Page, erro
 	}
 	p := Page{Items: []ChatMessage{}, Cursor: cursorOf(last)}
 	if who != 0 {
-		list, err := conversation.MessagesOfContact(ctx, x.d.DB.Read(), acc.workspace, who, acc.id, conversation.MessagePage{Public: true, Limit: sessionMessages})
+		list, err := conversation.MessagesOfContact(ctx, x.d.DB.Read(), acc.workspace, who, acc.id, sessionMessages)
 		if err != nil {
 			return Page{}, err
 		}
@@ -262,7 +262,7 @@ func (x *Inbox) seen(ctx context.Context, acc *account, who, upTo id.ID) error {
 	if who == 0 {
 		return nil
 	}
-	list, err := conversation.MessagesOfContact(ctx, x.d.DB.Read(), acc.workspace, who, acc.id, conversation.MessagePage{Public: true, Limit: sessionMessages})
+	list, err := conversation.MessagesOfContact(ctx, x.d.DB.Read(), acc.workspace, who, acc.id, sessionMessages)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,9 @@ package inbox
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
+	"strings"
 
 	"rondo/internal/channel"
 	"rondo/internal/contact"
@@ -135,12 +137,15 @@ const (
 	maxKey      = 200 // bytes of a provider's name of something; longer ones are shortened by their hash
 )
 
+// languageTag is how a language is written; what a channel calls otherwise is not known.
+var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
+
 // seenOf is the customer as the channel shows them.
 func seenOf(e entry) contact.Seen {
 	p := e.arrival().From
 	s := contact.Seen{Identity: identityOf(e.post.acc, p.Address), Name: cut(cmp.Or(p.Name, p.Username), maxPerson)}
-	if len(p.Language) <= maxLanguage {
-		s.Language = p.Language
+	if tag := strings.ReplaceAll(p.Language, "_", "-"); languageTag.MatchString(tag) {
+		s.Language = tag
 	}
 	// What the channel tells beside is good to know, but no proof of who somebody is.
 	for name, value := range map[string]string{"email": p.Email, "phone": p.Phone, "country": p.Country} {

@@ -51,7 +51,6 @@ type world struct {
 	runner *job.Runner
 	url    string
 	dir    string
-	log    *bytes.Buffer
 }
 
 // each runs fn on both databases, with one node each.

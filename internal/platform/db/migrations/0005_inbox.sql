@@ -63,3 +63,4 @@ CREATE TABLE visitors (
   seen_at BIGINT NOT NULL,
   PRIMARY KEY (workspace_id, channel_id, address)
 ) {{.Clustered}};
+CREATE INDEX visitors_age ON visitors (seen_at);
