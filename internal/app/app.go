@@ -177,7 +177,7 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 
 // workers run beside the server.
 func (a *App) workers() []func(context.Context) error {
-	return []func(context.Context) error{a.feed.Run, a.router.Run, a.jobs.Run, a.inbox.Run, a.live.Run, a.tidy}
+	return []func(context.Context) error{a.feed.Run, a.router.Run, a.jobs.Run, a.inbox.Run, a.live.Run, a.tidy, a.giveBack}
 }
 
 // stop takes no new requests and waits for those under way.

@@ -91,7 +91,7 @@ func openSQLite(ctx context.Context, cfg Config, local *localBus) (*lite, error)
 
 func dsn(file, more string) string {
 	return "file:" + url.PathEscape(file) + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)&_pragma=cache_size(-8000)&_pragma=temp_store(MEMORY)" + more
+		"&_pragma=foreign_keys(1)&_pragma=cache_size(-4000)&_pragma=temp_store(MEMORY)" + more
 }
 
 func (l *lite) dialect() query.Dialect { return query.SQLite }
