@@ -143,7 +143,7 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("listen on %s: %w", a.cfg.Listen, err), a.Close())
 	}
-	// Streams and sockets end with the requests' context; workers end after the last request.
+	// Workers end after the last request.
 	requests, endRequests := context.WithCancel(context.WithoutCancel(ctx))
 	work, endWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer endRequests()
@@ -167,7 +167,7 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	select {
 	case err = <-served:
 	case <-ctx.Done():
-		err = a.stop(server, endRequests)
+		err = a.stop(server)
 	}
 	endRequests()
 	endWork()
@@ -180,12 +180,12 @@ func (a *App) workers() []func(context.Context) error {
 	return []func(context.Context) error{a.feed.Run, a.router.Run, a.jobs.Run, a.inbox.Run, a.live.Run, a.tidy, a.giveBack}
 }
 
-// stop takes no new requests and waits for those under way.
-func (a *App) stop(server *http.Server, endStreams func()) error {
+// stop takes no new requests and waits for those under way, but for streams, which have no end.
+func (a *App) stop(server *http.Server) error {
 	a.log.Info("stopping")
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
-	endStreams()
+	a.live.End()
 	if err := server.Shutdown(ctx); err != nil {
 		a.log.Error("some requests were cut off", "error", err)
 	}

@@ -73,8 +73,8 @@ func (l *Live) serveSocket(a *api.API, w http.ResponseWriter, r *http.Request) {
 		return // answered already
 	}
 	s := &socket{conn: conn, actor: who, name: rand.Text()}
-	ctx, cancel := context.WithCancel(r.Context())
-	defer cancel()
+	ctx, release := l.untilEnd(r.Context())
+	defer release()
 	conn.SendJSON(helloFrame{"hello", after, who.User})
 	if reset {
 		conn.SendJSON(helloFrame{Type: "reset", Seq: after})
@@ -83,7 +83,7 @@ func (l *Live) serveSocket(a *api.API, w http.ResponseWriter, r *http.Request) {
 	var feed sync.WaitGroup
 	feed.Go(func() { l.follow(ctx, s, after) })
 	conn.Run(ctx, func(f []byte) error { return l.hear(ctx, s, f) })
-	cancel()
+	release()
 	feed.Wait()
 	l.drop(s)
 	l.look(s, 0)
@@ -192,8 +192,10 @@ func (l *Live) serveEvents(a *api.API, w http.ResponseWriter, r *http.Request) {
 	if _, err := fmt.Fprint(w, ": connected\n\n"); err != nil || out.Flush() != nil {
 		return
 	}
-	for r.Context().Err() == nil {
-		wait, cancel := context.WithTimeout(r.Context(), beatEvery)
+	ctx, release := l.untilEnd(r.Context())
+	defer release()
+	for ctx.Err() == nil {
+		wait, cancel := context.WithTimeout(ctx, beatEvery)
 		events, err := reader.Next(wait)
 		silent := wait.Err() != nil
 		cancel()

@@ -35,6 +35,8 @@ type Deps struct {
 type Live struct {
 	deps   Deps
 	hidden map[string]bool
+	ending chan struct{} // closed by End
+	end    sync.Once
 
 	mu      sync.Mutex
 	sockets map[id.ID]map[*socket]bool // by workspace
@@ -52,11 +54,28 @@ type socket struct {
 
 // New makes the streams; Run must be running while they are used.
 func New(deps Deps) *Live {
-	l := &Live{deps: deps, hidden: map[string]bool{}, sockets: map[id.ID]map[*socket]bool{}, viewing: viewers{}}
+	l := &Live{deps: deps, hidden: map[string]bool{}, ending: make(chan struct{}), sockets: map[id.ID]map[*socket]bool{}, viewing: viewers{}}
 	for _, kind := range deps.Hidden {
 		l.hidden[kind] = true
 	}
 	return l
+}
+
+// End ends every stream and socket, so that a server can stop; the browsers connect again elsewhere.
+func (l *Live) End() { l.end.Do(func() { close(l.ending) }) }
+
+// untilEnd is the context of a stream: it ends with its request and with End. release must be called.
+func (l *Live) untilEnd(ctx context.Context) (_ context.Context, release func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var watch sync.WaitGroup
+	watch.Go(func() {
+		select {
+		case <-l.ending:
+			cancel()
+		case <-ctx.Done():
+		}
+	})
+	return ctx, func() { cancel(); watch.Wait() }
 }
 
 // maxReplay is how many events a socket that was away is told one by one; beyond that it reads anew.
