@@ -18,10 +18,19 @@ type cast struct {
 // castUser is somebody who can sign in.
 type castUser struct {
 	Key, Name, Email, Role string
+	Called                 string // by customers; empty: by the first word of the name
 	Languages, Skills      []string
 	Total                  int            // open conversations at most
 	Channels               map[string]int // per kind of channel
 	Visitor                bool           // left for the visitor to play
+}
+
+// short is what customers call them.
+func (u castUser) short() string {
+	if u.Called != "" {
+		return u.Called
+	}
+	return called(u.Name, "")
 }
 
 type castTeam struct {

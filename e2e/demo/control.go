@@ -158,7 +158,7 @@ func (w *world) announce(control string, took time.Duration) error {
 	row("Sign in as", "Email", "Password", "")
 	row(visitor.Name+", agent: yours to play", visitor.Email, w.cast.Password, "nobody answers for her")
 	row(w.cast.Owner.Name+", owner", w.cast.Owner.Email, w.cast.Password, "sees and may do everything")
-	row("Ana Costa, supervisor", "ana@lumen.example", w.cast.Password, "the live queue")
+	row("anybody else", "first name@lumen.example", w.cast.Password, "simulated")
 	return errors.Join(t.Flush())
 }
 

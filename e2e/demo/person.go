@@ -23,9 +23,10 @@ type person struct {
 	heard          string // the last message of ours to them
 }
 
-// meet finds a new customer, or one who wrote before; the lock is held. regulars in a hundred come again.
+// meet finds a new customer, or one who wrote before; the lock is held. regulars in a hundred come again,
+// and when every name has been used, all do who can.
 func (w *world) meet(language string, o *outlet, regulars int) *person {
-	if w.chance.IntN(100) < regulars {
+	if w.chance.IntN(100) < regulars || w.named[language] >= w.speech[language].names.all() {
 		for i, p := range w.resting {
 			if p.language == language && p.outlet == o {
 				w.resting = append(w.resting[:i], w.resting[i+1:]...)
@@ -42,7 +43,7 @@ func (w *world) invent(language string, o *outlet) *person {
 	w.named[language]++
 	names := w.speech[language].names
 	p := &person{name: names.full(n), language: language, outlet: o, number: 1000 + len(languages)*n + indexOf(languages, language)}
-	if all := len(names.First) * len(names.Last); n >= all { // everybody has been here: namesakes get a numeral
+	if all := names.all(); n >= all { // everybody has been here: namesakes get a numeral
 		p.name += " " + strconv.Itoa(n/all+1)
 	}
 	w.expected[p.name] = p

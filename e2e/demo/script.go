@@ -59,7 +59,10 @@ type names struct {
 	FamilyFirst bool
 }
 
-// full is the n-th name. All of len(First)*len(Last) differ.
+// all is how many there are.
+func (n names) all() int { return len(n.First) * len(n.Last) }
+
+// full is the i-th name. All of them differ.
 func (n names) full(i int) string {
 	first := n.First[i%len(n.First)]
 	last := n.Last[(i+i/len(n.First))%len(n.Last)]

@@ -78,13 +78,13 @@ func TestNames_doNotRepeatSoon(t *testing.T) {
 	}
 	for language, r := range speech {
 		seen := map[string]bool{}
-		for i := range len(r.names.First) * len(r.names.Last) {
+		for i := range r.names.all() {
 			seen[r.names.full(i)] = true
 		}
 		if len(seen) < 200 {
 			t.Errorf("%s has %d names", language, len(seen))
 		}
-		if want := len(r.names.First) * len(r.names.Last); len(seen) != want {
+		if want := r.names.all(); len(seen) != want {
 			t.Errorf("%s: of %d names %d differ", language, want, len(seen))
 		}
 	}
@@ -104,6 +104,25 @@ func TestFilesOf_areWhatTheyClaimAndSmall(t *testing.T) {
 			} else if !bytes.HasPrefix(f.content, []byte("%PDF-")) {
 				t.Errorf("%s is no PDF", f.name)
 			}
+		}
+	}
+}
+
+func TestFill_addressesPeopleAsTheyAreCalled(t *testing.T) {
+	linh := &agent{castUser: castUser{Name: "Linh Trần"}}
+	bao := &agent{castUser: castUser{Name: "Trần Quốc Bảo", Called: "Bảo"}}
+	for _, c := range []struct {
+		name, language string
+		agent          *agent
+		line, want     string
+	}{
+		{"Kate Miller", "en", linh, "Hello {name}, this is {agent}.", "Hello Kate, this is Linh."},
+		{"Nguyễn Thị Mai", "vi", bao, "Dạ chào {name}, em là {agent}.", "Dạ chào Mai, em là Bảo."},
+		{"", "en", linh, "Hello {name}, this is {agent}.", "Hello, this is Linh."},
+	} {
+		talk := talk{name: c.name, language: c.language, assignee: c.agent}
+		if got := talk.fill(c.line); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}
 }

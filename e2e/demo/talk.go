@@ -46,10 +46,10 @@ func (t *talk) step() (step, bool) {
 func (t *talk) fill(line string) string {
 	agent := ""
 	if t.assignee != nil {
-		agent = t.assignee.Name
-		if t.language != "vi" || t.assignee.Languages[0] == "vi" {
-			agent = called(agent, t.assignee.Languages[0])
-		}
+		agent = t.assignee.short()
+	}
+	if t.name == "" { // a visitor who did not say
+		line = strings.ReplaceAll(line, " {name}", "")
 	}
 	return strings.NewReplacer("{order}", t.order, "{name}", called(t.name, t.language), "{agent}", agent).Replace(line)
 }
