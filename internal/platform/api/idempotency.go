@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"rondo/internal/platform/access"
+	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 )
 
@@ -37,8 +38,9 @@ var (
 // once runs a write at most once per key: a repeat gets the stored answer. Stored are successes and final
 // refusals; after any other answer, or a crash, the key is free again.
 //
-// The answer is stored after the write has committed, in a unit of its own. A node that dies exactly
-// between the two frees the key after keyLease, and a repeat then runs again.
+// The answer is stored after the write has committed, in a unit of its own; that it was carried out is noted
+// in the write's own unit. So where a node dies between the two a repeat never runs again: it is told that
+// the answer was lost.
 func (a *API) once(w http.ResponseWriter, r *http.Request, op Operation, actor access.Actor, key string, next http.Handler) {
 	body, err := readBody(w, r, op.MaxBody)
 	if err == nil && !plainKey(key) {
@@ -65,7 +67,9 @@ func (a *API) once(w http.ResponseWriter, r *http.Request, op Operation, actor a
 		a.runOnce(w, r, op, claim, next)
 	case prior.Fingerprint != claim.fingerprint:
 		a.WriteError(w, r, fault.Invalid(keyHeader, "Was used for another request. Take a new key."))
-	case prior.Status == 0:
+	case prior.Status == carriedOut && a.clock.Now().Sub(prior.CreatedAt.Time) > keyLease:
+		a.WriteError(w, r, fault.Conflict("answer_lost", "The first request with this key was carried out, but its answer was lost. Look at what it changed."))
+	case prior.Status == atWork, prior.Status == carriedOut:
 		w.Header().Set("Retry-After", "1")
 		a.WriteError(w, r, fault.Conflict("in_progress", "The first request with this key is still at work."))
 	case op.Secret:
@@ -88,6 +92,7 @@ func (a *API) runOnce(w http.ResponseWriter, r *http.Request, op Operation, clai
 	}()
 	ctx, stop := context.WithTimeout(r.Context(), operationLimit)
 	defer stop()
+	ctx = db.WithRider(ctx, func(ctx context.Context, tx *db.Tx) error { return markCarriedOut(ctx, tx, claim) })
 	next.ServeHTTP(rec, r.WithContext(ctx))
 }
 

@@ -113,3 +113,31 @@ func TestIdempotencyKey_ofTwoAtOnceOneRuns(t *testing.T) {
 		}
 	})
 }
+
+// TestIdempotencyKey_whoseAnswerWasLostNeverRunsAgain leaves behind what a node does that dies between the
+// commit of the write and the storing of its answer.
+func TestIdempotencyKey_whoseAnswerWasLostNeverRunsAgain(t *testing.T) {
+	fake := clock.NewFake(time.Now())
+	d, err := db.Open(context.Background(), db.Config{Dir: t.TempDir(), Clock: fake})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	w := newWorld(t, d)
+	put := func() int {
+		return w.call("PUT", "/api/v1/things/5", `{"name":"x"}`, agent, "Idempotency-Key: k").Code
+	}
+	put()
+	if err := d.Write(context.Background(), func(tx *db.Tx) error {
+		_, err := tx.ExecContext(context.Background(), "UPDATE idempotency_keys SET status = 1")
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if code := put(); code != http.StatusConflict || w.calls.Load() != 1 {
+			t.Errorf("answered %d after %d calls", code, w.calls.Load())
+		}
+		fake.Advance(keyLease + time.Second)
+	}
+}

@@ -19,13 +19,20 @@ type keyClaim struct {
 	fingerprint string
 }
 
-// keyAnswer is what is stored of an answer; Status 0 while the first request is at work.
+// What stands in the place of a status while there is no answer.
+const (
+	atWork     = 0
+	carriedOut = 1 // the write has committed
+)
+
+// keyAnswer is what is stored of an answer.
 type keyAnswer struct {
 	Fingerprint string
 	Status      int
 	ContentType string
 	Location    string
 	Body        []byte
+	CreatedAt   query.Time
 }
 
 const (
@@ -33,10 +40,11 @@ const (
   AND (created_at < ? OR (status = 0 AND created_at < ?))`
 	qClaimKey = `INSERT INTO idempotency_keys (workspace_id, actor, key, fingerprint, status, content_type, location, body, created_at)
 VALUES (?, ?, ?, ?, 0, '', '', ?, ?) ON CONFLICT DO NOTHING`
-	qLoadKey = `SELECT fingerprint, status, content_type, location, body FROM idempotency_keys
+	qLoadKey = `SELECT fingerprint, status, content_type, location, body, created_at FROM idempotency_keys
 WHERE workspace_id = ? AND actor = ? AND key = ?`
 	qSettleKey = `UPDATE idempotency_keys SET status = ?, content_type = ?, location = ?, body = ?
-WHERE workspace_id = ? AND actor = ? AND key = ? AND status = 0`
+WHERE workspace_id = ? AND actor = ? AND key = ? AND status IN (0, 1)`
+	qMarkKey    = `UPDATE idempotency_keys SET status = 1 WHERE workspace_id = ? AND actor = ? AND key = ? AND status = 0`
 	qReleaseKey = `DELETE FROM idempotency_keys WHERE workspace_id = ? AND actor = ? AND key = ? AND status = 0`
 	qPruneKeys  = `DELETE FROM idempotency_keys WHERE created_at < ?`
 )
@@ -57,6 +65,12 @@ func (s keyStore) claim(ctx context.Context, c keyClaim) (prior keyAnswer, mine 
 		return err
 	})
 	return prior, mine, err
+}
+
+// markCarriedOut notes, in the unit of the write itself, that it is done.
+func markCarriedOut(ctx context.Context, tx *db.Tx, c keyClaim) error {
+	_, err := query.Exec(ctx, tx, query.New(qMarkKey, c.workspace, c.actor, c.key))
+	return err
 }
 
 func (s keyStore) settle(ctx context.Context, c keyClaim, a keyAnswer) error {

@@ -130,6 +130,9 @@ func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 	if err := d.engine.write(ctx, u); err != nil {
 		return err
 	}
+	if r := riderOf(ctx); r != nil {
+		r.done = true
+	}
 	for _, wake := range u.tx.onCommit {
 		wake()
 	}
@@ -149,6 +152,11 @@ func (u *unit) run(q query.Q) error {
 	u.tx = &Tx{Q: q, db: u.db, now: u.db.Now()}
 	if err := u.fn(u.tx); err != nil {
 		return err
+	}
+	if r := riderOf(u.ctx); r != nil {
+		if err := r.fn(u.ctx, u.tx); err != nil {
+			return err
+		}
 	}
 	for _, c := range u.tx.carried {
 		if err := c.value.Flush(u.ctx, u.tx); err != nil {

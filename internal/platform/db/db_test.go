@@ -132,3 +132,24 @@ func TestBus_reachesTheOtherNode(t *testing.T) {
 		}
 	})
 }
+
+func TestWithRider_commitsWithTheFirstUnitAndOnlyOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		rides := 0
+		ctx := db.WithRider(context.Background(), func(ctx context.Context, tx *db.Tx) error {
+			rides++
+			return insertWorkspace(ctx, tx, 100+rides)
+		})
+		if err := d.Write(ctx, func(*db.Tx) error { return errors.New("undo me") }); err == nil || count(t, d) != 0 {
+			t.Fatalf("a unit that failed kept its rider: %v", err)
+		}
+		for n := 1; n <= 2; n++ {
+			if err := d.Write(ctx, func(tx *db.Tx) error { return insertWorkspace(ctx, tx, n) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := count(t, d); n != 3 {
+			t.Fatalf("%d rows, want two of the units and one of the rider", n)
+		}
+	})
+}
