@@ -18,6 +18,9 @@ func (x *Inbox) serveSocket(c *chatCall) error {
 	}
 	defer x.hub.dismiss(key)
 	ctx := c.r.Context()
+	if err := x.followed(ctx, c.acc.workspace); err != nil {
+		return err
+	}
 	conn, err := realtime.Accept(c.w, c.r, realtime.Options{MaxFrameBytes: 4 << 10, Queue: 128})
 	if err != nil {
 		return nil // it has been answered

@@ -20,6 +20,7 @@ type hub struct {
 	rooms     map[roomKey]*room
 	strangers map[strangerKey]map[*seat]bool // windows whose visitors have not written yet
 	talks     map[id.ID]*room                // by conversation
+	followed  map[id.ID]chan struct{}        // by workspace: closed once its news is read
 	windows   map[strangerKey]int            // how many each visitor has open
 	closed    bool                           // the node stops: nobody sits down any more
 	open      sync.WaitGroup                 // the windows
@@ -52,7 +53,18 @@ type seat struct {
 }
 
 func newHub() *hub {
-	return &hub{rooms: map[roomKey]*room{}, strangers: map[strangerKey]map[*seat]bool{}, talks: map[id.ID]*room{}, windows: map[strangerKey]int{}}
+	return &hub{rooms: map[roomKey]*room{}, strangers: map[strangerKey]map[*seat]bool{}, talks: map[id.ID]*room{}, windows: map[strangerKey]int{},
+		followed: map[id.ID]chan struct{}{}}
+}
+
+// following is closed once news of a workspace is read on this node.
+func (h *hub) following(workspace id.ID) chan struct{} {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.followed[workspace] == nil {
+		h.followed[workspace] = make(chan struct{})
+	}
+	return h.followed[workspace]
 }
 
 func (h *hub) counter(workspace id.ID) *atomic.Int64 {
@@ -66,7 +78,7 @@ func (h *hub) empty(workspace id.ID) bool { return h.counter(workspace).Load() =
 const maxWindows = 20 // of one visitor on one node
 
 var (
-	errStopping    = fault.Unavailable("This server is stopping. Connect again.")
+	errStopping    = fault.Unavailable("This server is starting or stopping. Connect again.")
 	errManyWindows = fault.TooMany(time.Minute, "There are too many open windows.")
 )
 

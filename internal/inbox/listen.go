@@ -52,6 +52,7 @@ func (x *Inbox) followOne(ctx context.Context, workspace id.ID) {
 			}
 			x.accounts.forgetAll(workspace) // changes up to here were not heard
 			reader = x.d.Feed.Reader(workspace, last)
+			close(x.hub.following(workspace))
 		}
 		events, err := reader.Next(ctx)
 		if err != nil {
@@ -59,6 +60,30 @@ func (x *Inbox) followOne(ctx context.Context, workspace id.ID) {
 			continue
 		}
 		x.heardOf(ctx, workspace, events)
+	}
+}
+
+const followWithin = 5 * time.Second
+
+// followed waits until news of a workspace reaches the windows on this node. It does from the first moments
+// after the start on; a window that sat down before would miss something.
+func (x *Inbox) followed(ctx context.Context, workspace id.ID) error {
+	ready := x.hub.following(workspace)
+	select {
+	case <-ready:
+		return nil
+	default:
+	}
+	x.d.Feed.Reader(workspace, 0) // lets the feed know of the workspace, if nothing has happened in it here yet
+	late := time.NewTimer(followWithin)
+	defer late.Stop()
+	select {
+	case <-ready:
+		return nil
+	case <-late.C:
+		return errStopping
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
