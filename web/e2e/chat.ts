@@ -1,0 +1,46 @@
+import type { Page } from '@playwright/test'
+
+/** The chat in the corner of a page, as a visitor uses it. */
+export class Chat {
+  readonly page: Page
+  /** Everything the server ever sent to this page. */
+  readonly received: string[] = []
+
+  constructor(page: Page) {
+    this.page = page
+    page.on('websocket', socket => socket.on('framereceived', ({ payload }) => this.received.push(String(payload))))
+    page.on('response', async answer => {
+      if (!answer.url().includes('/chat/')) return
+      this.received.push(await answer.text().catch(() => ''))
+    })
+  }
+
+  get field() {
+    return this.page.getByRole('textbox', { name: 'Write a message…' })
+  }
+
+  get heading() {
+    return this.page.getByRole('dialog').getByRole('heading')
+  }
+
+  bubble(text: string) {
+    return this.page.locator('.bubble', { hasText: text })
+  }
+
+  open() {
+    return this.page.getByRole('button', { name: 'Open chat' }).click()
+  }
+
+  async say(text: string) {
+    await this.field.fill(text)
+    await this.field.press('Enter')
+  }
+
+  async attach(file: { name: string; mimeType: string; buffer: Buffer }) {
+    const [chooser] = await Promise.all([
+      this.page.waitForEvent('filechooser'),
+      this.page.getByRole('button', { name: 'Attach a file' }).click(),
+    ])
+    await chooser.setFiles(file)
+  }
+}

@@ -1,0 +1,82 @@
+import { password } from './api.ts'
+import { Chat } from './chat.ts'
+import { Desk } from './desk.ts'
+import { expect, pierce, test } from './fixture.ts'
+
+test('from an empty folder to the first answered message', async ({ server, browse }) => {
+  await server.start()
+  const context = await browse()
+  await pierce(context)
+  const page = await context.newPage()
+  const desk = new Desk(page)
+  const begun = Date.now()
+  await page.goto(server.base)
+
+  await test.step('the owner', async () => {
+    await expect(page.getByRole('heading', { name: 'Who are you?' })).toBeVisible()
+    await page.getByRole('button', { name: 'Next' }).click()
+    await expect(page.getByText('Enter a name.')).toBeVisible()
+    await page.getByLabel('Your name').fill('Maya Bennett')
+    await page.getByLabel('Email').fill('maya@example.com')
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Next' }).click()
+  })
+  await test.step('the workspace', async () => {
+    await page.getByLabel('Workspace name').fill('Lumen Home')
+    await desk.choose('Language', 'Indonesian')
+    await page.getByLabel('Time zone').selectOption('Asia/Jakarta')
+    await expect(page.getByText(/^It is .* there now\.$/)).toBeVisible()
+    await page.getByRole('button', { name: 'Create workspace' }).click()
+  })
+  const chat = new Chat(page)
+  await test.step('the chat is on the page: write to yourself, and answer', async () => {
+    await expect(page.getByRole('heading', { name: 'Write to yourself' })).toBeVisible()
+    await chat.open()
+    await chat.say('Is anybody there?')
+    await expect(page.getByRole('listitem').filter({ hasText: 'Is anybody there?' })).toBeVisible()
+    await page.getByRole('textbox', { name: 'Answer it' }).fill('I am.')
+    await page.getByRole('main').getByRole('button', { name: 'Send' }).click()
+    await expect(chat.bubble('I am.')).toBeVisible()
+    console.log(`first message answered after ${((Date.now() - begun) / 1000).toFixed(1)} s`)
+    await page.getByRole('main').getByRole('button', { name: 'Next' }).click()
+  })
+  await test.step('the people', async () => {
+    await page.getByLabel('Email addresses').fill('linh@example.com, Omar <omar@example.com>')
+    await page.getByRole('button', { name: 'Add these people' }).click()
+    await expect(page.getByRole('region', { name: 'Access to hand on' })).toContainText('linh@example.com')
+    await page.getByRole('button', { name: 'Next' }).click()
+  })
+  await test.step('the routing', async () => {
+    await page.getByRole('radio', { name: 'Longest idle' }).click()
+    await page.getByRole('button', { name: 'Finish and open the inbox' }).click()
+  })
+  await test.step('the inbox shows the test message, assigned', async () => {
+    await desk.row('I am.').click()
+    await expect(desk.message('Is anybody there?')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Assigned to Maya Bennett. Change' })).toBeVisible()
+    await expect(desk.thread.getByText('Assigned to Maya Bennett by')).toBeVisible()
+    await desk.reply('And here too.')
+    await expect(desk.message('And here too.')).toBeVisible()
+  })
+  await test.step('the chat shows the answer', async () => {
+    const login = await page.request.post(`${server.base}/api/v1/session`, {
+      data: { email: 'maya@example.com', password },
+      headers: { Origin: server.base },
+    })
+    expect(login.status()).toBe(200)
+    const channels = await (await page.request.get(`${server.base}/api/v1/channels`)).json()
+    const whole = await context.newPage()
+    await whole.goto(`${server.base}/chat/${channels.items[0].id}`)
+    await expect(new Chat(whole).bubble('And here too.')).toBeVisible()
+    console.log(`whole first run: ${((Date.now() - begun) / 1000).toFixed(1)} s`)
+  })
+  await test.step('what was chosen was kept', async () => {
+    const workspace = await (await page.request.get(`${server.base}/api/v1/workspace`)).json()
+    expect(workspace).toMatchObject({ name: 'Lumen Home', language: 'id', timezone: 'Asia/Jakarta' })
+    const [team] = (await (await page.request.get(`${server.base}/api/v1/teams`)).json()).items
+    expect(team.policy.strategy).toBe('longest_idle')
+    expect(team.members).toHaveLength(3)
+    await page.goto(`${server.base}/setup`)
+    await expect(page).toHaveURL(/\/inbox\//)
+  })
+})
