@@ -62,7 +62,8 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{cfg: cfg, log: cfg.Log, db: d, assets: newAssets()}
+	a := &App{cfg: cfg, db: d, assets: newAssets(), metrics: newMetrics(d)}
+	a.log = slog.New(countErrors{cfg.Log.Handler(), a.metrics.errors})
 	if a.secrets, err = secret.Load(cfg.SecretKey, cfg.DataDir); err == nil {
 		a.blobs, err = blob.Open(filepath.Join(cfg.DataDir, "attachments"))
 	}
@@ -75,7 +76,6 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 
 // wire makes the parts in the order in which they lean on each other.
 func (a *App) wire() {
-	a.metrics = newMetrics(a.db)
 	a.feed = event.Follow(a.db)
 	a.jobs = job.NewRunner(a.db, a.log, jobSlots)
 	a.gate = identity.New(identity.Config{DB: a.db, ChannelKinds: kindNames, Open: a.openConversations, OnSetup: a.setupHooks(), OnRemove: a.removeHooks()})

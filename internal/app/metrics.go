@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -71,4 +72,28 @@ func (c jobCollector) Collect(ch chan<- prometheus.Metric) {
 	for _, state := range []string{"ready", "leased", "dead"} {
 		ch <- prometheus.MustNewConstMetric(jobsDesc, prometheus.GaugeValue, float64(n[state]), state)
 	}
+}
+
+// countErrors counts what is logged as an error on its way to the log.
+type countErrors struct {
+	slog.Handler
+	errors prometheus.Counter
+}
+
+// Handle counts and passes on.
+func (h countErrors) Handle(ctx context.Context, r slog.Record) error {
+	if r.Level >= slog.LevelError {
+		h.errors.Inc()
+	}
+	return h.Handler.Handle(ctx, r)
+}
+
+// WithAttrs keeps counting.
+func (h countErrors) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return countErrors{h.Handler.WithAttrs(attrs), h.errors}
+}
+
+// WithGroup keeps counting.
+func (h countErrors) WithGroup(name string) slog.Handler {
+	return countErrors{h.Handler.WithGroup(name), h.errors}
 }

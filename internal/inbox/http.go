@@ -39,6 +39,9 @@ type Deps struct {
 	Online func(ctx context.Context, workspace, team id.ID) bool
 	// ChatPage serves the full page of the web chat; nil: there is none.
 	ChatPage http.Handler
+	// Accepted hears how many events were stored that were not there before, by kind of channel; nil: nobody.
+	// It must not block.
+	Accepted func(kind string, n int)
 	// Rates bound what visitors may do; the zero value takes the defaults.
 	Rates Rates
 }

@@ -153,8 +153,23 @@ func (x *Inbox) lead(ctx context.Context, l *line) {
 		}
 	}
 	for _, p := range group {
+		x.count(p)
 		close(p.done)
 	}
+}
+
+// count tells how many events of a stored post were new.
+func (x *Inbox) count(p *post) {
+	if x.d.Accepted == nil || p.err != nil {
+		return
+	}
+	n := 0
+	for _, r := range p.results {
+		if r.Outcome == channel.Accepted {
+			n++
+		}
+	}
+	x.d.Accepted(string(p.acc.kind.Kind()), n)
 }
 
 // store takes posts of one workspace in, in one unit of work.
