@@ -23,6 +23,8 @@ export default defineConfig({
       {
         resolve,
         plugins: [react(), tailwindcss()],
+        // Found before the first test, or a late find would reload the page under it.
+        optimizeDeps: { entries: ['src/**/*.tsx', 'test/**/*.tsx'], include: ['react-dom/client'] },
         test: {
           name: 'ui',
           include: ['test/**/*.ui.test.tsx'],

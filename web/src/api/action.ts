@@ -72,6 +72,7 @@ async function act(cache: QueryClient, id: string, wish: Act) {
   const me = cache.getQueryData<Session>(identityKeys.session)?.user.id ?? ''
   const guessed = before && guess(before, wish, me, new Date().toISOString())
   if (guessed) putConversation(cache, guessed)
+  const shown = knownConversation(cache, id)
   cache.setQueryData(refusalKey(id), null)
   try {
     const after = await send(id, wish)
@@ -80,7 +81,7 @@ async function act(cache: QueryClient, id: string, wish: Act) {
   } catch (error) {
     const fault = faultOf(error)
     // Only our own guess is taken back; an event that came meanwhile is the truth.
-    if (before && knownConversation(cache, id) === guessed) putConversation(cache, before, true)
+    if (before && knownConversation(cache, id) === shown) putConversation(cache, before, true)
     if (fault.status === 409 || fault.status === 404) await refresh(cache, id)
     cache.setQueryData<Refusal>(refusalKey(id), { act: wish, fault })
     throw fault

@@ -4,6 +4,78 @@
  */
 
 export interface paths {
+    "/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List channels, oldest first
+         * @description For every user.
+         */
+        get: operations["list-channels"];
+        put?: never;
+        /**
+         * Connect a channel
+         * @description For admins and owners.
+         */
+        post: operations["create-channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a channel
+         * @description For every user.
+         */
+        get: operations["get-channel"];
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect a channel; what was said in it stays
+         * @description For admins and owners.
+         */
+        delete: operations["delete-channel"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a channel; secrets that are not sent are kept
+         * @description For admins and owners.
+         */
+        patch: operations["update-channel"];
+        trace?: never;
+    };
+    "/channels/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the provider how a channel is doing, and connect it where that takes a call
+         * @description For admins and owners.
+         */
+        post: operations["check-channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts": {
         parameters: {
             query?: never;
@@ -797,6 +869,10 @@ export interface components {
             /** Format: int64 */
             online: number;
         };
+        ApiListBody: {
+            items: components["schemas"]["InboxBody"][];
+            next_cursor: string | null;
+        };
         AssignConversationRequest: {
             /** @description Let this team's policy decide */
             team_id?: string;
@@ -888,6 +964,32 @@ export interface components {
             routing_paused?: boolean;
             timezone?: string;
         };
+        CheckBody: {
+            /** @description What is wrong, or that all is well, in a sentence or two */
+            detail: string;
+            /** @description What the provider calls the account */
+            name: string;
+            ok: boolean;
+        };
+        CheckChannelResponse: {
+            check: components["schemas"]["CheckBody"];
+            /** @description The settings, without the secret ones */
+            config: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
+            default_team_id: string | null;
+            health: components["schemas"]["HealthBody"];
+            /** @description What the provider calls; a path where no public address is known */
+            hook_url: string;
+            id: string;
+            /** @enum {string} */
+            kind: "whatsapp" | "messenger" | "instagram" | "telegram" | "email" | "sms" | "webchat" | "rcs" | "custom";
+            name: string;
+            /** @description The names of the secret settings that are set */
+            secrets: string[];
+        };
         CloseConversationRequest: {
             category?: string;
             summary?: string;
@@ -909,6 +1011,17 @@ export interface components {
             };
             /** Format: int64 */
             unassigned: number;
+        };
+        CreateChannelRequest: {
+            /** @description The settings of the kind; secrets are accepted and never shown again */
+            config?: {
+                [key: string]: unknown;
+            };
+            /** @description Where conversations go that begin here */
+            default_team_id?: string;
+            /** @enum {string} */
+            kind: "whatsapp" | "messenger" | "instagram" | "telegram" | "email" | "sms" | "webchat" | "rcs" | "custom";
+            name: string;
         };
         CreateContactRequest: {
             fields?: {
@@ -1030,6 +1143,16 @@ export interface components {
         GetSetupSetupNeededBody: {
             needed: boolean;
         };
+        HealthBody: {
+            /** @description A sentence for people; null when nothing is wrong */
+            error: string | null;
+            /** Format: date-time */
+            last_in_at: string | null;
+            /** Format: date-time */
+            last_out_at: string | null;
+            /** @enum {string} */
+            state: "ok" | "failing" | "new";
+        };
         Identity: {
             address: string;
             kind: string;
@@ -1081,6 +1204,24 @@ export interface components {
             online_only?: boolean;
             /** @enum {string} */
             strategy?: "round_robin" | "least_open" | "least_loaded" | "longest_idle";
+        };
+        InboxBody: {
+            /** @description The settings, without the secret ones */
+            config: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
+            default_team_id: string | null;
+            health: components["schemas"]["HealthBody"];
+            /** @description What the provider calls; a path where no public address is known */
+            hook_url: string;
+            id: string;
+            /** @enum {string} */
+            kind: "whatsapp" | "messenger" | "instagram" | "telegram" | "email" | "sms" | "webchat" | "rcs" | "custom";
+            name: string;
+            /** @description The names of the secret settings that are set */
+            secrets: string[];
         };
         ListActivityResponse: {
             items: components["schemas"]["ActivityBody"][];
@@ -1421,6 +1562,14 @@ export interface components {
             /** @description In whose name it acts */
             user_id: string;
         };
+        UpdateChannelRequest: {
+            /** @description The settings to change; null removes one, and what is not named stays */
+            config?: {
+                [key: string]: unknown;
+            };
+            default_team_id?: string | null;
+            name?: string;
+        };
         UpdateContactRequest: {
             fields?: {
                 [key: string]: string;
@@ -1512,6 +1661,215 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "list-channels": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-channel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateChannelRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-channel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-channel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-channel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateChannelRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-channel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckChannelResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-contacts": {
         parameters: {
             query?: {
@@ -1658,6 +2016,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description An id */
                 id: string;
             };
             cookie?: never;
@@ -1696,6 +2055,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description An id */
                 id: string;
             };
             cookie?: never;
@@ -1814,6 +2174,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description An id */
                 id: string;
             };
             cookie?: never;
@@ -1884,6 +2245,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description An id */
                 id: string;
             };
             cookie?: never;
@@ -1922,6 +2284,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description An id */
                 id: string;
             };
             cookie?: never;
@@ -1962,6 +2325,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description An id */
                 id: string;
             };
             cookie?: never;
@@ -1998,6 +2362,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description An id */
                 id: string;
             };
             cookie?: never;
@@ -2032,6 +2397,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description An id */
                 id: string;
             };
             cookie?: never;
@@ -2071,8 +2437,9 @@ export interface operations {
             };
             path: {
                 /** @description An id */
-                message: string;
                 id: string;
+                /** @description An id */
+                message: string;
             };
             cookie?: never;
         };
@@ -2176,6 +2543,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description An id */
                 id: string;
             };
             cookie?: never;
@@ -2738,6 +3106,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description An id */
                 id: string;
             };
             cookie?: never;
@@ -2815,6 +3184,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description An id */
                 id: string;
             };
             cookie?: never;

@@ -58,19 +58,4 @@ export interface Page<T> {
   next_cursor: string | null
 }
 
-export interface Channel {
-  id: string
-  kind: string
-  name: string
-  config: Record<string, unknown>
-  secrets: string[]
-  default_team_id: string | null
-  health: {
-    state: 'ok' | 'failing' | 'new'
-    last_in_at: string | null
-    last_out_at: string | null
-    error: string | null
-  }
-  hook_url: string
-  created_at: string
-}
+export type Channel = Schemas['InboxBody']

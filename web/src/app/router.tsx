@@ -4,6 +4,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  type RouterHistory,
   redirect,
 } from '@tanstack/react-router'
 import { sessionQuery, setupQuery } from '@/api/identity'
@@ -97,7 +98,8 @@ const contactRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/contact/contact-page'), 'ContactPage'),
 })
 
-export function createAppRouter(cache: QueryClient) {
+/** The addresses of the app; a test brings a history of its own. */
+export function createAppRouter(cache: QueryClient, history?: RouterHistory) {
   const routeTree = rootRoute.addChildren([
     loginRoute,
     setupRoute,
@@ -111,7 +113,7 @@ export function createAppRouter(cache: QueryClient) {
       settingsRoutes(frameRoute),
     ]),
   ])
-  return createRouter({ routeTree, context: { cache }, defaultPreload: 'intent', defaultPendingMs: 300 })
+  return createRouter({ routeTree, history, context: { cache }, defaultPreload: 'intent', defaultPendingMs: 300 })
 }
 
 export type AppRouter = ReturnType<typeof createAppRouter>

@@ -37,6 +37,7 @@ export function NumberInput({ value, onChange, className, placeholder, ...rest }
         </NumberField.Decrement>
         <NumberField.Input
           placeholder={placeholder}
+          aria-roledescription={undefined}
           aria-label={rest['aria-label']}
           aria-describedby={rest['aria-describedby']}
           className="w-full min-w-0 bg-transparent text-center tabular-nums outline-offset-0"

@@ -65,11 +65,15 @@ function List() {
 }
 
 export function Toasts({ children }: { children: ReactNode }) {
+  const { t } = useTranslation()
   return (
     <Toast.Provider limit={3}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed start-4 bottom-4 z-[70] flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 max-md:bottom-20">
+        <Toast.Viewport
+          aria-label={t('common.notifications')}
+          className="fixed start-4 bottom-4 z-[70] flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 max-md:bottom-20"
+        >
           <List />
         </Toast.Viewport>
       </Toast.Portal>

@@ -11,7 +11,7 @@ export interface Fake {
   say: (frame: ServerFrame) => void
   /** Cuts the network, or restores it. */
   online: (online: boolean) => void
-  requests: { method: string; path: string; body: Record<string, unknown> }[]
+  requests: { method: string; path: string; query: string; body: Record<string, unknown> }[]
   uninstall: () => void
 }
 
@@ -61,7 +61,7 @@ export function installFake(world: World): Fake {
     const path = url.pathname.slice('/api/v1'.length)
     const text = request.headers.get('Content-Type')?.includes('json') ? await request.text() : ''
     const body = text ? (JSON.parse(text) as Record<string, unknown>) : {}
-    requests.push({ method: request.method, path, body })
+    requests.push({ method: request.method, path, query: url.search, body })
     const special = once.findIndex(one => one.method === request.method && one.path === path)
     const answer =
       special >= 0 ? once.splice(special, 1)[0]?.answer : route(request.method, path, url.searchParams, body)

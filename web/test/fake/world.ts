@@ -315,7 +315,7 @@ export function busyWorld(): World {
       },
     ],
   }
-  const channel = (id: string, kind: string, name: string, state: Channel['health']['state']): Channel => ({
+  const channel = (id: string, kind: Channel['kind'], name: string, state: Channel['health']['state']): Channel => ({
     id,
     kind,
     name,

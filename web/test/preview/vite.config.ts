@@ -23,5 +23,6 @@ export default defineConfig({
     },
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('../../src', import.meta.url)) } },
+  build: { target: 'es2022', assetsInlineLimit: 0 },
   server: { port: 5199, strictPort: true, host: '127.0.0.1', fs: { allow: ['../..'] } },
 })

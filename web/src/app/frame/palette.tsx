@@ -11,12 +11,14 @@ import { useCommands } from '@/app/frame/use-commands'
 import { useConversationCommands } from '@/app/frame/use-conversation-commands'
 import { fold } from '@/lib/fold'
 import { ChannelMark } from '@/parts/channel-mark'
+import { useContactName } from '@/parts/contact-name'
 import { Avatar } from '@/ui/avatar'
 import { Keys } from '@/ui/keys'
 
 /** Ctrl K: commands by name, conversations and contacts by what they contain. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
+  const contactName = useContactName()
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const wanted = useDeferredValue(text.trim())
@@ -39,7 +41,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         label: t('palette.conversations'),
         items: (conversations.data ?? []).map(one => ({
           id: `conversation ${one.id}`,
-          label: one.contact.name,
+          label: contactName(one.contact),
           help: one.preview?.text,
           icon: <ChannelMark kind={one.channel_kind} />,
           run: () =>
@@ -54,15 +56,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
         label: t('palette.contacts'),
         items: (contacts.data ?? []).map(one => ({
           id: `contact ${one.id}`,
-          label: one.name,
+          label: contactName(one),
           help: one.identities[0]?.address,
-          icon: <Avatar id={one.id} name={one.name} size="xs" />,
+          icon: <Avatar id={one.id} name={contactName(one)} size="xs" />,
           run: () => void navigate({ to: '/contacts/$contactId', params: { contactId: one.id } }),
         })),
       })
     }
     return found.filter(group => group.items.length > 0)
-  }, [text, t, here, goTo, actions, searching, conversations.data, contacts.data, navigate])
+  }, [text, t, here, goTo, actions, searching, conversations.data, contacts.data, navigate, contactName])
 
   const failed = searching && (conversations.isError || contacts.isError)
   return (

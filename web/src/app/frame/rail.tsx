@@ -19,7 +19,7 @@ export function Rail() {
   const { openPalette } = useLayers()
   const inInbox = useLocation({ select: location => location.pathname.startsWith('/inbox') })
   return (
-    <div className="flex w-[3.25rem] shrink-0 flex-col items-center gap-2 py-2.5">
+    <header className="flex w-[3.25rem] shrink-0 flex-col items-center gap-2 py-2.5">
       <Brand className="size-7" />
       <p className="sr-only">{workspace.name}</p>
       <IconButton label={t('frame.search')} shortcut="mod+k" onClick={openPalette} className="mt-1 size-9">
@@ -52,6 +52,6 @@ export function Rail() {
         </ul>
       </nav>
       <MeMenu look="icon" />
-    </div>
+    </header>
   )
 }

@@ -38,7 +38,7 @@ export function Sidebar() {
   const { openPalette } = useLayers()
   const numbers = { mine: counts?.mine, unassigned: counts?.unassigned, all: counts?.open }
   return (
-    <div className="flex w-[13.5rem] shrink-0 flex-col gap-1 p-2.5">
+    <header className="flex w-[13.5rem] shrink-0 flex-col gap-1 p-2.5">
       <div className="flex h-9 items-center gap-2 px-1.5">
         <Brand />
         <p className="truncate font-semibold text-msg" dir="auto">
@@ -103,6 +103,6 @@ export function Sidebar() {
         </ul>
       </nav>
       <MeMenu look="row" />
-    </div>
+    </header>
   )
 }

@@ -32,7 +32,7 @@ export function ConnectChannel({ kind, onClose }: ConnectChannelProps) {
   const [team, setTeam] = useState<string | null>(teams[0]?.id ?? null)
   const connect = useMutation({
     mutationFn: async () => {
-      const body = { kind, name: name.trim(), config: configOf(kind, values), default_team_id: team }
+      const body = { kind, name: name.trim(), config: configOf(kind, values), default_team_id: team ?? undefined }
       const channel = await unwrap(client.POST('/channels', { body, headers: idempotent() }))
       // Some providers must be told where to call; what they answer is shown on the channel's page.
       void cache.prefetchQuery(checkQuery(channel.id))

@@ -8,6 +8,7 @@ import type { Contact, ConversationStatus } from '@/api/types'
 import { OwnerField } from '@/features/contact/owner-field'
 import { dateTime } from '@/lib/time'
 import { ContactFacts } from '@/parts/contact-facts'
+import { useContactName } from '@/parts/contact-name'
 import { ContactTags } from '@/parts/contact-tags'
 import { ConversationLinks } from '@/parts/earlier'
 import { useFaultText } from '@/parts/fault-text'
@@ -53,14 +54,15 @@ function Fields({ contact }: { contact: Contact }) {
 
 function Details({ contact }: { contact: Contact }) {
   const { t, i18n } = useTranslation()
+  const contactName = useContactName()
   const save = useSaveContact(contact.id)
   return (
     <>
       <div className="mb-5 flex items-center gap-4">
-        <Avatar id={contact.id} name={contact.name} size="lg" />
+        <Avatar id={contact.id} name={contactName(contact)} size="lg" />
         <div className="min-w-0">
           <h1 className="font-semibold text-page">
-            <InlineEdit label={t('contact.name')} value={contact.name} onSave={name => save.mutate({ name })} />
+            <InlineEdit label={t('contact.name')} value={contactName(contact)} onSave={name => save.mutate({ name })} />
           </h1>
           <p className="text-muted">{t('contact.since', { at: dateTime(contact.created_at, i18n.language) })}</p>
         </div>

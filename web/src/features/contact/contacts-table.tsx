@@ -4,11 +4,13 @@ import type { Contact } from '@/api/types'
 import { languageName } from '@/lib/language'
 import { dateTime } from '@/lib/time'
 import { ChannelMark } from '@/parts/channel-mark'
+import { useContactName } from '@/parts/contact-name'
 import { Avatar } from '@/ui/avatar'
 import { Badge } from '@/ui/badge'
 
 function Row({ contact }: { contact: Contact }) {
   const { i18n } = useTranslation()
+  const contactName = useContactName()
   const first = contact.identities[0]
   const kinds = [...new Set(contact.identities.map(identity => identity.kind))]
   const cell = 'px-2 py-1.5'
@@ -20,8 +22,8 @@ function Row({ contact }: { contact: Contact }) {
           params={{ contactId: contact.id }}
           className="flex items-center gap-2.5 font-medium outline-offset-0 after:absolute after:inset-0"
         >
-          <Avatar id={contact.id} name={contact.name} />
-          <bdi className="truncate">{contact.name}</bdi>
+          <Avatar id={contact.id} name={contactName(contact)} />
+          <bdi className="truncate">{contactName(contact)}</bdi>
         </Link>
       </td>
       <td className={cell}>

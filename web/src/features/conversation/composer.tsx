@@ -12,6 +12,7 @@ import { useSendMessage } from '@/features/conversation/use-send-message'
 import { useTellTyping } from '@/features/conversation/use-tell-typing'
 import { useUploads } from '@/features/conversation/use-uploads'
 import { useChannelName } from '@/parts/channel-mark'
+import { useContactName } from '@/parts/contact-name'
 
 export interface ComposerHandle {
   open: (tab: Tab) => void
@@ -56,6 +57,7 @@ interface BoxProps {
 
 function Box({ tab, area, conversation, onClose }: BoxProps) {
   const { t, i18n } = useTranslation()
+  const contactName = useContactName()
   const me = useMe()
   const channelName = useChannelName()
   const { draft, ready, change, clear } = useDraft(conversation.id, tab)
@@ -80,7 +82,10 @@ function Box({ tab, area, conversation, onClose }: BoxProps) {
   const placeholder =
     tab === 'note'
       ? t('composer.notePlaceholder')
-      : t('composer.placeholder', { name: conversation.contact.name, channel: channelName(conversation.channel_kind) })
+      : t('composer.placeholder', {
+          name: contactName(conversation.contact),
+          channel: channelName(conversation.channel_kind),
+        })
   const unclaimed = tab === 'reply' && !conversation.assignee_id && conversation.status === 'open'
   const other = tab === 'reply' && conversation.assignee_id && conversation.assignee_id !== me.id
   return (

@@ -11,18 +11,19 @@ import type { Contact, Conversation } from '@/api/types'
 import { RoutingSection } from '@/features/conversation/routing-section'
 import { ChannelMark } from '@/parts/channel-mark'
 import { ContactFacts } from '@/parts/contact-facts'
+import { useContactName } from '@/parts/contact-name'
 import { ContactTags } from '@/parts/contact-tags'
 import { ConversationLinks } from '@/parts/earlier'
 import { useFaultText } from '@/parts/fault-text'
 import { InlineEdit } from '@/parts/inline-edit'
 import { Avatar } from '@/ui/avatar'
 import { IconButton } from '@/ui/icon-button'
+import { Splitter, usePaneWidth } from '@/ui/splitter'
 import { Failed, Skeleton } from '@/ui/state'
 
 interface ContactPanelProps {
   conversationId: string
   look: 'beside' | 'over' | 'pane'
-  width: number
   onClose: () => void
 }
 
@@ -37,17 +38,25 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
-function Head({ contact, onClose, closable }: { contact: Contact; onClose: () => void; closable: boolean }) {
+interface HeadProps {
+  contact: Contact
+  look: ContactPanelProps['look']
+  onClose: () => void
+}
+
+function Head({ contact, look, onClose }: HeadProps) {
+  const Heading = look === 'pane' ? 'h1' : 'h2'
   const { t } = useTranslation()
+  const contactName = useContactName()
   const save = useSaveContact(contact.id)
   const kinds = [...new Set(contact.identities.map(identity => identity.kind))]
   return (
     <header className="flex items-start gap-3 border-line border-b p-4">
-      <Avatar id={contact.id} name={contact.name} size="lg" />
+      <Avatar id={contact.id} name={contactName(contact)} size="lg" />
       <div className="min-w-0 grow">
-        <h2 className="font-semibold text-msg">
-          <InlineEdit label={t('contact.name')} value={contact.name} onSave={name => save.mutate({ name })} />
-        </h2>
+        <Heading className="font-semibold text-msg">
+          <InlineEdit label={t('contact.name')} value={contactName(contact)} onSave={name => save.mutate({ name })} />
+        </Heading>
         <p className="flex items-center gap-1.5 text-help text-muted">
           {kinds.map(kind => (
             <ChannelMark key={kind} kind={kind} />
@@ -61,7 +70,7 @@ function Head({ contact, onClose, closable }: { contact: Contact; onClose: () =>
           </Link>
         </p>
       </div>
-      {closable && (
+      {look !== 'beside' && (
         <IconButton label={t('common.close')} shortcut="]" onClick={onClose}>
           <X aria-hidden size={16} />
         </IconButton>
@@ -89,42 +98,51 @@ function Earlier({ conversation }: { conversation: Conversation }) {
 }
 
 /** Who the customer is, and why the conversation is where it is. */
-export function ContactPanel({ conversationId, look, width, onClose }: ContactPanelProps) {
+export function ContactPanel({ conversationId, look, onClose }: ContactPanelProps) {
   const { t } = useTranslation()
   const faultText = useFaultText()
   const conversation = useKnownConversation(conversationId)
   const id = conversation?.contact_id ?? ''
   const { data: contact, error, refetch } = useQuery({ ...contactQuery(id), enabled: id !== '' })
+  const width = usePaneWidth('panel-width', 304)
+  const Landmark = look === 'pane' ? 'main' : 'aside'
   return (
-    <aside
+    <Landmark
       aria-label={t('inbox.details')}
-      style={look === 'beside' ? { width } : undefined}
       className={clsx(
-        'flex min-h-0 flex-col overflow-y-auto bg-surface',
+        'flex min-h-0 bg-surface',
         look === 'beside' && 'shrink-0',
         look === 'pane' && 'grow',
         look === 'over' && 'absolute inset-y-0 end-0 z-20 w-[19rem] border-line border-s shadow-3',
       )}
     >
-      {contact && conversation ? (
-        <>
-          <Head contact={contact} onClose={onClose} closable={look !== 'beside'} />
-          <Section title={t('contact.routing')}>
-            <RoutingSection conversation={conversation} />
-          </Section>
-          <Section title={t('contact.details')}>
-            <ContactFacts contact={contact} />
-          </Section>
-          <Section title={t('contact.tags')}>
-            <ContactTags contact={contact} inputId="contact-tags" />
-          </Section>
-          <Earlier conversation={conversation} />
-        </>
-      ) : error ? (
-        <Failed text={faultText(error)} onRetry={() => void refetch()} />
-      ) : (
-        <Skeleton rows={4} />
+      {look === 'beside' && (
+        <Splitter name="panel-width" label={t('inbox.panelWidth')} initial={304} min={260} max={440} pane="after" />
       )}
-    </aside>
+      <div
+        className="flex min-h-0 min-w-0 grow flex-col overflow-y-auto"
+        style={look === 'beside' ? { width } : undefined}
+      >
+        {contact && conversation ? (
+          <>
+            <Head contact={contact} onClose={onClose} look={look} />
+            <Section title={t('contact.routing')}>
+              <RoutingSection conversation={conversation} />
+            </Section>
+            <Section title={t('contact.details')}>
+              <ContactFacts contact={contact} />
+            </Section>
+            <Section title={t('contact.tags')}>
+              <ContactTags contact={contact} inputId="contact-tags" />
+            </Section>
+            <Earlier conversation={conversation} />
+          </>
+        ) : error ? (
+          <Failed text={faultText(error)} onRetry={() => void refetch()} />
+        ) : (
+          <Skeleton rows={4} />
+        )}
+      </div>
+    </Landmark>
   )
 }

@@ -9,6 +9,7 @@ import { WaitChip } from '@/features/conversation/wait-chip'
 import { formatNumber } from '@/lib/time'
 import { Age } from '@/parts/age'
 import { ChannelMark } from '@/parts/channel-mark'
+import { useContactName } from '@/parts/contact-name'
 import { Avatar } from '@/ui/avatar'
 
 interface ConversationRowProps {
@@ -49,6 +50,7 @@ export const ConversationRow = memo(function ConversationRow({
   onOpen,
 }: ConversationRowProps) {
   const { t, i18n } = useTranslation()
+  const contactName = useContactName()
   const conversation = useKnownConversation(id)
   if (!conversation) return <div className="h-full" />
   const { contact, unread } = conversation
@@ -66,14 +68,14 @@ export const ConversationRow = memo(function ConversationRow({
     >
       <Avatar
         id={contact.id}
-        name={contact.name}
+        name={contactName(contact)}
         className="[&>span:first-child]:size-9"
         badge={<ChannelMark kind={conversation.channel_kind} ring />}
       />
       <div className="min-w-0 grow">
         <div className="flex items-baseline gap-2">
           <bdi className={clsx('min-w-0 grow truncate', unread > 0 ? 'font-semibold' : 'font-medium')}>
-            {contact.name}
+            {contactName(contact)}
           </bdi>
           <Age since={conversation.last_message_at} className="shrink-0 text-help text-muted" />
         </div>

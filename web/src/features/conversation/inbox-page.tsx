@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Sort } from '@/api/conversation'
 import { useConversationList } from '@/api/conversation-list'
@@ -9,6 +10,7 @@ import { ThreadPane } from '@/features/conversation/thread-pane'
 import { useSteadyList } from '@/features/conversation/use-steady-list'
 import { filterOf } from '@/features/conversation/views'
 import { usePreference, writePreference } from '@/lib/preference'
+import { useHotkeys } from '@/lib/use-hotkeys'
 import { usePhone, useWide } from '@/lib/use-media'
 import { Splitter, usePaneWidth } from '@/ui/splitter'
 
@@ -33,7 +35,6 @@ export function InboxPage({ view, conversationId, search, onSearch, onOpen }: In
   const wide = useWide()
   const hidden = usePreference('panel') === 'hidden'
   const listWidth = usePaneWidth('list-width', 320)
-  const panelWidth = usePaneWidth('panel-width', 304)
   const tab = search.tab ?? 'open'
   const list = useConversationList(filterOf(view, tab, search.sort ?? 'waiting'))
   const order = useSteadyList(list.ids, conversationId, `${view} ${tab} ${search.sort ?? ''}`)
@@ -43,14 +44,22 @@ export function InboxPage({ view, conversationId, search, onSearch, onOpen }: In
     wide ? writePreference('panel', hidden ? null : 'hidden') : onSearch({ pane: asked ? undefined : 'details' }, asked)
   const close = () => (wide ? writePreference('panel', 'hidden') : onSearch({ pane: undefined }))
 
+  // A quick second J counts from where the first one led, before the page has followed.
+  const at = useRef(conversationId)
+  useEffect(() => {
+    at.current = conversationId
+  }, [conversationId])
   const step = (by: number) => {
-    const at = conversationId ? order.ids.indexOf(conversationId) : -1
-    const next = order.ids[at < 0 ? 0 : at + by]
-    if (next) onOpen(next, conversationId !== null)
+    const here = at.current ? order.ids.indexOf(at.current) : -1
+    const next = order.ids[here < 0 ? 0 : here + by]
+    if (!next) return
+    at.current = next
+    onOpen(next, conversationId !== null)
   }
+  useHotkeys({ j: () => step(1), k: () => step(-1) })
   const openNext = () => {
-    const at = conversationId ? order.ids.indexOf(conversationId) : -1
-    const next = order.ids[at + 1] ?? order.ids[at - 1] ?? null
+    const here = conversationId ? order.ids.indexOf(conversationId) : -1
+    const next = order.ids[here + 1] ?? order.ids[here - 1] ?? null
     onOpen(phone ? null : next, true)
   }
 
@@ -58,52 +67,52 @@ export function InboxPage({ view, conversationId, search, onSearch, onOpen }: In
   const showTalk = !phone || (conversationId && !asked)
   return (
     <div className="relative flex h-full min-h-0">
-      {showList && (
-        <div className="flex min-h-0 shrink-0 flex-col max-md:grow" style={phone ? undefined : { width: listWidth }}>
-          <ListPane
-            view={view}
-            tab={tab}
-            sort={search.sort ?? 'waiting'}
-            openId={conversationId}
-            list={list}
-            order={order}
-            onTab={next => onSearch({ tab: next === 'open' ? undefined : next })}
-            onSort={next => onSearch({ sort: next === 'waiting' ? undefined : next })}
-            onOpen={onOpen}
-          />
-        </div>
-      )}
-      {!phone && (
-        <Splitter name="list-width" label={t('inbox.listWidth')} initial={320} min={260} max={480} pane="before" />
-      )}
-      {showTalk && (
-        <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 grow flex-col outline-none">
-          {conversationId ? (
-            <ThreadPane
-              key={conversationId}
-              conversationId={conversationId}
-              onBack={() => onOpen(null)}
-              onDetails={toggle}
-              onStep={step}
-              onDone={openNext}
-            />
-          ) : (
-            <NothingOpen />
+      {(showList || showTalk) && (
+        <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 grow outline-none">
+          {showList && (
+            <div
+              className="flex min-h-0 shrink-0 flex-col max-md:grow"
+              style={phone ? undefined : { width: listWidth }}
+            >
+              <ListPane
+                view={view}
+                tab={tab}
+                sort={search.sort ?? 'waiting'}
+                openId={conversationId}
+                list={list}
+                order={order}
+                onTab={next => onSearch({ tab: next === 'open' ? undefined : next })}
+                onSort={next => onSearch({ sort: next === 'waiting' ? undefined : next })}
+                onOpen={onOpen}
+              />
+            </div>
+          )}
+          {!phone && (
+            <Splitter name="list-width" label={t('inbox.listWidth')} initial={320} min={260} max={480} pane="before" />
+          )}
+          {showTalk && (
+            <section aria-label={t('inbox.talk')} className="flex min-h-0 min-w-0 grow flex-col">
+              {conversationId ? (
+                <ThreadPane
+                  key={conversationId}
+                  conversationId={conversationId}
+                  onBack={() => onOpen(null)}
+                  onDetails={toggle}
+                  onDone={openNext}
+                />
+              ) : (
+                <NothingOpen />
+              )}
+            </section>
           )}
         </main>
       )}
       {conversationId && (beside || asked) && (
-        <>
-          {beside && (
-            <Splitter name="panel-width" label={t('inbox.panelWidth')} initial={304} min={260} max={440} pane="after" />
-          )}
-          <ContactPanel
-            conversationId={conversationId}
-            look={phone ? 'pane' : beside ? 'beside' : 'over'}
-            width={panelWidth}
-            onClose={close}
-          />
-        </>
+        <ContactPanel
+          conversationId={conversationId}
+          look={phone ? 'pane' : beside ? 'beside' : 'over'}
+          onClose={close}
+        />
       )}
     </div>
   )

@@ -34,6 +34,11 @@ function pending(out: Outgoing, me: { id: string; name: string }): Said {
   }
 }
 
+/** That a conversation has begun, its first message says. */
+function isNews(activity: Activity): boolean {
+  return activity.type !== 'conversation.opened' || (activity.data as { reopened?: boolean }).reopened === true
+}
+
 function sideOf(message: Said): 'in' | 'out' | 'note' {
   if (message.private) return 'note'
   return message.direction
@@ -63,7 +68,9 @@ export function itemsOf(
   const stream: ({ at: string; message: Said } | { at: string; activity: Activity })[] = [
     ...all.map(message => ({ at: message.at, message })),
     // What happened before the loaded part shows when that part is loaded.
-    ...activity.filter(one => whole || Date.parse(one.at) >= oldest).map(one => ({ at: one.at, activity: one })),
+    ...activity
+      .filter(one => isNews(one) && (whole || Date.parse(one.at) >= oldest))
+      .map(one => ({ at: one.at, activity: one })),
   ]
   stream.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
   const items: Item[] = []

@@ -5,6 +5,7 @@ import type { Said } from '@/features/conversation/items'
 import { MessageBubble } from '@/features/conversation/message-bubble'
 import { MessageState } from '@/features/conversation/message-state'
 import { timeOfDay } from '@/lib/time'
+import { useContactName } from '@/parts/contact-name'
 import { Avatar } from '@/ui/avatar'
 
 interface MessageGroupProps {
@@ -14,7 +15,9 @@ interface MessageGroupProps {
 
 function Author({ side, message }: { side: 'in' | 'out' | 'note'; message: Said }) {
   const { t } = useTranslation()
-  if (side === 'in') return <span className="sr-only">{message.author.name}</span>
+  const contactName = useContactName()
+  const { id, name } = message.author
+  if (side === 'in') return <span className="sr-only">{contactName({ id: id ?? '', name })}</span>
   const rondo = message.author.kind === 'rondo'
   return (
     <p className="mb-0.5 flex items-center gap-1.5 px-1 text-help text-muted">
@@ -29,6 +32,7 @@ function Author({ side, message }: { side: 'in' | 'out' | 'note'; message: Said 
 /** What one sender said within three minutes: one picture, one time. Customers at the start, we at the end. */
 export function MessageGroup({ side, messages }: MessageGroupProps) {
   const { i18n } = useTranslation()
+  const contactName = useContactName()
   const first = messages[0]
   const last = messages.at(-1)
   if (!first || !last) return null
@@ -36,7 +40,12 @@ export function MessageGroup({ side, messages }: MessageGroupProps) {
   return (
     <article className={clsx('mb-3 flex items-end gap-2', mine ? 'justify-end' : 'justify-start')}>
       {!mine && (
-        <Avatar id={first.author.id ?? first.author.name} name={first.author.name} size="sm" className="mb-5" />
+        <Avatar
+          id={first.author.id ?? first.author.name}
+          name={contactName({ id: first.author.id ?? '', name: first.author.name })}
+          size="sm"
+          className="mb-5"
+        />
       )}
       <div className={clsx('flex min-w-0 max-w-[82%] flex-col gap-0.5', mine ? 'items-end' : 'items-start')}>
         <Author side={side} message={first} />

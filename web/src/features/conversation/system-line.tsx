@@ -15,7 +15,6 @@ interface Facts {
   conversation?: Conversation
   agent?: { id: string; name: string } | null
   decision_id?: string | null
-  reopened?: boolean
 }
 
 /** A sentence about what happened, with names in bold. */
@@ -32,7 +31,7 @@ function useSentence({ conversation, activity }: SystemLineProps): ReactNode {
   const bold = { b: <strong className="font-medium text-fg" /> }
   switch (activity.type) {
     case 'conversation.opened':
-      return facts.reopened ? t('event.reopened') : t('event.opened')
+      return t('event.reopened')
     case 'conversation.assigned':
       if (!by) return <Trans t={t} i18nKey="event.assignedByPolicy" values={{ agent, team }} components={bold} />
       if (actor.id === (facts.agent?.id ?? then.assignee_id))

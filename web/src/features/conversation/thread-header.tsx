@@ -10,6 +10,7 @@ import { Viewers } from '@/features/conversation/viewers'
 import { usePhone } from '@/lib/use-media'
 import { AssignMenu } from '@/parts/assign-menu'
 import { ChannelMark } from '@/parts/channel-mark'
+import { useContactName } from '@/parts/contact-name'
 import { UserAvatar } from '@/parts/presence'
 import { Button } from '@/ui/button'
 import { IconButton, iconButtonClass } from '@/ui/icon-button'
@@ -64,6 +65,7 @@ function AssigneeButton({ conversation, ...rest }: { conversation: Conversation 
 export function ThreadHeader(props: ThreadHeaderProps) {
   const { conversation, layer, onLayer, onAct, onFinish, onBack, onDetails } = props
   const { t } = useTranslation()
+  const contactName = useContactName()
   const phone = usePhone()
   const layerOf = (name: Layer) => ({
     open: layer === name,
@@ -82,7 +84,7 @@ export function ThreadHeader(props: ThreadHeaderProps) {
       }
       title={
         <span className="flex items-center gap-2">
-          <bdi className="truncate">{conversation.contact.name}</bdi>
+          <bdi className="truncate">{contactName(conversation.contact)}</bdi>
           <ChannelMark kind={conversation.channel_kind} />
         </span>
       }

@@ -12,6 +12,7 @@ import { WaitingLine } from '@/features/conversation/waiting-line'
 import { useWishes } from '@/lib/command-bus'
 import { useHotkeys } from '@/lib/use-hotkeys'
 import { useActWithUndo } from '@/parts/act-toast'
+import { useContactName } from '@/parts/contact-name'
 import { useFaultText } from '@/parts/fault-text'
 import { RefusalLine } from '@/parts/refusal-line'
 import { useRealtime } from '@/realtime/provider'
@@ -21,7 +22,6 @@ interface ThreadPaneProps {
   conversationId: string
   onBack: () => void
   onDetails: () => void
-  onStep: (by: number) => void
   onDone: () => void
 }
 
@@ -34,8 +34,9 @@ function useViewing(conversationId: string) {
   }, [conversationId, send])
 }
 
-export function ThreadPane({ conversationId, onBack, onDetails, onStep, onDone }: ThreadPaneProps) {
+export function ThreadPane({ conversationId, onBack, onDetails, onDone }: ThreadPaneProps) {
   const { t } = useTranslation()
+  const contactName = useContactName()
   const cache = useQueryClient()
   const me = useMe()
   const faultText = useFaultText()
@@ -53,8 +54,6 @@ export function ThreadPane({ conversationId, onBack, onDetails, onStep, onDone }
   const open = conversation?.status !== 'closed'
   const tag = () => document.getElementById('contact-tags')?.focus()
   useHotkeys({
-    j: () => onStep(1),
-    k: () => onStep(-1),
     r: () => composer.current?.open('reply'),
     n: () => composer.current?.open('note'),
     a: () => setLayer('assign'),
@@ -109,7 +108,7 @@ export function ThreadPane({ conversationId, onBack, onDetails, onStep, onDone }
       </div>
       <CloseDialog
         open={layer === 'close'}
-        title={t('close.title', { name: conversation.contact.name })}
+        title={t('close.title', { name: contactName(conversation.contact) })}
         onCancel={() => setLayer(null)}
         onClose={facts => {
           setLayer(null)

@@ -14,6 +14,7 @@ import { TypingLine } from '@/features/conversation/typing-line'
 import { useNewestFirst } from '@/features/conversation/use-scroll'
 import { dayName } from '@/lib/time'
 import { useNow } from '@/lib/use-now'
+import { useContactName } from '@/parts/contact-name'
 import { useFaultText } from '@/parts/fault-text'
 import { Button } from '@/ui/button'
 import { Failed, Skeleton } from '@/ui/state'
@@ -31,6 +32,7 @@ function Day({ at }: { at: string }) {
 /** The talk: read from below, older parts as one scrolls up, and nothing jumps when they come. */
 export function Thread({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation()
+  const contactName = useContactName()
   const { id } = conversation
   const me = useMe()
   const faultText = useFaultText()
@@ -59,7 +61,7 @@ export function Thread({ conversation }: { conversation: Conversation }) {
         tabIndex={0}
         role="log"
         aria-live="off"
-        aria-label={t('inbox.thread', { name: conversation.contact.name })}
+        aria-label={t('inbox.thread', { name: contactName(conversation.contact) })}
         className="flex min-h-0 grow flex-col overflow-y-auto overscroll-contain outline-offset-[-2px]"
       >
         <div className="mx-auto mt-auto w-full max-w-[46rem] px-4 pt-4 pb-3 max-md:px-3">

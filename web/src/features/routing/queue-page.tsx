@@ -13,6 +13,7 @@ import { TeamFilter } from '@/features/routing/team-filter'
 import { useTv } from '@/features/routing/use-tv'
 import { WaitingList } from '@/features/routing/waiting-list'
 import { useHotkeys } from '@/lib/use-hotkeys'
+import { useNow } from '@/lib/use-now'
 import { useFaultText } from '@/parts/fault-text'
 import { useRealtime } from '@/realtime/provider'
 import { Badge } from '@/ui/badge'
@@ -35,6 +36,16 @@ function useWaiting(team: string | null, deskAt: number) {
   return list
 }
 
+/** The desk as it is now: between two readings the waits go on. */
+function useDesk() {
+  const query = useQuery({ ...deskQuery, staleTime: 1000, refetchInterval: 15_000 })
+  const { data, dataUpdatedAt } = query
+  const passed = Math.max(0, Math.floor((useNow(1000) - dataUpdatedAt) / 1000))
+  const age = <T extends { waiting: number; longest_wait_s: number }>(one: T): T =>
+    one.waiting > 0 ? { ...one, longest_wait_s: one.longest_wait_s + passed } : one
+  return { ...query, desk: data && { ...age(data), teams: data.teams.map(age) } }
+}
+
 /** What must be done now? Five numbers, the queues, who waits and why, and who is free. */
 export function QueuePage() {
   const { t } = useTranslation()
@@ -42,7 +53,7 @@ export function QueuePage() {
   const faultText = useFaultText()
   const { team } = useSearch({ from: '/frame/queue' })
   const { connected } = useRealtime()
-  const { data: desk, error, isPending, refetch, dataUpdatedAt } = useQuery({ ...deskQuery, staleTime: 1000 })
+  const { desk, error, isPending, refetch, dataUpdatedAt } = useDesk()
   const waiting = useWaiting(team ?? null, dataUpdatedAt)
   const [tv, setTv] = useTv()
   useHotkeys({ f: () => setTv(!tv), Escape: () => setTv(false) })

@@ -11,6 +11,7 @@ import { useNow } from '@/lib/use-now'
 import { useActWithUndo } from '@/parts/act-toast'
 import { AssignMenu } from '@/parts/assign-menu'
 import { ChannelMark } from '@/parts/channel-mark'
+import { useContactName } from '@/parts/contact-name'
 import { useFaultText } from '@/parts/fault-text'
 import { useReasonText } from '@/parts/reason-text'
 import { RefusalLine } from '@/parts/refusal-line'
@@ -26,6 +27,7 @@ const texts = {
 
 function WaitingRow({ id, quiet }: { id: string; quiet: boolean }) {
   const { t } = useTranslation()
+  const contactName = useContactName()
   const now = useNow(1000)
   const reasonText = useReasonText()
   const run = useActWithUndo()
@@ -37,7 +39,7 @@ function WaitingRow({ id, quiet }: { id: string; quiet: boolean }) {
   return (
     <li className="px-5 py-1.5">
       <div className="flex items-center gap-3">
-        <Avatar id={contact.id} name={contact.name} />
+        <Avatar id={contact.id} name={contactName(contact)} />
         <div className="min-w-0 grow">
           <p className="flex items-center gap-1.5">
             <Link
@@ -45,7 +47,7 @@ function WaitingRow({ id, quiet }: { id: string; quiet: boolean }) {
               params={{ view: 'unassigned', conversationId: id }}
               className="truncate font-medium underline-offset-2 hover:underline"
             >
-              <bdi>{contact.name}</bdi>
+              <bdi>{contactName(contact)}</bdi>
             </Link>
             <ChannelMark kind={conversation.channel_kind} />
             {team && <bdi className="truncate text-muted">{team.name}</bdi>}
@@ -65,7 +67,7 @@ function WaitingRow({ id, quiet }: { id: string; quiet: boolean }) {
             conversation={conversation}
             onAct={act => void run(id, act)}
             trigger={
-              <Button small aria-label={t('queue.assignNamed', { name: contact.name })}>
+              <Button small aria-label={t('queue.assignNamed', { name: contactName(contact) })}>
                 {t('assign.open')}
               </Button>
             }

@@ -20,7 +20,7 @@ function Trail({ step }: { step: Step }) {
   return (
     <ol aria-label={t('setup.steps')} className="flex gap-1.5">
       {steps.map((one, index) => (
-        <li key={one} aria-current={one === step ? 'step' : undefined} className="grow">
+        <li key={one} aria-current={one === step ? 'step' : undefined} className="min-w-0 grow basis-0">
           <span aria-hidden className={clsx('block h-1 rounded-full', index <= at ? 'bg-accent' : 'bg-line-strong')} />
           <span
             className={clsx(

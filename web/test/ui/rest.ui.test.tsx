@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { busyWorld, emptyWorld } from '../fake/world'
+import { open } from './screen'
+
+test('a wrong password says what to do, and too many say how long to wait', async () => {
+  const { screen } = await open('/login', { world: { ...emptyWorld(), signedIn: false } })
+  await screen.getByRole('textbox', { name: 'Email' }).fill('linh@lumen.example')
+  await screen.getByLabelText('Password', { exact: true }).fill('wrong')
+  await screen.getByRole('button', { name: 'Log in' }).click()
+  await expect.element(screen.getByRole('alert')).toMatchTextContent(/do not match/)
+  await screen.getByLabelText('Password', { exact: true }).fill('too often')
+  await screen.getByRole('button', { name: 'Log in' }).click()
+  await expect.element(screen.getByRole('alert')).toMatchTextContent(/Try again in 2 minutes/)
+  await screen.getByLabelText('Password', { exact: true }).fill('correct horse')
+  await screen.getByRole('button', { name: 'Log in' }).click()
+  await expect.element(screen.getByRole('heading', { name: 'My inbox' })).toBeVisible()
+})
+
+test('routing is paused only after a question, and everybody sees it', async () => {
+  const { screen } = await open('/queue')
+  await screen.getByRole('button', { name: 'Pause routing' }).click()
+  await screen.getByRole('button', { name: 'Pause for everybody' }).click()
+  await expect.element(screen.getByText(/Routing is paused/)).toBeVisible()
+  await screen.getByRole('button', { name: 'Resume routing' }).first().click()
+  await expect.element(screen.getByText(/Routing is paused/)).not.toBeInTheDocument()
+})
+
+test('somebody who waits is assigned from the live queue and leaves it', async () => {
+  const { screen, server } = await open('/queue')
+  await screen.getByRole('button', { name: 'Assign the conversation with Dewi Lestari' }).click()
+  await screen.getByRole('menuitem', { name: /Grace Kim/ }).click()
+  await expect.element(screen.getByText('Dewi Lestari')).not.toBeInTheDocument()
+  expect(server.world.conversations.find(one => one.id === '5012')?.assignee_id).toBe('14')
+})
+
+test('a lost connection is told after a while, and forgotten when it is back', async () => {
+  const { screen, server } = await open('/contacts')
+  server.online(false)
+  await expect.element(screen.getByText(/Reconnecting/), { timeout: 5000 }).toBeVisible()
+  server.online(true)
+  await expect.element(screen.getByText(/Reconnecting/)).not.toBeInTheDocument()
+})
+
+test('a policy is a sentence: changing a word asks who would be next, and saving keeps it', async () => {
+  const { screen, server } = await open('/settings/teams/21')
+  await screen.getByRole('combobox', { name: 'Way of choosing' }).click()
+  await screen.getByRole('option', { name: /in turn/ }).click()
+  await expect
+    .poll(() => server.requests.filter(one => one.path === '/teams/21/next').at(-1)?.body.policy)
+    .toMatchObject({ strategy: 'round_robin' })
+  await screen.getByRole('button', { name: 'Save' }).click()
+  await expect.element(screen.getByText('Saved')).toBeVisible()
+  expect(server.world.teams[0]?.policy.strategy).toBe('round_robin')
+})
+
+test('a new person gets a password that is shown once', async () => {
+  const { screen, server } = await open('/settings/people')
+  await screen.getByRole('button', { name: 'Add person' }).click()
+  await screen.getByRole('textbox', { name: 'Name' }).fill('An Nguyễn')
+  await screen.getByRole('textbox', { name: 'Email' }).fill('an@lumen.example')
+  await screen.getByRole('button', { name: 'Add and show password' }).click()
+  await expect
+    .element(screen.getByRole('region', { name: 'Access to hand on' }))
+    .toMatchTextContent(/an@lumen\.example\s*\w{20}/)
+  expect(server.world.users.at(-1)?.role).toBe('agent')
+})
+
+test('agents do not see what only admins may change', async () => {
+  const { screen } = await open('/settings/people', { world: { ...busyWorld(), me: '14' } })
+  await expect.element(screen.getByText('Your role does not show this')).toBeVisible()
+  await expect.element(screen.getByRole('link', { name: 'People' })).not.toBeInTheDocument()
+})
+
+test('Ctrl K finds a contact without accents and runs commands', async () => {
+  const { screen, router } = await open('/queue')
+  await expect.element(screen.getByText('Waiting now')).toBeVisible()
+  await userEvent.keyboard('{Control>}k{/Control}')
+  const box = screen.getByRole('combobox', { name: /Type a command/ })
+  await box.fill('contacts')
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(() => router.state.location.pathname).toBe('/contacts')
+})
+
+test('setting up begins a workspace and goes on to the first message', async () => {
+  const { screen } = await open('/setup', { world: { ...emptyWorld(), signedIn: false, needsSetup: true } })
+  await screen.getByRole('textbox', { name: 'Your name' }).fill('Linh')
+  await screen.getByRole('textbox', { name: 'Email' }).fill('linh@lumen.example')
+  await screen.getByLabelText('Password', { exact: true }).fill('short')
+  await screen.getByRole('button', { name: 'Next' }).click()
+  await expect.element(screen.getByText('The password needs at least 10 characters.')).toBeVisible()
+  await screen.getByLabelText('Password', { exact: true }).fill('correct horse battery')
+  await screen.getByRole('button', { name: 'Next' }).click()
+  await screen.getByRole('textbox', { name: 'Workspace name' }).fill('Lumen')
+  await screen.getByRole('button', { name: 'Create workspace' }).click()
+  await expect.element(screen.getByRole('heading', { name: 'Write to yourself' })).toBeVisible()
+  expect(localStorage.getItem('rondo.setup')).not.toContain('correct horse')
+})
