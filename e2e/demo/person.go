@@ -115,6 +115,9 @@ func (w *world) writeTelegram(ctx context.Context, p *person, text string, f *fi
 	return err
 }
 
+// countries are where the customers of a language live.
+var countries = map[string]string{"en": "GB", "vi": "VN", "ar": "SA", "pt-BR": "BR", "id": "ID"}
+
 func (w *world) writeCustom(ctx context.Context, p *person, text string, f *file) error {
 	in := w.standins.custom[p.outlet.Key]
 	now := time.Now()
@@ -127,7 +130,7 @@ func (w *world) writeCustom(ctx context.Context, p *person, text string, f *file
 		events = append(events, customfake.Attachment(w.standins.next(), kind, w.standins.base+"/"+p.outlet.Key+"/media/"+f.name, now))
 	}
 	events = append(events, customfake.Text(w.standins.next(), text, now))
-	about := customfake.Contact{"firstName": p.name, "language": p.language}
+	about := customfake.Contact{"firstName": p.name, "language": p.language, "countryCode": countries[p.language]}
 	return in.post(ctx, p.address(), about, events...)
 }
 

@@ -40,6 +40,9 @@ func filesOf(thing string) []file {
 // drawn is a still life on a sideboard: a lamp, or a table with a vase.
 func drawn(thing string, shade int) []byte {
 	tones := []color.RGBA{{0x4b, 0x6b, 0x4f, 255}, {0x9a, 0x5b, 0x3f, 255}, {0x3f, 0x55, 0x7a, 255}}
+	if thing == "table" { // of oak, walnut and cherry
+		tones = []color.RGBA{{0xc4, 0x97, 0x62, 255}, {0x6d, 0x4a, 0x33, 255}, {0x9c, 0x54, 0x36, 255}}
+	}
 	tone := tones[shade%len(tones)]
 	palette := color.Palette{color.RGBA{0xec, 0xe2, 0xd3, 255}, color.RGBA{0xf6, 0xe7, 0xb8, 255}, color.RGBA{0x8b, 0x68, 0x4a, 255},
 		tone, color.RGBA{tone.R / 2, tone.G / 2, tone.B / 2, 255}, color.RGBA{0xb6, 0x51, 0x3d, 255}, color.RGBA{0xd8, 0xca, 0xb4, 255}}
