@@ -31,7 +31,7 @@ test('a customer writes, the agent has it at once with the reason, and both talk
     await agent.page.keyboard.press('Escape')
     await expect(record).toBeHidden()
     await expect(customer.heading).toHaveText('Linh Trần')
-    await expect(customer.page.getByText(/^Seen · /)).toBeVisible()
+    await expect(customer.page.getByText(/^(Sent|Seen) · /)).toBeVisible()
   })
   await test.step('typing shows on both sides', async () => {
     await agent.replyField.pressSequentially('One mom')
