@@ -90,14 +90,18 @@ func (e effects) write(ctx context.Context, tx *db.Tx) error {
 	records := make([]decisionRow, 0, len(e.list))
 	for _, effect := range e.list {
 		row := decisionRow{WorkspaceID: e.workspace, ID: tx.NewID(), At: clock.Micro(tx.Now())}
+		var err error
 		switch f := effect.(type) {
 		case engine.Assign:
-			row.fill(OutcomeAssigned, f.Decision)
+			err = row.fill(OutcomeAssigned, f.Decision)
 			assigns = append(assigns, conversation.AutoAssignment{Conversation: id.ID(f.Conversation), Agent: id.ID(f.Agent), Team: id.ID(f.Team),
 				MaxTotal: f.Caps.Total, MaxKind: f.Caps.Channel, Decision: row.ID})
 		case engine.Wait:
-			row.fill(OutcomeWaiting, f.Decision)
+			err = row.fill(OutcomeWaiting, f.Decision)
 			waits[id.ID(f.Conversation)] = conversation.Waiting{Reason: *ReasonOf(f.Decision.Reason), DecisionID: row.ID}
+		}
+		if err != nil {
+			return err
 		}
 		records = append(records, row)
 	}

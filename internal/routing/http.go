@@ -127,20 +127,30 @@ func (r *Router) listDecisions(ctx context.Context, in *decisionsIn) (*decisions
 	if err != nil {
 		return nil, err
 	}
-	show := func(d decisionRow) DecisionBody {
-		b := DecisionBody{ID: d.ID, At: clock.FromMicro(d.At), Outcome: d.Outcome, Record: d.Record.V}
-		if agent := d.AgentID.ID(); agent != 0 {
-			b.AgentID = &agent
+	bodies := make([]DecisionBody, len(rows))
+	for i, d := range rows {
+		if bodies[i], err = d.body(names); err != nil {
+			return nil, err
 		}
-		if team := d.TeamID.ID(); team != 0 {
-			b.TeamID = &team
-		}
-		for i := range b.Candidates {
-			b.Candidates[i].Name = names[b.Candidates[i].AgentID]
-		}
-		return b
 	}
-	return &decisionsOut{api.NewList(in.Page, rows, show, func(d decisionRow) any { return d.ID })}, nil
+	same := func(b DecisionBody) DecisionBody { return b }
+	return &decisionsOut{api.NewList(in.Page, bodies, same, func(b DecisionBody) any { return b.ID })}, nil
+}
+
+// body shows a decision, with what the agents are called now.
+func (d decisionRow) body(names map[id.ID]string) (DecisionBody, error) {
+	record, err := decode(d.Record)
+	b := DecisionBody{ID: d.ID, At: clock.FromMicro(d.At), Outcome: d.Outcome, Record: record}
+	if agent := d.AgentID.ID(); agent != 0 {
+		b.AgentID = &agent
+	}
+	if team := d.TeamID.ID(); team != 0 {
+		b.TeamID = &team
+	}
+	for i := range b.Candidates {
+		b.Candidates[i].Name = names[b.Candidates[i].AgentID]
+	}
+	return b, err
 }
 
 // names are what the workspace's users are called, also those who have left.

@@ -44,30 +44,6 @@ type Detail struct {
 	LastAssignedAt  *time.Time `json:"last_assigned_at,omitempty"`
 }
 
-// recordOf says an engine's decision in words.
-func recordOf(d engine.Decision) Record {
-	r := Record{Strategy: string(d.Strategy), PolicyVersion: d.PolicyVersion, Candidates: candidatesOf(d.Candidates), Others: tallyOf(d.Others), TieBreak: string(d.TieBreak)}
-	if d.Winner == 0 {
-		r.Reason = ReasonOf(d.Reason)
-	}
-	return r
-}
-
-func candidatesOf(list []engine.Candidate) []Candidate {
-	out := make([]Candidate, len(list))
-	for i, c := range list {
-		out[i] = Candidate{AgentID: id.ID(c.Agent), Verdict: c.Verdict.String(), Detail: Detail{Load: c.Load, Capacity: c.Capacity}}
-		if c.ChannelCapacity != engine.NoCap {
-			out[i].Detail.ChannelLoad, out[i].Detail.ChannelCapacity = &c.ChannelLoad, &c.ChannelCapacity
-		}
-		if c.LastAssigned != 0 {
-			at := time.UnixMicro(int64(c.LastAssigned)).UTC()
-			out[i].Detail.LastAssignedAt = &at
-		}
-	}
-	return out
-}
-
 // tallyOf leaves out what is zero.
 func tallyOf(t engine.Tally) map[string]int {
 	out := map[string]int{}

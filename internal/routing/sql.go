@@ -70,12 +70,13 @@ type decisionRow struct {
 	Outcome        string
 	AgentID        query.Ref
 	TeamID         query.Ref
-	Record         query.JSON[Record]
+	Record         string
 }
 
-func (r *decisionRow) fill(outcome string, d engine.Decision) {
+func (r *decisionRow) fill(outcome string, d engine.Decision) (err error) {
 	r.Outcome, r.ConversationID, r.AgentID, r.TeamID = outcome, id.ID(d.Conversation), query.Ref(d.Winner), query.Ref(d.Team)
-	r.Record = query.AsJSON(recordOf(d))
+	r.Record, err = encode(d)
+	return err
 }
 
 const decisionsPerInsert = 64
