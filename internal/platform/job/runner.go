@@ -59,6 +59,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	var handlers, clerks sync.WaitGroup
 	life, stop := context.WithCancel(context.WithoutCancel(ctx))
 	clerks.Go(r.settle)
+	r.inherit(ctx)
 	clerks.Go(func() { r.keepLeases(life) })
 	for ctx.Err() == nil {
 		jobs := r.claim(ctx)
@@ -74,6 +75,18 @@ func (r *Runner) Run(ctx context.Context) error {
 	stop()
 	clerks.Wait()
 	return nil
+}
+
+// inherit takes over, on a database of one process, what the process before this one left behind. Elsewhere,
+// and should it fail, the leases run out.
+func (r *Runner) inherit(ctx context.Context) {
+	if !r.db.Single() {
+		return
+	}
+	err := r.db.Write(ctx, func(tx *db.Tx) error { return inherit(ctx, tx) })
+	if err != nil && ctx.Err() == nil {
+		r.log.Error("take over jobs", "error", err)
+	}
 }
 
 // claim leases as many jobs as there are free slots.

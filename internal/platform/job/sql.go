@@ -22,6 +22,7 @@ VALUES (?, ?, ?, ?, 'ready', ?, 0, ?, ?, ?) ON CONFLICT DO NOTHING`
 	qDone    = `DELETE FROM jobs WHERE state = 'leased'`
 	qAgain   = `UPDATE jobs SET state = ?, run_at = ?, attempt = ?, lease_until = NULL, last_error = ? WHERE id = ? AND attempt = ? AND state = 'leased'`
 	qRenew   = `UPDATE jobs SET lease_until = ? WHERE state = 'leased'`
+	qInherit = `UPDATE jobs SET state = 'ready', lease_until = NULL WHERE state = 'leased'`
 	qRescue  = `UPDATE jobs SET state = 'ready', lease_until = NULL WHERE state = 'leased' AND lease_until < ?`
 	qNextDue = `SELECT j.run_at FROM jobs j WHERE j.state = 'ready' AND (j.group_key IS NULL OR NOT EXISTS (
     SELECT 1 FROM jobs e WHERE e.group_key = j.group_key AND e.id < j.id AND e.state <> 'dead')) ORDER BY j.run_at LIMIT 1`
@@ -75,6 +76,13 @@ func renew(ctx context.Context, tx *db.Tx, ids []id.ID, lease time.Duration) err
 // rescue frees the jobs of nodes that have died.
 func rescue(ctx context.Context, tx *db.Tx) error {
 	_, err := query.Exec(ctx, tx, query.New(qRescue, clock.Micro(tx.Now())))
+	return err
+}
+
+// inherit frees every leased job. It is for a process that knows itself to be alone: whoever leased them is
+// gone.
+func inherit(ctx context.Context, tx *db.Tx) error {
+	_, err := query.Exec(ctx, tx, query.New(qInherit))
 	return err
 }
 

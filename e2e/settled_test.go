@@ -1,0 +1,207 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+)
+
+// snapshot is the desk as the API tells it at about one moment.
+type snapshot struct {
+	open   []conversation
+	users  map[string]user
+	teams  []team
+	queues map[string][]waiting
+}
+
+// fetch reads a list without ending the test: the desk is looked at while it moves.
+func fetch[T any](c *client, path string) (out []T, err error) {
+	for cursor := ""; ; {
+		a, err := c.try(context.Background(), "GET", with(path, "limit", "200", "cursor", cursor), nil)
+		if err != nil {
+			return nil, err
+		}
+		if a.Status != http.StatusOK {
+			return nil, fmt.Errorf("%s: %d %s", path, a.Status, a.Body)
+		}
+		var p page[T]
+		if err := json.Unmarshal(a.Body, &p); err != nil {
+			return nil, err
+		}
+		out = append(out, p.Items...)
+		if p.Next == nil {
+			return out, nil
+		}
+		cursor = *p.Next
+	}
+}
+
+func (w *world) snapshot(c *client) (s snapshot, err error) {
+	if s.open, err = fetch[conversation](c, "/conversations?status=open"); err != nil {
+		return s, err
+	}
+	users, err := fetch[user](c, "/users")
+	if err != nil {
+		return s, err
+	}
+	s.users, s.queues = map[string]user{}, map[string][]waiting{}
+	for _, u := range users {
+		s.users[u.ID] = u
+	}
+	if s.teams, err = fetch[team](c, "/teams"); err != nil {
+		return s, err
+	}
+	for _, t := range s.teams {
+		if s.queues[t.ID], err = fetch[waiting](c, "/teams/"+t.ID+"/queue"); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// fault is what is not right with a desk that nothing moves any more.
+func (s snapshot) fault() error {
+	load, inQueue := map[string]int{}, map[string]bool{}
+	for _, t := range s.teams {
+		for i, q := range s.queues[t.ID] {
+			if q.Position != i+1 || q.Reason == nil || q.Reason.Code == "" || q.Reason.Text == "" {
+				return fmt.Errorf("place %d of team %s is %+v", i+1, t.Name, q)
+			}
+			inQueue[t.ID+" "+q.Conversation] = true
+		}
+	}
+	waits := map[string]int{}
+	for _, c := range s.open {
+		if c.Assignee != "" {
+			load[c.Assignee]++
+			continue
+		}
+		if c.Team == "" || !inQueue[c.Team+" "+c.ID] || c.Queue == nil || c.Queue.Reason == nil || c.Queue.Reason.Text == "" {
+			return fmt.Errorf("conversation %s is forgotten: nobody has it, and it does not wait: %+v, queue %+v", c.ID, c, c.Queue)
+		}
+		waits[c.Team]++
+	}
+	for _, t := range s.teams {
+		if n := len(s.queues[t.ID]); n != waits[t.ID] {
+			return fmt.Errorf("%d places in the queue of %s, and %d conversations that wait", n, t.Name, waits[t.ID])
+		}
+		for _, m := range t.Members {
+			if u := s.users[m.UserID]; waits[t.ID] > 0 && u.Presence.Status == "online" && load[u.ID] < u.Capacity.Total {
+				return fmt.Errorf("%d wait in %s while %s is online with %d of %d", waits[t.ID], t.Name, u.Name, load[u.ID], u.Capacity.Total)
+			}
+		}
+	}
+	for id, u := range s.users {
+		if u.Open != load[id] {
+			return fmt.Errorf("%s is said to have %d open conversations and has %d", u.Name, u.Open, load[id])
+		}
+	}
+	return nil
+}
+
+// settle waits until the desk is right and stands still: every open conversation has somebody or waits with
+// a reason, places are 1 to n, nobody free is passed over, and the counters are true.
+func (w *world) settle(t testing.TB, c *client) snapshot {
+	t.Helper()
+	late := time.After(patience)
+	for {
+		_, grown, _ := w.feed.look()
+		s, err := w.snapshot(c)
+		if err == nil {
+			err = s.fault()
+		}
+		if err == nil {
+			return s
+		}
+		select {
+		case <-grown:
+		case <-time.After(100 * time.Millisecond): // a node may still have to take the desk over
+		case <-late:
+			t.Fatalf("after %v the desk is not right: %v", patience, err)
+		}
+	}
+}
+
+// audit reads the whole feed and tells whether the desk kept its promises at every moment.
+func audit(t testing.TB, events []event, caps map[string]int) {
+	t.Helper()
+	type state struct{ status, assignee string }
+	now, load, automatic, opened := map[string]state{}, map[string]int{}, 0, map[string]string{}
+	for _, e := range events {
+		c := e.Data.Conversation
+		if c.ID == "" || e.Type == "message.updated" {
+			continue
+		}
+		old := now[c.ID]
+		if old.status == "open" && old.assignee != "" {
+			load[old.assignee]--
+		}
+		if e.Type == "conversation.assigned" && e.Data.By.Kind == "rondo" {
+			automatic++
+			if old.status != "open" || old.assignee != "" {
+				t.Errorf("event %d: conversation %s goes to %s by itself, and was %s and had %q", e.Seq, c.ID, c.Assignee, old.status, old.assignee)
+			}
+			if before, limit := load[c.Assignee], caps[c.Assignee]; before >= limit {
+				t.Errorf("event %d: an automatic assignment on top of %d, capacity %d", e.Seq, before, limit)
+			}
+		}
+		if e.Type == "conversation.opened" && !e.Data.Reopened {
+			if other, ok := opened[c.ContactID]; ok && now[other].status != "closed" {
+				t.Errorf("event %d: contact %s has the conversations %s and %s at once", e.Seq, c.ContactID, other, c.ID)
+			}
+			opened[c.ContactID] = c.ID
+		}
+		now[c.ID] = state{c.Status, c.Assignee}
+		if c.Status == "open" && c.Assignee != "" {
+			load[c.Assignee]++
+		}
+	}
+	if automatic == 0 {
+		t.Error("nothing was assigned automatically; the audit looks at nothing")
+	}
+	t.Logf("%d events, %d automatic assignments", len(events), automatic)
+}
+
+// heard compares what was accepted with what is kept: each once, nothing else but what may be.
+func (w *world) heard(t testing.TB, c *client, accepted, perhaps map[string]bool) {
+	t.Helper()
+	times := map[string]int{}
+	list, err := fetch[conversation](c, "/conversations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, conv := range list {
+		said, err := fetch[message](c, "/conversations/"+conv.ID+"/messages")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.IsSortedFunc(said, func(a, b message) int { return b.At.Compare(a.At) }) {
+			t.Errorf("the messages of %s are out of order", conv.ID)
+		}
+		for _, m := range said {
+			times[m.Text]++
+		}
+	}
+	lost, twice := 0, 0
+	for text := range accepted {
+		if times[text] == 0 {
+			lost++
+		}
+	}
+	for text, n := range times {
+		if n > 1 {
+			twice++
+		}
+		if !accepted[text] && !perhaps[text] {
+			t.Errorf("%q is kept and nobody said it", text)
+		}
+	}
+	if lost > 0 || twice > 0 {
+		t.Errorf("of %d accepted messages %d are lost and %d are kept twice", len(accepted), lost, twice)
+	}
+	t.Logf("%d messages accepted, %d kept, in %d conversations", len(accepted), len(times), len(list))
+}
