@@ -38,23 +38,6 @@ type queueIn struct {
 
 type queueOut struct{ Body api.List[WaitingBody] }
 
-// DecisionBody is why a conversation got where it is.
-type DecisionBody struct {
-	ID      id.ID     `json:"id"`
-	At      time.Time `json:"at"`
-	Outcome string    `json:"outcome" enum:"assigned,waiting"`
-	AgentID *id.ID    `json:"agent_id"`
-	TeamID  *id.ID    `json:"team_id"`
-	Record
-}
-
-type decisionsIn struct {
-	ByID
-	api.Page
-}
-
-type decisionsOut struct{ Body api.List[DecisionBody] }
-
 type nextIn struct {
 	ByID
 	Body struct {
@@ -108,49 +91,6 @@ func (r *Router) listQueue(ctx context.Context, in *queueIn) (*queueOut, error) 
 		return WaitingBody{ConversationID: id.ID(w.Conversation), Position: w.Position, WaitingSince: clock.FromMicro(int64(w.Since)), Priority: w.Priority, Reason: ReasonOf(w.Reason)}
 	}
 	return &queueOut{api.NewList(in.Page, list[after:], show, func(w engine.Waiting) any { return w.Position })}, nil
-}
-
-func (r *Router) listDecisions(ctx context.Context, in *decisionsIn) (*decisionsOut, error) {
-	ws := access.From(ctx).Workspace
-	if _, err := conversation.Load(ctx, r.db.Read(), ws, in.ID.ID); err != nil {
-		return nil, err
-	}
-	var before id.ID
-	if _, err := in.After(&before); err != nil {
-		return nil, err
-	}
-	rows, err := decisions(ctx, r.db.Read(), ws, in.ID.ID, before, in.Fetch())
-	if err != nil {
-		return nil, err
-	}
-	names, err := r.names(ctx, ws)
-	if err != nil {
-		return nil, err
-	}
-	bodies := make([]DecisionBody, len(rows))
-	for i, d := range rows {
-		if bodies[i], err = d.body(names); err != nil {
-			return nil, err
-		}
-	}
-	same := func(b DecisionBody) DecisionBody { return b }
-	return &decisionsOut{api.NewList(in.Page, bodies, same, func(b DecisionBody) any { return b.ID })}, nil
-}
-
-// body shows a decision, with what the agents are called now.
-func (d decisionRow) body(names map[id.ID]string) (DecisionBody, error) {
-	record, err := decode(d.Record)
-	b := DecisionBody{ID: d.ID, At: clock.FromMicro(d.At), Outcome: d.Outcome, Record: record}
-	if agent := d.AgentID.ID(); agent != 0 {
-		b.AgentID = &agent
-	}
-	if team := d.TeamID.ID(); team != 0 {
-		b.TeamID = &team
-	}
-	for i := range b.Candidates {
-		b.Candidates[i].Name = names[b.Candidates[i].AgentID]
-	}
-	return b, err
 }
 
 // names are what the workspace's users are called, also those who have left.

@@ -12,8 +12,10 @@ import (
 
 // Outcomes of a decision.
 const (
-	OutcomeAssigned = "assigned"
-	OutcomeWaiting  = "waiting"
+	OutcomeAssigned   = "assigned"   // by the policy
+	OutcomeWaiting    = "waiting"    // by the policy
+	OutcomeManual     = "manual"     // by a person
+	OutcomeUnassigned = "unassigned" // by a person
 )
 
 // Record is a decision as it is kept and shown: who could have taken the conversation, what ruled each out,

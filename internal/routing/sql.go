@@ -97,7 +97,6 @@ func insertDecisions(ctx context.Context, tx *db.Tx, rows []decisionRow) error {
 }
 
 // decisions lists what was decided about a conversation, newest first.
-func decisions(ctx context.Context, q db.Q, workspace, conversation, before id.ID, limit int) ([]decisionRow, error) {
-	s := query.New(qDecisions, workspace, conversation).If(before != 0, ` AND id < ?`, before)
-	return query.All[decisionRow](ctx, q, s.Add(` ORDER BY id DESC LIMIT ?`, limit))
+func decisions(ctx context.Context, q db.Q, workspace, conversation id.ID, limit int) ([]decisionRow, error) {
+	return query.All[decisionRow](ctx, q, query.New(qDecisions, workspace, conversation).Add(` ORDER BY id DESC LIMIT ?`, limit))
 }

@@ -1083,6 +1083,8 @@ export interface components {
             agent_id: string | null;
             /** Format: date-time */
             at: string;
+            /** @description The person who did it; null for the policy */
+            by: components["schemas"]["By"];
             candidates: components["schemas"]["Candidate"][];
             id: string;
             /** @description How many more there were, by verdict */
@@ -1090,7 +1092,7 @@ export interface components {
                 [key: string]: number;
             };
             /** @enum {string} */
-            outcome: "assigned" | "waiting";
+            outcome: "assigned" | "waiting" | "manual" | "unassigned";
             /** Format: int64 */
             policy_version: number;
             /** @description Why it waits; null when somebody takes it */

@@ -36,7 +36,7 @@ export function RoutingSection({ conversation }: { conversation: Conversation })
       )}
       <p className="text-muted">
         {sentence()}
-        {last && <Why conversationId={conversation.id} decisionId={last.id} />}
+        {last?.id && <Why conversationId={conversation.id} decisionId={last.id} />}
       </p>
       {conversation.status === 'open' && !conversation.first_reply_at && (
         <p className="flex w-full justify-between text-help text-muted">
