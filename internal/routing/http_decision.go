@@ -22,7 +22,7 @@ type DecisionBody struct {
 	Outcome string           `json:"outcome" enum:"assigned,waiting,manual,unassigned"`
 	AgentID *id.ID           `json:"agent_id"`
 	TeamID  *id.ID           `json:"team_id"`
-	By      *conversation.By `json:"by" doc:"The person who did it; null for the policy"`
+	By      *conversation.By `json:"by,omitempty" doc:"The person who did it; absent for the policy"`
 	Record
 }
 

@@ -1083,8 +1083,8 @@ export interface components {
             agent_id: string | null;
             /** Format: date-time */
             at: string;
-            /** @description The person who did it; null for the policy */
-            by: components["schemas"]["By"];
+            /** @description The person who did it; absent for the policy */
+            by?: components["schemas"]["By"];
             candidates: components["schemas"]["Candidate"][];
             id: string;
             /** @description How many more there were, by verdict */
