@@ -64,7 +64,7 @@ function Head({ contact, look, onClose }: HeadProps) {
           <Link
             to="/contacts/$contactId"
             params={{ contactId: contact.id }}
-            className="text-accent-text underline underline-offset-2"
+            className="inline-flex min-h-6 items-center text-accent-text underline underline-offset-2"
           >
             {t('contact.open')}
           </Link>

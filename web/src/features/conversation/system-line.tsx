@@ -28,7 +28,8 @@ function useSentence({ conversation, activity }: SystemLineProps): ReactNode {
   const agent = facts.agent?.name ?? users.find(user => user.id === then.assignee_id)?.name ?? ''
   const { actor } = activity
   const by = actor.kind === 'rondo' ? '' : actor.name
-  const bold = { b: <strong className="font-medium text-fg" /> }
+  // Isolated, so that a name in another script does not pull its neighbours along.
+  const bold = { b: <bdi className="font-medium text-fg" /> }
   switch (activity.type) {
     case 'conversation.opened':
       return t('event.reopened')
@@ -62,9 +63,11 @@ export function SystemLine({ conversation, activity }: SystemLineProps) {
   return (
     <p className="my-2.5 text-balance text-center text-help text-muted">
       {sentence} ·{' '}
-      <time dateTime={activity.at} className="tabular-nums">
-        {timeOfDay(activity.at, i18n.language)}
-      </time>
+      <bdi>
+        <time dateTime={activity.at} className="tabular-nums">
+          {timeOfDay(activity.at, i18n.language)}
+        </time>
+      </bdi>
       {decision && <Why conversationId={conversation.id} decisionId={decision} />}
     </p>
   )
