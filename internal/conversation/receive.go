@@ -212,9 +212,11 @@ func (r *receiving) takeFiles(ctx context.Context, i int) (err error) {
 	return err
 }
 
-// clamp trusts a provider's clock for the past day; a missing, future or older time becomes now.
+// clamp trusts a provider's clock for the past day; a missing, future or older time becomes now. So does a
+// time in whole seconds that has hardly passed: cut to its second, it would stand before our own answers.
 func clamp(at, now time.Time) time.Time {
-	if at.After(now) || now.Sub(at) > 24*time.Hour {
+	age := now.Sub(at)
+	if age < 0 || age > 24*time.Hour || at.Nanosecond() == 0 && age < 2*time.Second {
 		return now
 	}
 	return at
