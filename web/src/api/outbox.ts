@@ -20,6 +20,8 @@ export interface Outgoing {
 export const outboxKey = (conversationId: string) => ['outbox', conversationId] as const
 const stored = 'outbox:'
 const flying = new Set<string>()
+/** What this page has brought to the server: a second flush that read the store too early sends nothing twice. */
+const delivered = new Set<string>()
 
 function put(cache: QueryClient, out: Outgoing) {
   cache.setQueryData<Outgoing[]>(outboxKey(out.conversation_id), (old = []) =>
@@ -57,6 +59,7 @@ async function post(out: Outgoing): Promise<Message> {
 
 /** Sends one message, in the order in which a conversation's messages were written. */
 export async function send(cache: QueryClient, out: Outgoing): Promise<Fault | null> {
+  if (delivered.has(out.client_id)) return null
   if (flying.has(out.conversation_id)) {
     put(cache, out)
     await keep(out)
@@ -69,6 +72,7 @@ export async function send(cache: QueryClient, out: Outgoing): Promise<Fault | n
   let fault: Fault | null = null
   try {
     putMessage(cache, await post(trying))
+    delivered.add(trying.client_id)
     drop(cache, trying)
   } catch (error) {
     fault = faultOf(error)
@@ -106,6 +110,7 @@ export async function flush(cache: QueryClient) {
     return
   }
   for (const out of left.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
+    if (delivered.has(out.client_id)) continue
     put(cache, out)
     if (out.state === 'pending') await send(cache, out)
   }

@@ -1,8 +1,20 @@
-import { QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { Fault } from '@/api/client'
 
+/** A session that has ended leads to the login page, and back here after it. Who was never signed in is just told. */
+function leaveIfOut(client: () => QueryClient) {
+  return (error: unknown) => {
+    if (!(error instanceof Fault) || error.status !== 401 || !client().getQueryData(['session'])) return
+    const here = window.location.pathname + window.location.search
+    window.location.assign(`/login?next=${encodeURIComponent(here)}`)
+  }
+}
+
 export function createQueryClient() {
-  const client = new QueryClient({
+  const onError = leaveIfOut(() => client)
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         // The socket keeps what is shown true; nothing is fetched again because a window got the focus.

@@ -21,7 +21,11 @@ export type ConversationStatus = Schemas['Shown']['status']
 export type Message = Omit<Schemas['MessageBody'], 'error'> & { error: Schemas['MessageError'] | null }
 export type Attachment = Schemas['AttachmentBody']
 export type Activity = Schemas['ActivityBody']
-export type Decision = Omit<Schemas['DecisionBody'], 'strategy'> & { strategy: Strategy | '' }
+export type Decision = Omit<Schemas['DecisionBody'], 'strategy' | 'by' | 'reason'> & {
+  strategy: Strategy | ''
+  by: Schemas['By'] | null
+  reason: Reason | null
+}
 export type Candidate = Schemas['Candidate']
 export type Verdict = Candidate['verdict']
 export type Counts = Schemas['Counts']

@@ -20,7 +20,7 @@ interface NumberInputProps {
 export function NumberInput({ value, onChange, className, placeholder, ...rest }: NumberInputProps) {
   const { t, i18n } = useTranslation()
   const { id, min, max, step } = rest
-  const end = 'flex w-8 shrink-0 items-center justify-center text-muted hover:text-fg disabled:opacity-40 max-md:w-11'
+  const end = 'flex w-8 shrink-0 items-center justify-center text-muted hover:text-fg disabled:opacity-40 max-md:w-9'
   return (
     <NumberField.Root
       value={value}

@@ -487,6 +487,7 @@ function dress(world: World) {
   world.decisions[id] = [
     {
       id: '71',
+      by: null,
       at: ago(19),
       outcome: 'assigned',
       agent_id: '11',

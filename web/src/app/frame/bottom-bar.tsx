@@ -18,15 +18,15 @@ export function BottomBar() {
     >
       <Link to="/inbox/$view" params={{ view: 'mine' }} aria-current={current('/inbox')} className={barItem}>
         <Inbox aria-hidden size={20} />
-        {t('place.inbox')}
+        <span className="max-w-full truncate px-1">{t('place.inbox')}</span>
       </Link>
       <Link to="/queue" aria-current={current('/queue')} className={barItem}>
         <Columns3 aria-hidden size={20} />
-        {t('place.queue')}
+        <span className="max-w-full truncate px-1">{t('place.queue')}</span>
       </Link>
       <Link to="/contacts" aria-current={current('/contacts')} className={barItem}>
         <ContactRound aria-hidden size={20} />
-        {t('place.contacts')}
+        <span className="max-w-full truncate px-1">{t('place.contacts')}</span>
       </Link>
       <MeMenu look="bar" />
     </nav>

@@ -66,7 +66,7 @@ export function Sidebar() {
                 activeProps={{ 'aria-current': 'page' }}
               >
                 <Icon aria-hidden size={16} className="shrink-0" />
-                {t(`view.${key}`)}
+                <span className="truncate">{t(`view.${key}`)}</span>
                 <Count value={numbers[view]} alarm={view === 'unassigned'} />
               </Link>
             </li>
@@ -96,7 +96,7 @@ export function Sidebar() {
             <li key={to}>
               <Link to={to} className={navClass} activeProps={{ 'aria-current': 'page' }}>
                 <Icon aria-hidden size={16} className="shrink-0" />
-                {t(`place.${key}`)}
+                <span className="truncate">{t(`place.${key}`)}</span>
               </Link>
             </li>
           ))}

@@ -35,10 +35,12 @@ export function ChannelTry({ channel }: { channel: Channel }) {
   return (
     <div>
       <h3 className="mb-1 font-medium text-muted">{t('channel.hook')}</h3>
-      <CopyText label={t('channel.hook')} text={channel.hook_url} />
-      <p className="mt-1 text-help text-muted">
-        {channel.kind === 'telegram' ? t('telegram.tryIt') : t('custom.tryIt')}
-      </p>
+      <CopyText label={t('channel.hook')} text={new URL(channel.hook_url, location.origin).href} />
+      {channel.health.state !== 'failing' && (
+        <p className="mt-1 text-help text-muted">
+          {channel.kind === 'telegram' ? t('telegram.tryIt') : t('custom.tryIt')}
+        </p>
+      )}
     </div>
   )
 }

@@ -50,7 +50,7 @@ function AssigneeButton({ conversation, ...rest }: { conversation: Conversation 
   return (
     <Button
       {...rest}
-      aria-label={assignee ? t('assign.assignedTo', { name }) : t('assign.open')}
+      title={assignee ? t('assign.assignedTo', { name }) : undefined}
       icon={
         assignee ? <UserAvatar user={assignee} size="xs" presence={false} /> : <UserRoundPlus aria-hidden size={16} />
       }

@@ -7,6 +7,8 @@ import { useTranslation } from 'react-i18next'
 import { nonEmpty, object, pipe, string, trim } from 'valibot'
 import { client, faultOf, unwrap } from '@/api/client'
 import { identityKeys } from '@/api/identity'
+import { speak } from '@/i18n/setup'
+import { isLanguage } from '@/lib/language'
 import { longDuration } from '@/lib/time'
 import { useFaultText } from '@/parts/fault-text'
 import { LanguageSwitch } from '@/parts/language-switch'
@@ -44,7 +46,9 @@ export function LoginPage() {
   const { errors } = form.formState
   const login = useMutation({
     mutationFn: (body: { email: string; password: string }) => unwrap(client.POST('/session', { body })),
-    onSuccess: session => {
+    onSuccess: async session => {
+      const { language } = session.user
+      if (language && isLanguage(language)) await speak(language)
       cache.clear()
       cache.setQueryData(identityKeys.session, session)
       // Only a path of this very app, never another site.

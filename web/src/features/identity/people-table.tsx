@@ -37,13 +37,13 @@ export function PeopleTable({ users, onEdit }: PeopleTableProps) {
                   <UserAvatar user={user} />
                   <span className="min-w-0">
                     <bdi className="block truncate font-medium">{user.name}</bdi>
-                    <bdi dir="ltr" className="block truncate text-help text-muted">
+                    <bdi dir="ltr" className="block truncate text-help text-muted max-md:hidden">
                       {user.email}
                     </bdi>
                   </span>
                 </button>
               </td>
-              <td className="px-2 py-2">
+              <td className="whitespace-nowrap px-2 py-2">
                 {user.active ? t(`role.${user.role}`) : <Badge tone="warning">{t('people.inactive')}</Badge>}
               </td>
               <td className="px-2 py-2 text-muted max-md:hidden">

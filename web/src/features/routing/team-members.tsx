@@ -75,7 +75,7 @@ export function TeamMembers({ members, onChange }: TeamMembersProps) {
     <>
       {members.length === 0 && <p className="text-warning-text">{t('team.nobody')}</p>}
       {members.length > 0 && (
-        <div className="overflow-x-auto">
+        <div className="relative overflow-x-auto">
           <table className="w-full">
             <thead>
               <tr className="border-line border-b">
