@@ -21,19 +21,38 @@ type Report struct {
 // Progress applies a report. One that comes again, late or out of order changes nothing; one that overtook
 // the channel's answer to our own call is kept until that answer names the message.
 func Progress(ctx context.Context, tx *db.Tx, workspace id.ID, r Report) error {
-	found, err := known(ctx, tx, workspace, []providerKey{{r.Channel, r.ProviderID}})
+	message, ok, err := named(ctx, tx, workspace, r)
 	if err != nil {
 		return err
 	}
-	message, ok := found[providerKey{r.Channel, r.ProviderID}]
 	if !ok {
-		return keepEarly(ctx, tx, workspace, r)
+		// The answer that names it may be about to be recorded; of the two, the second sees the first.
+		if err := holdEarly(ctx, tx, workspace, r.Channel, r.ProviderID); err != nil {
+			return err
+		}
+		if message, ok, err = named(ctx, tx, workspace, r); err != nil {
+			return err
+		}
+		if !ok {
+			return keepEarly(ctx, tx, workspace, r)
+		}
+		if _, _, err := takeEarly(ctx, tx, workspace, r.Channel, r.ProviderID); err != nil {
+			return err
+		}
 	}
 	m, err := lockMessage(ctx, tx, workspace, message)
 	if err != nil || m.Direction != Out {
 		return err
 	}
 	return advance(ctx, tx, m, r)
+}
+
+// named finds the message that a report is about.
+func named(ctx context.Context, q db.Q, workspace id.ID, r Report) (id.ID, bool, error) {
+	key := providerKey{r.Channel, r.ProviderID}
+	found, err := known(ctx, q, workspace, []providerKey{key})
+	message, ok := found[key]
+	return message, ok, err
 }
 
 func advance(ctx context.Context, tx *db.Tx, m Message, r Report) error {
@@ -101,6 +120,9 @@ func Settle(ctx context.Context, tx *db.Tx, workspace, message id.ID, d Delivery
 	}
 	m.ErrorCode, m.ErrorDetail = d.Code, d.Detail
 	if m.ProviderID != "" && d.State != Queued {
+		if err := holdEarly(ctx, tx, workspace, m.Channel, m.ProviderID); err != nil {
+			return err
+		}
 		early, ok, err := takeEarly(ctx, tx, workspace, m.Channel, m.ProviderID)
 		if err != nil {
 			return err

@@ -1,0 +1,53 @@
+package conversation_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+
+	"rondo/internal/conversation"
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/db/dbtest"
+	"rondo/internal/platform/id"
+)
+
+// Reports that come in the very moment in which the channel's answer is recorded are neither lost nor taken
+// back, whichever is quicker.
+func TestProgress_besideTheAnswerThatNamesTheMessage(t *testing.T) {
+	dbtest.EachNodes(t, 2, func(t *testing.T, nodes []*db.DB) {
+		conv := mustReceive(t, nodes[0], arrival{"ann", "1", "hello"})[0].Conversation
+		for i := range 60 {
+			var m conversation.Message
+			write(t, nodes[0], func(tx *db.Tx) (err error) {
+				m, _, err = conversation.Write(as(9), tx, ws, conv, conversation.Reply{Text: fmt.Sprint("answer ", i)})
+				return err
+			})
+			name := "out-" + m.ID.String()
+			var wg sync.WaitGroup
+			begin := make(chan struct{})
+			together := func(node *db.DB, fn func(tx *db.Tx) error) {
+				wg.Go(func() {
+					<-begin
+					if err := node.Write(context.Background(), fn); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			together(nodes[0], func(tx *db.Tx) error {
+				return conversation.Settle(context.Background(), tx, ws, m.ID, conversation.Delivery{Parts: []string{name}, State: conversation.Sent})
+			})
+			for n, state := range []conversation.State{conversation.Delivered, conversation.Read} {
+				together(nodes[n], func(tx *db.Tx) error {
+					return conversation.Progress(context.Background(), tx, ws, conversation.Report{Channel: id.ID(7), ProviderID: name, State: state})
+				})
+			}
+			close(begin)
+			wg.Wait()
+			got, err := conversation.LoadMessage(context.Background(), nodes[1].Read(), ws, m.ID)
+			if err != nil || got.State != conversation.Read {
+				t.Fatalf("message %d is %s, %v; the contact has read it", i, got.State, err)
+			}
+		}
+	})
+}
