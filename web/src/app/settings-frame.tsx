@@ -1,5 +1,6 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { Building2, KeyRound, Lock, Plug, UserRound, Users, Waypoints } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '@/api/identity'
 import { can, type Deed } from '@/parts/can'
@@ -35,9 +36,16 @@ export function SettingsFrame() {
   const open = places.filter(place => !place.deed || can(me.role, place.deed))
   const here = places.find(place => path.startsWith(place.to))
   const allowed = !here?.deed || can(me.role, here.deed)
+  const index = useRef<HTMLElement>(null)
+  const at = here?.to
+  // On a phone the index is one line that scrolls: where one is must be in sight.
+  useEffect(() => {
+    if (at) index.current?.querySelector(`a[href="${at}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [at])
   return (
     <div className="flex h-full min-h-0 max-md:flex-col">
       <nav
+        ref={index}
         aria-label={t('settings.title')}
         className="w-52 shrink-0 overflow-y-auto border-line border-e p-3 max-md:w-full max-md:overflow-x-auto max-md:border-e-0 max-md:border-b"
       >

@@ -18,7 +18,7 @@ interface AvatarProps {
   className?: string
 }
 
-/** Decorative: the name always stands beside it in words. */
+/** Decorative: the name always stands beside it in words. The letters are no text, so nothing reads, copies or finds them. */
 export function Avatar({ id, name, size = 'md', badge, className }: AvatarProps) {
   const style = { '--hue': hueOf(id) } as CSSProperties
   return (
@@ -26,13 +26,12 @@ export function Avatar({ id, name, size = 'md', badge, className }: AvatarProps)
       <span
         aria-hidden
         style={style}
+        data-initials={initials(name)}
         className={clsx(
-          'avatar-tint inline-flex items-center justify-center rounded-full font-medium leading-none',
+          'avatar-tint inline-flex before:content-[attr(data-initials)] items-center justify-center rounded-full font-medium leading-none',
           sizes[size],
         )}
-      >
-        {initials(name)}
-      </span>
+      />
       {badge && <span className="absolute -end-1 -bottom-1 flex">{badge}</span>}
     </span>
   )

@@ -27,11 +27,12 @@ interface ContactPanelProps {
   onClose: () => void
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+function Section({ title, look, children }: { title: string; look: ContactPanelProps['look']; children: ReactNode }) {
+  const Heading = look === 'pane' ? 'h2' : 'h3'
   return (
     <details open className="border-line border-b px-4 py-3">
       <summary className="mb-1.5 list-none font-medium text-muted [&::-webkit-details-marker]:hidden">
-        <h3 className="inline font-medium">{title}</h3>
+        <Heading className="inline font-medium">{title}</Heading>
       </summary>
       {children}
     </details>
@@ -79,7 +80,7 @@ function Head({ contact, look, onClose }: HeadProps) {
   )
 }
 
-function Earlier({ conversation }: { conversation: Conversation }) {
+function Earlier({ conversation, look }: { conversation: Conversation; look: ContactPanelProps['look'] }) {
   const { t } = useTranslation()
   const filter = {
     status: 'closed',
@@ -91,7 +92,7 @@ function Earlier({ conversation }: { conversation: Conversation }) {
   const { ids } = useConversationList(filter)
   const others = ids.filter(id => id !== conversation.id)
   return (
-    <Section title={t('contact.earlier')}>
+    <Section title={t('contact.earlier')} look={look}>
       {others.length > 0 ? <ConversationLinks ids={others} /> : <p className="text-muted">{t('contact.noEarlier')}</p>}
     </Section>
   )
@@ -108,9 +109,11 @@ export function ContactPanel({ conversationId, look, onClose }: ContactPanelProp
   const Landmark = look === 'pane' ? 'main' : 'aside'
   return (
     <Landmark
+      id={look === 'pane' ? 'main' : undefined}
+      tabIndex={look === 'pane' ? -1 : undefined}
       aria-label={t('inbox.details')}
       className={clsx(
-        'flex min-h-0 bg-surface',
+        'flex min-h-0 bg-surface outline-none',
         look === 'beside' && 'shrink-0',
         look === 'pane' && 'grow',
         look === 'over' && 'absolute inset-y-0 end-0 z-20 w-[19rem] border-line border-s shadow-3',
@@ -126,16 +129,16 @@ export function ContactPanel({ conversationId, look, onClose }: ContactPanelProp
         {contact && conversation ? (
           <>
             <Head contact={contact} onClose={onClose} look={look} />
-            <Section title={t('contact.routing')}>
+            <Section title={t('contact.routing')} look={look}>
               <RoutingSection conversation={conversation} />
             </Section>
-            <Section title={t('contact.details')}>
+            <Section title={t('contact.details')} look={look}>
               <ContactFacts contact={contact} />
             </Section>
-            <Section title={t('contact.tags')}>
+            <Section title={t('contact.tags')} look={look}>
               <ContactTags contact={contact} inputId="contact-tags" />
             </Section>
-            <Earlier conversation={conversation} />
+            <Earlier conversation={conversation} look={look} />
           </>
         ) : error ? (
           <Failed text={faultText(error)} onRetry={() => void refetch()} />

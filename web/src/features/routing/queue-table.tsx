@@ -78,7 +78,7 @@ export function QueueTable({ desk, team }: { desk: Desk; team: string | null }) 
           <tr className="border-line border-b">
             <th className={head}>{t('queue.queue')}</th>
             <th className={head}>{t('queue.waiting')}</th>
-            <th className={`${head} w-[40%]`}>{t('queue.longestWait')}</th>
+            <th className={`${head} sm:w-[40%]`}>{t('queue.longestWait')}</th>
             <th className={head}>{t('queue.agents')}</th>
           </tr>
         </thead>

@@ -44,6 +44,7 @@ function Member({
           min={1}
           max={100}
           onChange={weight => onChange({ ...member, weight })}
+          className="max-sm:[&_button]:hidden"
         />
       </td>
       <td className="w-32 px-1 py-2">
@@ -54,6 +55,7 @@ function Member({
           min={0}
           max={1000}
           onChange={capacity => onChange({ ...member, capacity })}
+          className="max-sm:[&_button]:hidden"
         />
       </td>
       <td className="py-2 ps-1 text-end">
