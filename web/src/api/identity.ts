@@ -30,9 +30,11 @@ export const setupQuery = queryOptions({
   queryFn: () => unwrap(client.GET('/setup')),
 })
 
+/** Everybody, also who was removed: their names stand in old conversations, and they can be let in again. */
 export const usersQuery = queryOptions({
   queryKey: identityKeys.users,
-  queryFn: () => everyPage(cursor => unwrap(client.GET('/users', { params: { query: { limit: 200, cursor } } }))),
+  queryFn: () =>
+    everyPage(cursor => unwrap(client.GET('/users', { params: { query: { limit: 200, cursor, active: 'all' } } }))),
 })
 
 export const workspaceQuery = queryOptions({

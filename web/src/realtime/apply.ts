@@ -87,7 +87,9 @@ export function applyEvent(cache: QueryClient, frame: EventFrame) {
     })
   }
   if (frame.event === 'user.deleted' && said.id) {
-    cache.setQueryData<User[]>(identityKeys.users, old => old?.filter(user => user.id !== said.id))
+    cache.setQueryData<User[]>(identityKeys.users, old =>
+      old?.map(user => (user.id === said.id ? { ...user, active: false } : user)),
+    )
   }
   if (frame.event === 'team.deleted' && said.id) dropTeam(cache, said.id)
   if (frame.event === 'channel.deleted' && said.id) {

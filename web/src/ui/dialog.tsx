@@ -29,11 +29,8 @@ export function Dialog({ open, onClose, title, description, children, footer, wi
             width,
           )}
         >
-          <div className="flex items-center gap-2 ps-5 pe-3 pt-3">
+          <div className="flex min-h-11 items-center ps-5 pe-14 pt-3">
             <Base.Title className="grow font-semibold text-msg">{title}</Base.Title>
-            <Base.Close aria-label={t('common.close')} className={iconButtonClass}>
-              <X aria-hidden size={16} />
-            </Base.Close>
           </div>
           <div className="min-h-0 overflow-y-auto px-5 pt-1 pb-4">
             {description && <Base.Description className="mb-3 text-muted">{description}</Base.Description>}
@@ -44,6 +41,10 @@ export function Dialog({ open, onClose, title, description, children, footer, wi
               {footer}
             </div>
           )}
+          {/* Last in order, so that the first field gets the focus. */}
+          <Base.Close aria-label={t('common.close')} className={clsx(iconButtonClass, 'absolute end-3 top-3')}>
+            <X aria-hidden size={16} />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

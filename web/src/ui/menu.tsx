@@ -19,7 +19,7 @@ export function Menu({ trigger, children, align = 'end', side = 'bottom', open, 
     <Base.Root open={open} onOpenChange={onOpenChange && (next => onOpenChange(next))}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner sideOffset={4} align={align} side={side} className="z-40 outline-none">
+        <Base.Positioner sideOffset={4} align={align} side={side} className="z-[60] outline-none">
           <Base.Popup
             className={clsx('pop max-h-[min(26rem,var(--available-height))] overflow-y-auto p-1', width ?? 'min-w-48')}
           >

@@ -18,7 +18,7 @@ export function Popover({ trigger, title, children, open, onOpenChange, align = 
     <Base.Root open={open} onOpenChange={onOpenChange && (next => onOpenChange(next))}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner sideOffset={6} align={align} side={side} collisionPadding={8} className="z-40">
+        <Base.Positioner sideOffset={6} align={align} side={side} collisionPadding={8} className="z-[60]">
           <Base.Popup
             className={clsx(
               'pop max-h-[min(30rem,var(--available-height))] max-w-[calc(100vw-1rem)] overflow-y-auto p-3',

@@ -22,7 +22,9 @@ export function PeoplePage() {
   const [editing, setEditing] = useState<string | null>(null)
   const [inviting, setInviting] = useState(false)
   const needle = fold(text)
-  const found = users?.filter(user => fold(`${user.name} ${user.email}`).includes(needle)) ?? []
+  const found = (users ?? [])
+    .filter(user => fold(`${user.name} ${user.email}`).includes(needle))
+    .toSorted((a, b) => Number(b.active) - Number(a.active))
   const person = users?.find(user => user.id === editing)
   return (
     <div className="mx-auto max-w-4xl px-6 py-5 max-md:px-4">
