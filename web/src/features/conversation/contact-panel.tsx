@@ -1,23 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
-import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { contactQuery, useSaveContact } from '@/api/contact'
+import { contactQuery } from '@/api/contact'
 import { useKnownConversation } from '@/api/conversation'
 import { useConversationList } from '@/api/conversation-list'
-import type { Contact, Conversation } from '@/api/types'
+import type { Conversation } from '@/api/types'
+import { ContactHead } from '@/features/conversation/contact-head'
 import { RoutingSection } from '@/features/conversation/routing-section'
-import { ChannelMark } from '@/parts/channel-mark'
 import { ContactFacts } from '@/parts/contact-facts'
-import { useContactName } from '@/parts/contact-name'
 import { ContactTags } from '@/parts/contact-tags'
 import { ConversationLinks } from '@/parts/earlier'
 import { useFaultText } from '@/parts/fault-text'
-import { InlineEdit } from '@/parts/inline-edit'
-import { Avatar } from '@/ui/avatar'
-import { IconButton } from '@/ui/icon-button'
 import { Splitter, usePaneWidth } from '@/ui/splitter'
 import { Failed, Skeleton } from '@/ui/state'
 
@@ -36,47 +30,6 @@ function Section({ title, look, children }: { title: string; look: ContactPanelP
       </summary>
       {children}
     </details>
-  )
-}
-
-interface HeadProps {
-  contact: Contact
-  look: ContactPanelProps['look']
-  onClose: () => void
-}
-
-function Head({ contact, look, onClose }: HeadProps) {
-  const Heading = look === 'pane' ? 'h1' : 'h2'
-  const { t } = useTranslation()
-  const contactName = useContactName()
-  const save = useSaveContact(contact.id)
-  const kinds = [...new Set(contact.identities.map(identity => identity.kind))]
-  return (
-    <header className="flex items-start gap-3 border-line border-b p-4">
-      <Avatar id={contact.id} name={contactName(contact)} size="lg" />
-      <div className="min-w-0 grow">
-        <Heading className="font-semibold text-msg">
-          <InlineEdit label={t('contact.name')} value={contactName(contact)} onSave={name => save.mutate({ name })} />
-        </Heading>
-        <p className="flex items-center gap-1.5 text-help text-muted">
-          {kinds.map(kind => (
-            <ChannelMark key={kind} kind={kind} />
-          ))}
-          <Link
-            to="/contacts/$contactId"
-            params={{ contactId: contact.id }}
-            className="inline-flex min-h-6 items-center text-accent-text underline underline-offset-2"
-          >
-            {t('contact.open')}
-          </Link>
-        </p>
-      </div>
-      {look !== 'beside' && (
-        <IconButton label={t('common.close')} shortcut="]" onClick={onClose}>
-          <X aria-hidden size={16} />
-        </IconButton>
-      )}
-    </header>
   )
 }
 
@@ -128,7 +81,7 @@ export function ContactPanel({ conversationId, look, onClose }: ContactPanelProp
       >
         {contact && conversation ? (
           <>
-            <Head contact={contact} onClose={onClose} look={look} />
+            <ContactHead contact={contact} onClose={onClose} look={look} />
             <Section title={t('contact.routing')} look={look}>
               <RoutingSection conversation={conversation} />
             </Section>
