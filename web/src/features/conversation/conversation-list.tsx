@@ -17,7 +17,7 @@ interface ConversationListProps {
 export function ConversationList({ order, openId, complete, onOpen, onEnd }: ConversationListProps) {
   const { t } = useTranslation()
   const box = useRef<HTMLDivElement>(null)
-  const { ids } = order
+  const { ids, hold } = order
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
   const rows = useVirtualizer({
     count: ids.length,
@@ -41,6 +41,9 @@ export function ConversationList({ order, openId, complete, onOpen, onEnd }: Con
     if (openAt >= 0) rows.scrollToIndex(openAt, { align: 'auto' })
   }, [openId])
 
+  // A list that vanishes under the pointer never hears it leave.
+  useEffect(() => () => hold(false), [hold])
+
   const step = (by: number) => {
     const next = ids[openAt < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, openAt + by))]
     if (next) onOpen(next)
@@ -63,8 +66,8 @@ export function ConversationList({ order, openId, complete, onOpen, onEnd }: Con
         aria-label={t('inbox.list')}
         aria-activedescendant={openAt >= 0 ? `row-${openId}` : undefined}
         tabIndex={0}
-        onPointerEnter={event => event.pointerType === 'mouse' && order.hold(true)}
-        onPointerLeave={() => order.hold(false)}
+        onPointerEnter={event => event.pointerType === 'mouse' && hold(true)}
+        onPointerLeave={() => hold(false)}
         onKeyDown={event => {
           const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -ids.length, End: ids.length }[
             event.key
