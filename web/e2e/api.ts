@@ -26,7 +26,7 @@ export const password = 'correct horse battery'
 
 /** The API, as its owner sees it. */
 export class Api {
-  private readonly base: string
+  readonly base: string
   private readonly token: string
 
   constructor(base: string, token: string) {

@@ -36,8 +36,9 @@ export class Desk {
     return this.page.getByRole('textbox', { name: /^Write a note/ })
   }
 
-  toast(text: string | RegExp) {
-    return this.page.getByRole('dialog').filter({ hasText: text })
+  /** The button that says who has the open conversation. */
+  assignee(name: string) {
+    return this.main.getByTitle(`Assigned to ${name}. Change`)
   }
 
   row(text: string) {

@@ -53,7 +53,7 @@ test('from an empty folder to the first answered message', async ({ server, brow
   await test.step('the inbox shows the test message, assigned', async () => {
     await desk.row('I am.').click()
     await expect(desk.message('Is anybody there?')).toBeVisible()
-    await expect(page.getByRole('button', { name: 'Assigned to Maya Bennett. Change' })).toBeVisible()
+    await expect(desk.assignee('Maya Bennett')).toBeVisible()
     await expect(desk.thread.getByText('Assigned to Maya Bennett by')).toBeVisible()
     await desk.reply('And here too.')
     await expect(desk.message('And here too.')).toBeVisible()

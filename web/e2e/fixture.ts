@@ -116,10 +116,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await page.goto(at)
     })
   },
-  desk: async ({ server, browse, signIn }, use) => {
+  desk: async ({ api, browse, signIn }, use) => {
     await use(async (person, path = '/') => {
       const page = await (await browse()).newPage()
-      await signIn(page, person, server.base + path)
+      await signIn(page, person, api.base + path)
       return new Desk(page)
     })
   },

@@ -16,7 +16,10 @@ test('the live queue says who waits and why, and a supervisor ends it', async ({
     await expect(waiting.first()).toContainText('Everybody online in Support is at capacity')
     await expect(page.getByRole('row', { name: /^Support/ })).toContainText('2')
     await expect(agents.getByRole('listitem').filter({ hasText: 'Linh Trần' })).toContainText('1/1')
-    const longest = page.getByRole('row', { name: /^Support/ }).getByRole('cell').nth(2)
+    const longest = page
+      .getByRole('row', { name: /^Support/ })
+      .getByRole('cell')
+      .nth(2)
     const before = await longest.innerText()
     await expect(longest, 'the longest wait grows').not.toHaveText(before)
   })

@@ -56,17 +56,35 @@ async function screensOf(api: Api): Promise<Screen[]> {
     { name: 'inbox', path: '/inbox/all', ready: rows },
     { name: 'thread', path: `/inbox/all/${talked?.id}`, ready: bubbles },
     { name: 'thread-waiting', path: `/inbox/unassigned/${waits?.id}`, ready: bubbles },
-    { name: 'details', path: `/inbox/all/${talked?.id}?pane=details`, ready: page => page.locator('details').first().waitFor() },
+    {
+      name: 'details',
+      path: `/inbox/all/${talked?.id}?pane=details`,
+      ready: page => page.locator('details').first().waitFor(),
+    },
     { name: 'queue', path: '/queue', ready: list },
     { name: 'contacts', path: '/contacts', ready: page => page.getByRole('main').getByRole('link').nth(3).waitFor() },
     { name: 'contact', path: `/contacts/${contact?.id}`, ready: heading },
     { name: 'profile', path: '/settings/profile', ready: heading },
     { name: 'workspace', path: '/settings/workspace', ready: heading },
     { name: 'people', path: '/settings/people', ready: list },
-    { name: 'teams', path: '/settings/teams', ready: page => page.getByRole('main').getByRole('listitem').first().waitFor() },
-    { name: 'policy', path: `/settings/teams/${sales?.id}`, ready: page => page.getByRole('complementary').getByRole('listitem').first().waitFor() },
-    { name: 'channels', path: '/settings/channels', ready: page => page.getByRole('main').getByRole('listitem').nth(4).waitFor() },
-    ...channels.slice(0, 3).map(({ id, kind }) => ({ name: `channel-${kind}`, path: `/settings/channels/${id}`, ready: heading })),
+    {
+      name: 'teams',
+      path: '/settings/teams',
+      ready: page => page.getByRole('main').getByRole('listitem').first().waitFor(),
+    },
+    {
+      name: 'policy',
+      path: `/settings/teams/${sales?.id}`,
+      ready: page => page.getByRole('complementary').getByRole('listitem').first().waitFor(),
+    },
+    {
+      name: 'channels',
+      path: '/settings/channels',
+      ready: page => page.getByRole('main').getByRole('listitem').nth(4).waitFor(),
+    },
+    ...channels
+      .slice(0, 3)
+      .map(({ id, kind }) => ({ name: `channel-${kind}`, path: `/settings/channels/${id}`, ready: heading })),
     { name: 'tokens', path: '/settings/tokens', ready: heading },
   ]
 }
@@ -79,7 +97,9 @@ async function inspect(page: Page, name: string, language: string) {
   const root = page.locator('html')
   await expect.soft(root, name).toHaveAttribute('lang', language)
   await expect.soft(root, name).toHaveAttribute('dir', language === 'ar' ? 'rtl' : 'ltr')
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
   expect.soft(sideways, `${name}: no scrolling sideways`).toBeLessThanOrEqual(0)
   expect.soft(await missingTexts(page), `${name}: texts`).toEqual([])
   const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()

@@ -1,7 +1,7 @@
 import { Api, password } from './api.ts'
 import { expect, owner, test } from './fixture.ts'
 
-test('an admin adds a person, who can sign in with what was shown', async ({ api: _, desk, browse, server, signIn }) => {
+test('an admin adds a person, who can sign in with what was shown', async ({ desk, browse, server, signIn }) => {
   const { page } = await desk(owner, '/settings/people')
   await page.getByRole('button', { name: 'Add person' }).click()
   const dialog = page.getByRole('dialog')
@@ -88,7 +88,7 @@ test('a web chat gives its snippet, and Telegram says what is wrong with a token
   expect(await api.list('/channels')).toHaveLength(1)
 })
 
-test('a token is shown once, works, and can be revoked', async ({ api: _, server, desk }) => {
+test('a token is shown once, works, and can be revoked', async ({ server, desk }) => {
   const { page } = await desk(owner, '/settings/tokens')
   await page.getByRole('button', { name: 'New token' }).click()
   await page.getByRole('dialog').getByLabel('Name').fill('Reporting')
