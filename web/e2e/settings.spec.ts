@@ -42,6 +42,9 @@ test('a team is made, and its policy read as a sentence tells at once who would 
     await page.getByRole('button', { name: 'Add agent' }).click()
     await page.getByRole('menuitem', { name }).click()
   }
+  const weight = page.getByRole('textbox', { name: 'Weight of Dewi Sari' })
+  await weight.fill('0.5')
+  await weight.press('Tab')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Changes not saved')).toBeHidden()
 
@@ -67,6 +70,7 @@ test('a team is made, and its policy read as a sentence tells at once who would 
     await page.reload()
     await expect(page.getByRole('combobox', { name: 'Way of choosing' })).toHaveText('with the lowest load')
     await expect(page.getByText('in use')).toBeVisible()
+    await expect(weight).toHaveValue('0.5')
   })
 })
 

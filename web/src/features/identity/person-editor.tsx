@@ -107,8 +107,9 @@ export function PersonEditor({ user, onClose }: { user: User; onClose: () => voi
           <Field label={t('people.weight')} help={t('people.weightHelp')}>
             <NumberInput
               value={facts.weight}
-              min={1}
+              min={0.1}
               max={100}
+              step={0.5}
               onChange={weight => weight !== null && set({ weight })}
             />
           </Field>

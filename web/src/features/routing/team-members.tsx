@@ -41,8 +41,9 @@ function Member({
           aria-label={t('team.weightOf', { name: user.name })}
           value={member.weight}
           placeholder={String(user.weight)}
-          min={1}
+          min={0.1}
           max={100}
+          step={0.5}
           onChange={weight => onChange({ ...member, weight })}
           className="max-sm:[&_button]:hidden"
         />
