@@ -87,7 +87,7 @@ func TestRoutes_neverCrossWorkspaces(t *testing.T) {
 func TestRoutes_accessIsDeclared(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, w *world) {
 		want := map[string]access.Role{
-			"GET /setup": access.Public, "POST /setup": access.Public, "GET /workspace": access.Agent, "PATCH /workspace": access.Admin,
+			"GET /setup": access.Public, "POST /setup": access.Public, "GET /workspace": access.Agent, "PATCH /workspace": access.Supervisor,
 			"POST /session": access.Public, "GET /session": access.Agent, "DELETE /session": access.Public,
 			"GET /sessions": access.Agent, "DELETE /sessions/{id}": access.Agent,
 			"GET /users": access.Agent, "POST /users": access.Admin, "GET /users/{id}": access.Agent, "PATCH /users/{id}": access.Agent,

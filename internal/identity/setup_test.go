@@ -94,10 +94,14 @@ func TestWorkspace(t *testing.T) {
 			t.Errorf("%+v", ws)
 		}
 		w.call(agent, "PATCH", "/workspace", `{"routing_paused":true}`).refused(403, "forbidden")
+		_, supervisor := w.user("sue", access.Supervisor)
+		w.call(supervisor, "PATCH", "/workspace", `{"name":"Sue's"}`).refused(403, "forbidden")
+		w.call(supervisor, "PATCH", "/workspace", `{"routing_paused":true}`).is(200)
+		w.call(supervisor, "PATCH", "/workspace", `{"routing_paused":false}`).is(200)
 		if ws := read[WorkspaceFact](w.call(w.token, "PATCH", "/workspace", `{"routing_paused":true,"language":"pt-br"}`).is(200)); !ws.RoutingPaused || ws.Language != "pt-BR" {
 			t.Errorf("%+v", ws)
 		}
-		w.recorded(EventWorkspaceChanged)
+		w.recorded(EventWorkspaceChanged, EventWorkspaceChanged, EventWorkspaceChanged)
 		w.call(w.token, "PATCH", "/workspace", `{"routing_paused":true}`).is(200)
 		w.call(w.token, "PATCH", "/workspace", `{"timezone":""}`).refused(422, "timezone")
 		w.call(w.token, "PATCH", "/workspace", `{"name":null}`).refused(422, "name")
