@@ -16,7 +16,7 @@ import (
 	"rondo/internal/platform/db/query"
 )
 
-// maxTries bounds how often a unit is run again after a serialization failure or a deadlock.
+// maxTries bounds how often a unit is run again after it collided with another (retryable).
 const maxTries = 10
 
 // limits end a statement, or a transaction whose node has died, before it holds others up for long.
@@ -125,8 +125,9 @@ func (p *pg) once(ctx context.Context, u *unit) error {
 	return tx.Commit()
 }
 
-// retryable tells a serialization failure (40001) and a deadlock (40P01) from other errors.
+// retryable tells a serialization failure (40001), a deadlock (40P01) and a key that another unit has taken
+// in the same moment (23505) from other errors: done again, the unit sees what the other did.
 func retryable(err error) bool {
 	var e *pgconn.PgError
-	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
+	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01" || e.Code == "23505")
 }
