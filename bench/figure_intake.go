@@ -38,7 +38,7 @@ func intakeSQLite(o options) (row, error) {
 		return row{}, err
 	}
 	rate, limit := median(rates), median(limits)
-	return row{"accepted → assigned, durable, new contact each, 200 agents, SQLite", perSecond(rate), "4 KiB append + fdatasync: " + perSecond(limit), times(rate, limit), "1.00 ×", "2 ×"}, nil
+	return row{"accepted → assigned, durable, new contact each, 200 agents, SQLite", perSecond(rate) + s.eachText(), "4 KiB append + fdatasync: " + perSecond(limit), times(rate, limit), "1.00 ×", "2 ×"}, nil
 }
 
 func intakePostgres(o options) (row, error) {
@@ -60,7 +60,7 @@ func intakePostgres(o options) (row, error) {
 		return row{}, err
 	}
 	rate, limit := median(rates), median(limits)
-	return row{"the same on PostgreSQL", perSecond(rate), "pgbench insert, 32 clients: " + perSecond(limit), times(rate, limit), "0.12 ×", "0.25 ×"}, nil
+	return row{"the same on PostgreSQL", perSecond(rate) + s.eachText(), "pgbench insert, 32 clients: " + perSecond(limit), times(rate, limit), "0.12 ×", "0.25 ×"}, nil
 }
 
 // intakeRounds alternates the limit and the load, so that both see the same machine.
@@ -72,6 +72,10 @@ func intakeRounds(o options, s *server, limit func() (float64, error)) (rates, l
 		return nil, nil, err
 	}
 	sent := 1000.0
+	used, err := s.cpuTime()
+	if err != nil {
+		return nil, nil, err
+	}
 	if err := untilAssigned(s, sent); err != nil {
 		return nil, nil, err
 	}
@@ -90,5 +94,10 @@ func intakeRounds(o options, s *server, limit func() (float64, error)) (rates, l
 		}
 		rates, limits = append(rates, intakeMessages/time.Since(begun).Seconds()), append(limits, l)
 	}
+	after, err := s.cpuTime()
+	if err != nil {
+		return nil, nil, err
+	}
+	s.cpuEach = (after - used) / (sent - 1000)
 	return rates, limits, nil
 }

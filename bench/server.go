@@ -28,6 +28,7 @@ type server struct {
 	agents  []string
 	channel string
 	secret  string
+	cpuEach float64 // seconds of the server's processor time for each conversation
 }
 
 const channelToken = "bench-token-bench-token-bench"
@@ -177,6 +178,27 @@ func (s *server) metric(name string) (float64, error) {
 		return 0, fmt.Errorf("no metric %s", name)
 	}
 	return strconv.ParseFloat(string(m[1]), 64)
+}
+
+// cpuTime is the processor time that the server has used, in seconds.
+func (s *server) cpuTime() (float64, error) {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	_, rest, _ := strings.Cut(string(b), ") ")
+	fields := strings.Fields(rest)
+	user, err := strconv.ParseFloat(fields[11], 64)
+	if err != nil {
+		return 0, err
+	}
+	system, err := strconv.ParseFloat(fields[12], 64)
+	const ticks = 100 // per second, on Linux
+	return (user + system) / ticks, err
+}
+
+func (s *server) eachText() string {
+	return fmt.Sprintf(" (%.0f µs of the server's processor time each)", s.cpuEach*1e6)
 }
 
 // memory is the resident memory of the server in bytes.
