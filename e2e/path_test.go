@@ -170,6 +170,44 @@ func TestWaiting_endsTheInstantThatItCan(t *testing.T) {
 	})
 }
 
+// TestSnoozed_handedOutAgain takes conversations that are put aside back, in every way.
+func TestSnoozed_handedOutAgain(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		linh, omar := w.agent(t, "Linh", 5), w.agent(t, "Omar", 5)
+		tm := w.team(t, nil, linh)
+		l := w.line(t, tm.ID)
+		w.be(t, "online", linh)
+		for _, way := range []struct {
+			verb string
+			body J
+			to   user
+		}{{"assign", J{}, linh}, {"assign", J{"team_id": tm.ID}, linh}, {"assign", J{"user_id": omar.ID}, omar}, {"reopen", nil, linh}} {
+			for _, waits := range []bool{false, true} { // put aside while somebody had it, and while it waited
+				w.be(t, map[bool]string{false: "online", true: "busy"}[waits], linh)
+				c := l.write(t, "c-"+stamp(), "hello")
+				if waits {
+					w.waits(t, c.ID, "nobody_online", 0)
+				} else {
+					w.assigned(t, c.ID, linh, 0)
+				}
+				do(t, w.owner, c.ID, "snooze", J{})
+				w.be(t, "online", linh)
+				mark := w.feed.mark()
+				got := do(t, w.owner, c.ID, way.verb, way.body)
+				if got.Status != "open" {
+					t.Errorf("%s %v: %+v", way.verb, way.body, got)
+				}
+				if way.verb != "reopen" || waits {
+					w.assigned(t, c.ID, way.to, mark)
+				}
+				w.settle(t, w.owner)
+				do(t, w.owner, c.ID, "close", nil)
+			}
+		}
+		w.doctor(t)
+	})
+}
+
 func TestWaiting_nobodyInTheTeamAndNoTeam(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "sqlite", 1)

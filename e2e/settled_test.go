@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -81,7 +82,7 @@ func (s snapshot) fault() error {
 			continue
 		}
 		if c.Team == "" || !inQueue[c.Team+" "+c.ID] || c.Queue == nil || c.Queue.Reason == nil || c.Queue.Reason.Text == "" {
-			return fmt.Errorf("conversation %s is forgotten: nobody has it, and it does not wait: %+v, queue %+v", c.ID, c, c.Queue)
+			return &forgotten{c}
 		}
 		waits[c.Team]++
 	}
@@ -103,6 +104,34 @@ func (s snapshot) fault() error {
 	return nil
 }
 
+// forgotten is an open conversation that nobody has and that does not wait.
+type forgotten struct{ conversation }
+
+// Error completes error.
+func (f *forgotten) Error() string {
+	return fmt.Sprintf("conversation %s is forgotten: nobody has it, and it does not wait; team %s, place %+v", f.ID, f.Team, f.Queue)
+}
+
+// history tells what happened to a conversation, for whoever must find out why.
+func (w *world) history(t testing.TB, c *client, id string) {
+	t.Helper()
+	events, _, _ := w.feed.look()
+	for _, e := range events {
+		if e.Conversation == id {
+			t.Logf("event %d at %v: %s by %s, status %s, assignee %q, team %s, decision %s", e.Seq, e.At, e.Type, e.Data.By.Kind, e.Data.Conversation.Status, e.Data.Conversation.Assignee, e.Data.Conversation.Team, e.Data.DecisionID)
+		}
+	}
+	decisions, err := fetch[decision](c, "/conversations/"+id+"/decisions")
+	for _, d := range decisions {
+		t.Logf("decision %s: %s, agent %s, team %s, reason %+v", d.ID, d.Outcome, d.AgentID, d.TeamID, d.Reason)
+	}
+	for i := range w.nodes {
+		at, err := w.at(i, w.owner.token).try(context.Background(), "GET", "/conversations/"+id, nil)
+		t.Logf("node %d says %s, %v", i, at.Body, err)
+	}
+	t.Logf("the last event is %d; decisions %v", events[len(events)-1].Seq, err)
+}
+
 // settle waits until the desk is right and stands still: every open conversation has somebody or waits with
 // a reason, places are 1 to n, nobody free is passed over, and the counters are true.
 func (w *world) settle(t testing.TB, c *client) snapshot {
@@ -121,6 +150,9 @@ func (w *world) settle(t testing.TB, c *client) snapshot {
 		case <-grown:
 		case <-time.After(100 * time.Millisecond): // a node may still have to take the desk over
 		case <-late:
+			if f := (*forgotten)(nil); errors.As(err, &f) {
+				w.history(t, c, f.ID)
+			}
 			t.Fatalf("after %v the desk is not right: %v", patience, err)
 		}
 	}

@@ -69,7 +69,9 @@ func translateTalk(e event.Event, at engine.Micros, c engine.ID) []engine.Event 
 	case conversation.EventUnassigned:
 		return []engine.Event{engine.Unassigned{At: at, Conversation: c, By: engine.ID(t.By.ID)}}
 	case conversation.EventTeamChanged:
-		return []engine.Event{engine.TeamChanged{At: at, Conversation: c, Team: engine.ID(b.TeamID)}}
+		// The same goes for handing it to a team. To an engine that knows it, the first says nothing.
+		opened.Conversation.Team, opened.Conversation.Assignee = 0, 0
+		return []engine.Event{opened, engine.TeamChanged{At: at, Conversation: c, Team: engine.ID(b.TeamID)}}
 	case conversation.EventUpdated:
 		return []engine.Event{engine.PrioritySet{At: at, Conversation: c, Priority: b.Priority}}
 	case conversation.EventRefused:
