@@ -7,7 +7,8 @@ import { Api } from './api.ts'
 import { demoPassword, openDemo } from './process.ts'
 
 const folder = fileURLToPath(new URL('../../docs/pictures/', import.meta.url))
-const livedMs = Number(process.env.LIVED_MS ?? 240_000)
+const livedMs = 60_000
+const betweenRushesMs = 20_000
 const largestBytes = 300 * 1024
 const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync']
 
@@ -35,11 +36,18 @@ async function worth(api, conversation) {
   )
 }
 
-/** A busy queue with somebody in it, after the world has lived for a while. */
-function busy(api, since) {
-  return until(async () => {
-    const desk = await api.call('GET', '/queue')
-    return Date.now() - since > livedMs && desk.waiting >= 3 && desk.agents.free > 0 && desk
+/** After the world has lived for a while, many come at once: a queue with people in it, and agents who are free. */
+async function rush(api, control) {
+  const since = Date.now()
+  let rushed = 0
+  await until(async () => {
+    if (Date.now() - since < livedMs) return false
+    if (Date.now() - rushed > betweenRushesMs) {
+      rushed = Date.now()
+      await fetch(`${control}api/rush`, { method: 'POST' })
+    }
+    const { waiting, longest_wait_s: wait, agents } = await api.call('GET', '/queue')
+    return waiting >= 4 && wait >= 10 && agents.free > 0
   })
 }
 
@@ -73,14 +81,13 @@ async function signedIn(browser, base, first) {
 }
 
 mkdirSync(folder, { recursive: true })
-const begun = Date.now()
-const { base, token, close } = await openDemo(true)
+const { base, control, token, close } = await openDemo(true)
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
 try {
   const api = new Api(base, token)
   const desk = await signedIn(browser, base, 'ana')
   const inbox = await signedIn(browser, base, 'linh')
-  await busy(api, begun)
+  await rush(api, control)
   await desk.goto(`${base}/queue`)
   await desk.getByRole('region', { name: 'Waiting' }).getByRole('listitem').nth(2).waitFor()
   await shoot(desk, 'queue')

@@ -88,18 +88,27 @@ export class Server {
   }
 }
 
+interface Demo {
+  base: string
+  /** The demo's own page, which takes wishes. */
+  control: string
+  token: string
+  close: () => Promise<void>
+}
+
 /** The demo's world, "Lumen Home"; still, unless it shall live. */
-export async function openDemo(living = false): Promise<{ base: string; token: string; close: () => Promise<void> }> {
+export async function openDemo(living = false): Promise<Demo> {
   const at = folder()
   const data = join(at, 'data')
-  const still = living ? ['--rate', '12'] : ['--still']
-  const running = new Running(demo, ['--binary', rondo, '--listen', '127.0.0.1:0', '--data', data, ...still])
+  const pace = living ? [] : ['--still']
+  const running = new Running(demo, ['--binary', rondo, '--listen', '127.0.0.1:0', '--data', data, ...pace])
   const base = await running.said(/App\s+(http:\S+)[\s\S]*linh@lumen\.example/)
+  const control = /rush\s+(http:\S+)/.exec(running.output)?.[1] ?? ''
   const close = async () => {
     await running.end('SIGTERM')
     rmSync(at, { recursive: true, force: true })
   }
-  return { base, token: readFileSync(join(data, 'demo-token'), 'utf8').trim(), close }
+  return { base, control, token: readFileSync(join(data, 'demo-token'), 'utf8').trim(), close }
 }
 
 /** Everybody in the demo has the same password. */
