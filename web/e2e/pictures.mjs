@@ -8,7 +8,8 @@ import { demoPassword, openDemo } from './process.ts'
 
 const folder = fileURLToPath(new URL('../../docs/pictures/', import.meta.url))
 const livedMs = 60_000
-const betweenRushesMs = 20_000
+const betweenRushesMs = 40_000
+const settledMs = 10_000 // when all of a rush have come
 const largestBytes = 300 * 1024
 const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync']
 
@@ -47,7 +48,7 @@ async function rush(api, control) {
       await fetch(`${control}api/rush`, { method: 'POST' })
     }
     const { waiting, longest_wait_s: wait, agents } = await api.call('GET', '/queue')
-    return waiting >= 4 && wait >= 10 && agents.free > 0
+    return Date.now() - rushed > settledMs && waiting >= 4 && wait >= 10 && agents.free > 0
   })
 }
 
