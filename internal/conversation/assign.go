@@ -31,7 +31,7 @@ func Assign(ctx context.Context, tx *db.Tx, dir Directory, workspace, conversati
 		if c.Status == Closed {
 			return "", nil, ErrClosed
 		}
-		if c.Assignee == agent {
+		if c.Assignee == agent && c.Status == Open {
 			return "", nil, nil
 		}
 		c.give(agent, tx.Now())

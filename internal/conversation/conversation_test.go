@@ -393,3 +393,23 @@ func TestRelease_aLeaverKeepsNothing(t *testing.T) {
 		countersHold(t, d)
 	})
 }
+
+func TestAssign_wakesASnoozedConversationOfTheSameAgent(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := mustReceive(t, d, arrival{"mai", "1", "hello"})[0].Conversation
+		write(t, d, func(tx *db.Tx) error {
+			if _, err := conversation.Assign(as(9), tx, everybody, ws, c, 3); err != nil {
+				return err
+			}
+			if _, err := conversation.Snooze(as(3), tx, ws, c, time.Time{}); err != nil {
+				return err
+			}
+			_, err := conversation.Assign(as(9), tx, everybody, ws, c, 3)
+			return err
+		})
+		if got := load(t, d, c); got.Status != conversation.Open || got.Assignee != 3 {
+			t.Fatalf("got %+v", got)
+		}
+		countersHold(t, d)
+	})
+}
