@@ -94,6 +94,31 @@ test('a customer writes, the agent has it at once with the reason, and both talk
   })
 })
 
+test('an answer of the server that comes late does not undo what is known by then', async ({ api, desk, visit }) => {
+  const agent = await desk(await api.addUser('Linh Trần'))
+  const customer = await visit()
+  await customer.open()
+  await customer.say('hello')
+  await agent.row('hello').click()
+  const read = agent.message('Good morning').getByRole('img', { name: 'Read' })
+  let late = Promise.resolve()
+  await agent.page.route('**/messages', async route => {
+    if (route.request().method() !== 'POST') return route.continue()
+    const answer = await route.fetch()
+    late = read.waitFor().then(() => route.fulfill({ response: answer }))
+    await late
+  })
+  await agent.reply('Good morning')
+  await expect(customer.bubble('Good morning')).toBeVisible()
+  await expect(read).toBeVisible()
+  await late
+  // Whatever is sent next waits for that answer, so once it is there the answer has been heard.
+  await agent.reply('How can I help?')
+  await expect(customer.bubble('How can I help?')).toBeVisible()
+  await expect(agent.message('Good morning').getByRole('img', { name: 'Waiting to be sent' })).toHaveCount(0)
+  await expect(agent.message('How can I help?').getByRole('img', { name: 'Read' })).toBeVisible()
+})
+
 test('a message written while the server is gone arrives once', async ({ api, desk, visit, server, troubles }) => {
   troubles.expect(/ERR_CONNECTION|ERR_EMPTY_RESPONSE|WebSocket connection|ERR_SOCKET|ERR_INCOMPLETE/)
   const linh = await api.addUser('Linh Trần')

@@ -22,6 +22,12 @@ export function putMessage(cache: QueryClient, message: Message) {
   })
 }
 
+/** Adds the answer to a sending. The socket may have told of the same message before, and of what became of it since. */
+export function addMessage(cache: QueryClient, message: Message) {
+  const known = cache.getQueryData<Talk>(conversationKeys.messages(message.conversation_id))
+  if (!known?.pages.some(page => page.items.some(one => one.id === message.id))) putMessage(cache, message)
+}
+
 /** All loaded messages, oldest first, each once. */
 export function talk(pages: MessagePage[]): Message[] {
   const byId = new Map<string, Message>()

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { del, entries, set } from 'idb-keyval'
 import { client, type Fault, faultOf, idempotent, unwrap } from '@/api/client'
-import { putMessage } from '@/api/message-cache'
+import { addMessage } from '@/api/message-cache'
 import type { Attachment, Message } from '@/api/types'
 
 /** A message on its way: kept on this device until the server has it, through reloads and lost connections. */
@@ -71,7 +71,7 @@ export async function send(cache: QueryClient, out: Outgoing): Promise<Fault | n
   await keep(trying)
   let fault: Fault | null = null
   try {
-    putMessage(cache, await post(trying))
+    addMessage(cache, await post(trying))
     delivered.add(trying.client_id)
     drop(cache, trying)
   } catch (error) {

@@ -1,10 +1,11 @@
 import type { InfiniteData } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
-import { conversationKeys, type ListFilter, type ListPage } from '@/api/conversation'
+import { conversationKeys, type ListFilter, type ListPage, type MessagePage } from '@/api/conversation'
 import { knownConversation, putConversation } from '@/api/conversation-cache'
 import { identityKeys } from '@/api/identity'
+import { addMessage, putMessage, talk } from '@/api/message-cache'
 import { createQueryClient } from '@/api/query'
-import type { Conversation } from '@/api/types'
+import type { Conversation, Message } from '@/api/types'
 import { applyEvent, setTyping } from '@/realtime/apply'
 import { busyWorld } from '../fake/world'
 
@@ -71,4 +72,17 @@ test('whoever writes stops typing', () => {
   }
   applyEvent(cache, event('message.created', { ...first, version: 2 }, { message }))
   expect(cache.getQueryData(conversationKeys.typing(first.id))).toEqual({})
+})
+
+test('the answer to a sending does not undo what the socket told since', () => {
+  const { cache, first } = setUp()
+  const key = conversationKeys.messages(first.id)
+  const pages: MessagePage[] = [{ items: [], next_cursor: null }]
+  cache.setQueryData<InfiniteData<MessagePage, string>>(key, { pages, pageParams: [''] })
+  const sent = { id: '1', conversation_id: first.id, at: first.opened_at, state: 'queued' } as Message
+  putMessage(cache, sent)
+  putMessage(cache, { ...sent, state: 'read' })
+  addMessage(cache, sent)
+  const known = cache.getQueryData<InfiniteData<MessagePage, string>>(key)?.pages ?? []
+  expect(talk(known).map(one => one.state)).toEqual(['read'])
 })
