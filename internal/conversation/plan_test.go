@@ -68,18 +68,19 @@ func TestStatements_useTheirIndexes(t *testing.T) {
 			return fn(tx)
 		})
 	}
-	var c id.ID
+	var c, other id.ID
 	for _, batch := range [][]arrival{{{"mai", "1", "hello"}, {"budi", "2", "hi"}}, {{"mai", "3", "again"}, {"ana", "4", "oi"}}} {
 		unit(func(tx *db.Tx) error {
 			out, err := store(tx, batch)
 			if err == nil {
-				c = out[0].Conversation
+				c, other = out[0].Conversation, out[1].Conversation
 			}
 			return err
 		})
 	}
 	unit(func(tx *db.Tx) error {
-		_, err := conversation.AssignAutomatically(context.Background(), tx, ws, []conversation.AutoAssignment{{Conversation: c, Agent: 2, Team: 5, MaxTotal: 3, MaxKind: -1}})
+		_, err := conversation.AssignAutomatically(context.Background(), tx, ws, []conversation.AutoAssignment{
+			{Conversation: c, Agent: 2, Team: 5, MaxTotal: 3, MaxKind: -1}, {Conversation: other, Agent: 3, Team: 5, MaxTotal: 3, MaxKind: -1}})
 		return err
 	})
 	unit(func(tx *db.Tx) error {

@@ -21,9 +21,9 @@ unread, preview_text, preview_direction, preview_author, preview_private, previo
 	qSave      = `UPDATE conversations SET channel_id = ?, channel_kind = ?, status = ?, team_id = ?, assignee_id = ?, priority = ?, assigned_at = ?, first_reply_at = ?, closed_at = ?,
 snoozed_until = ?, waiting_since = ?, last_message_at = ?, last_inbound_at = ?, unread = ?, preview_text = ?, preview_direction = ?, preview_author = ?, preview_private = ?,
 category = ?, summary = ?, version = ? WHERE workspace_id = ? AND id = ?`
-	qAssignMany = `UPDATE conversations SET assignee_id = v.column2, assigned_at = CAST(? AS BIGINT), version = conversations.version + 1
-FROM (VALUES `
-	qAssignManyEnd = `) AS v WHERE conversations.workspace_id = ? AND conversations.id = v.column1`
+	// A CASE, since for UPDATE … FROM (VALUES …) SQLite may read all conversations and look each up in the list.
+	qAssignMany    = `UPDATE conversations SET assigned_at = ?, version = version + 1, assignee_id = CASE id`
+	qAssignManyEnd = ` END WHERE workspace_id = ?`
 	qPrevious      = `SELECT contact_id, max(id) AS id FROM conversations WHERE workspace_id = ?`
 	qMoveContact   = `UPDATE conversations SET contact_id = ? WHERE workspace_id = ? AND contact_id = ?`
 )
@@ -139,10 +139,12 @@ func save(ctx context.Context, tx *db.Tx, c *Conversation) error {
 // saveAssignees writes many automatic assignments at once.
 func saveAssignees(ctx context.Context, tx *db.Tx, workspace id.ID, list []Conversation, at time.Time) error {
 	s := query.New(qAssignMany, query.AsTime(at))
+	ids := make([]id.ID, len(list))
 	for i, c := range list {
-		s.If(i > 0, `,`).Add(`(CAST(? AS BIGINT), CAST(? AS BIGINT))`, c.ID, c.Assignee)
+		ids[i] = c.ID
+		s.Add(` WHEN CAST(? AS BIGINT) THEN CAST(? AS BIGINT)`, c.ID, c.Assignee)
 	}
-	_, err := query.Exec(ctx, tx, s.Add(qAssignManyEnd, workspace))
+	_, err := query.Exec(ctx, tx, query.In(s.Add(qAssignManyEnd, workspace), ` AND id IN (?)`, ids))
 	return err
 }
 

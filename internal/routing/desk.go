@@ -87,18 +87,23 @@ func (d *desk) begin(ctx context.Context) bool {
 		d.complain(ctx, "load the desk", err)
 		return false
 	}
-	if row.Snapshot != nil {
-		state, err := engine.Restore(row.Snapshot)
+	snapshot, err := loadSnapshot(ctx, d.router.db.Read(), d.workspace)
+	if err != nil {
+		d.complain(ctx, "load the desk's snapshot", err)
+		return false
+	}
+	if snapshot.State != nil {
+		state, err := engine.Restore(snapshot.State)
 		if err != nil {
 			// A snapshot of another version: the feed has everything from the start.
-			row.SnapshotPosition = 0
+			snapshot.Position = 0
 			state = engine.New()
 		}
 		d.mu.Lock()
 		d.state = state
 		d.mu.Unlock()
 	}
-	d.applied, d.saved = row.SnapshotPosition, row.SnapshotPosition
+	d.applied, d.saved = snapshot.Position, snapshot.Position
 	d.know(row)
 	d.reader = d.router.feed.Reader(d.workspace, d.applied)
 	return true

@@ -12,22 +12,36 @@ import (
 )
 
 const (
-	qLoadDesk     = `SELECT position, owner, lease_until, snapshot, snapshot_position FROM desks WHERE workspace_id = ?`
-	qBeginDesk    = `INSERT INTO desks (workspace_id, position, owner, lease_until, snapshot, snapshot_position) VALUES (?, 0, 0, 0, NULL, 0) ON CONFLICT (workspace_id) DO NOTHING`
+	qLoadDesk     = `SELECT position, owner, lease_until FROM desks WHERE workspace_id = ?`
+	qBeginDesk    = `INSERT INTO desks (workspace_id, position, owner, lease_until) VALUES (?, 0, 0, 0) ON CONFLICT (workspace_id) DO NOTHING`
 	qMovePosition = `UPDATE desks SET position = ?, owner = ?, lease_until = ? WHERE workspace_id = ? AND position = ? AND (owner = ? OR lease_until < ?)`
 	qRelease      = `UPDATE desks SET lease_until = 0 WHERE workspace_id = ? AND owner = ?`
-	qSaveSnapshot = `UPDATE desks SET snapshot = ?, snapshot_position = ?, position = CASE WHEN position < ? THEN ? ELSE position END
-WHERE workspace_id = ? AND snapshot_position < ?`
+	qCatchUp      = `UPDATE desks SET position = ? WHERE workspace_id = ? AND position < ?`
+	qLoadSnapshot = `SELECT position, state FROM desk_snapshots WHERE workspace_id = ?`
+	qSaveSnapshot = `INSERT INTO desk_snapshots (workspace_id, position, state) VALUES (?, ?, ?)
+ON CONFLICT (workspace_id) DO UPDATE SET position = excluded.position, state = excluded.state WHERE desk_snapshots.position < excluded.position`
 	qInsertDecisions = `INSERT INTO decisions (workspace_id, id, conversation_id, at, outcome, agent_id, team_id, record) VALUES `
 	qDecisions       = `SELECT workspace_id, id, conversation_id, at, outcome, agent_id, team_id, record FROM decisions WHERE workspace_id = ? AND conversation_id = ?`
 )
 
 type deskRow struct {
-	Position         int64
-	Owner            int64
-	LeaseUntil       int64
-	Snapshot         []byte
-	SnapshotPosition int64
+	Position   int64
+	Owner      int64
+	LeaseUntil int64
+}
+
+type snapshotRow struct {
+	Position int64
+	State    []byte
+}
+
+// loadSnapshot returns the newest snapshot; one without a state where there is none yet.
+func loadSnapshot(ctx context.Context, q db.Q, workspace id.ID) (snapshotRow, error) {
+	row, err := query.One[snapshotRow](ctx, q, query.New(qLoadSnapshot, workspace))
+	if errors.Is(err, query.ErrNone) {
+		return snapshotRow{}, nil
+	}
+	return row, err
 }
 
 // loadDesk returns the desk's row, and makes it the first time.
@@ -57,8 +71,13 @@ func releaseDesk(ctx context.Context, tx *db.Tx, workspace id.ID, owner int64) e
 	return err
 }
 
-func saveSnapshot(ctx context.Context, tx *db.Tx, workspace id.ID, position int64, snapshot []byte) error {
-	_, err := query.Exec(ctx, tx, query.New(qSaveSnapshot, snapshot, position, position, position, workspace, position))
+// saveSnapshot keeps the state after the event at position, whose effects, as those of all before it, are
+// carried out.
+func saveSnapshot(ctx context.Context, tx *db.Tx, workspace id.ID, position int64, state []byte) error {
+	if _, err := query.Exec(ctx, tx, query.New(qCatchUp, position, workspace, position)); err != nil {
+		return err
+	}
+	_, err := query.Exec(ctx, tx, query.New(qSaveSnapshot, workspace, position, state))
 	return err
 }
 

@@ -6,9 +6,15 @@ CREATE TABLE desks (
   workspace_id BIGINT NOT NULL PRIMARY KEY,
   position BIGINT NOT NULL,
   owner BIGINT NOT NULL,
-  lease_until BIGINT NOT NULL,
-  snapshot {{.Blob}},
-  snapshot_position BIGINT NOT NULL
+  lease_until BIGINT NOT NULL
+);
+
+-- What a start begins from: the desk's state after the event at position. Apart from the desk's row, which is
+-- written for every batch.
+CREATE TABLE desk_snapshots (
+  workspace_id BIGINT NOT NULL PRIMARY KEY,
+  position BIGINT NOT NULL,
+  state {{.Blob}} NOT NULL
 );
 
 -- Why: the record of every automatic decision.
