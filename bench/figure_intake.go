@@ -9,7 +9,7 @@ import (
 
 const (
 	intakeAgents      = 200
-	intakeConnections = 64
+	intakeConnections = 192
 	intakeMessages    = 12_000
 )
 
@@ -38,7 +38,7 @@ func intakeSQLite(o options) (row, error) {
 		return row{}, err
 	}
 	rate, limit := median(rates), median(limits)
-	return row{"accepted → assigned, durable, new contact each, 200 agents, SQLite", perSecond(rate) + s.eachText(), "4 KiB append + fdatasync: " + perSecond(limit), times(rate, limit), "1.00 ×", "2 ×"}, nil
+	return row{fmt.Sprintf("accepted → assigned, durable, new contact each, 200 agents, %d connections, SQLite", intakeConnections), perSecond(rate) + s.eachText(), "4 KiB append + fdatasync: " + perSecond(limit), times(rate, limit), "1.00 ×", "2 ×"}, nil
 }
 
 func intakePostgres(o options) (row, error) {
