@@ -157,8 +157,8 @@ func (o *oracle) decision(c *oracleTalk, winner ID, at Micros) Decision {
 			d.Others.Add(v, 1)
 			continue
 		}
-		seen := Candidate{Agent: a.ID, Verdict: v, Load: o.load(a.ID, ""), Capacity: o.capacity(t, a),
-			ChannelLoad: o.load(a.ID, c.Channel), ChannelCapacity: channelCap(a, c.Channel), LastAssigned: a.assignedAt}
+		seen := Candidate{Agent: a.ID, Verdict: v, Load: int32(o.load(a.ID, "")), Capacity: int32(o.capacity(t, a)),
+			ChannelLoad: int32(o.load(a.ID, c.Channel)), ChannelCapacity: int32(channelCap(a, c.Channel)), LastAssigned: a.assignedAt}
 		if t.Policy.Strategy == RoundRobin {
 			seen.LastAssigned = t.seats[a.ID].turnAt
 		}

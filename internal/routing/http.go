@@ -126,7 +126,7 @@ func (r *Router) nextAgents(ctx context.Context, in *nextIn) (*nextOut, error) {
 	out := &nextOut{}
 	out.Body.Agents, out.Body.Reason = make([]NextAgent, len(list)), ReasonOf(reason)
 	for i, c := range list {
-		out.Body.Agents[i] = NextAgent{AgentID: id.ID(c.Agent), Name: names[id.ID(c.Agent)], Load: c.Load, Capacity: c.Capacity, Next: c.Verdict == engine.Chosen}
+		out.Body.Agents[i] = NextAgent{AgentID: id.ID(c.Agent), Name: names[id.ID(c.Agent)], Load: int(c.Load), Capacity: int(c.Capacity), Next: c.Verdict == engine.Chosen}
 	}
 	return out, err
 }

@@ -91,12 +91,12 @@ const (
 // Candidate is one agent as a decision saw them, before it took effect.
 type Candidate struct {
 	Agent           ID
-	Verdict         Verdict
-	Load            int    // open conversations, over all teams
-	Capacity        int    // the total cap in this team
-	ChannelLoad     int    // of those, on the channel kind in question
-	ChannelCapacity int    // NoCap when the kind has none
 	LastAssigned    Micros // 0 when never; for round robin, the last turn in this team
+	Load            int32  // open conversations, over all teams
+	Capacity        int32  // the total cap in this team
+	ChannelLoad     int32  // of those, on the channel kind in question
+	ChannelCapacity int32  // NoCap when the kind has none
+	Verdict         Verdict
 }
 
 // Tally counts agents by verdict.

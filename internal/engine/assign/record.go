@@ -39,10 +39,10 @@ func (p *Pool) candidate(seat *Seat, r *Request, winner *Seat) Candidate {
 	c := Candidate{
 		Agent:           a.ID,
 		Verdict:         p.verdict(seat, r, winner),
-		Load:            a.Load,
-		Capacity:        seat.Capacity,
-		ChannelLoad:     a.LoadOf(r.Kind),
-		ChannelCapacity: a.CapOf(r.Kind),
+		Load:            int32(a.Load),
+		Capacity:        int32(seat.Capacity),
+		ChannelLoad:     int32(a.LoadOf(r.Kind)),
+		ChannelCapacity: int32(a.CapOf(r.Kind)),
 		LastAssigned:    a.AssignedAt,
 	}
 	if p.turns {
