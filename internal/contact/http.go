@@ -11,11 +11,6 @@ import (
 	"rondo/internal/platform/id"
 )
 
-// ByID is the input of operations on one thing. It is exported because the API looks into no other embedded type.
-type ByID struct {
-	ID api.PathID `path:"id"`
-}
-
 type contactOut struct{ Body Body }
 
 type listIn struct {
@@ -39,7 +34,7 @@ type createIn struct {
 }
 
 type updateIn struct {
-	ByID
+	api.ByID
 	Body struct {
 		Name     *string            `json:"name,omitempty"`
 		Language *string            `json:"language,omitempty" maxLength:"35" pattern:"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$" patternDescription:"a language tag such as en or pt-BR"`
@@ -64,7 +59,7 @@ func (in *updateIn) change() Change {
 }
 
 type mergeIn struct {
-	ByID
+	api.ByID
 	Body struct {
 		Into id.ID `json:"into"`
 	}
@@ -83,7 +78,7 @@ func Register(a *api.API, d *db.DB, hooks Hooks) {
 			return &listOut{api.NewList(in.Page, found, BodyOf, func(c Contact) any { return c.ID })}, err
 		})
 	api.Register(a, api.Operation{ID: "get-contact", Method: http.MethodGet, Path: "/contacts/{id}", Access: access.Agent, Tag: tag, Summary: "Show a contact"},
-		func(ctx context.Context, in *ByID) (*contactOut, error) {
+		func(ctx context.Context, in *api.ByID) (*contactOut, error) {
 			c, err := Load(ctx, d.Read(), access.From(ctx).Workspace, in.ID.ID)
 			return &contactOut{BodyOf(c)}, err
 		})
@@ -121,7 +116,7 @@ func Register(a *api.API, d *db.DB, hooks Hooks) {
 			})
 		})
 	api.Register(a, api.Operation{ID: "delete-contact", Method: http.MethodDelete, Path: "/contacts/{id}", Access: access.Admin, Tag: tag, Summary: "Delete a contact and all that was said with them"},
-		func(ctx context.Context, in *ByID) (*api.None, error) {
+		func(ctx context.Context, in *api.ByID) (*api.None, error) {
 			return nil, d.Write(ctx, func(tx *db.Tx) error { return Delete(ctx, tx, hooks, access.From(ctx).Workspace, in.ID.ID) })
 		})
 }

@@ -53,11 +53,6 @@ func (d Deps) show(ctx context.Context, c Conversation) Shown {
 
 const tag = "Conversations"
 
-// ByID is the input of operations on one thing. It is exported because the API looks into no other embedded type.
-type ByID struct {
-	ID api.PathID `path:"id"`
-}
-
 type conversationOut struct{ Body Shown }
 
 // Register adds the operations on conversations, messages and files.
@@ -148,7 +143,7 @@ func registerReading(a *api.API, d Deps) {
 			return &listOut{api.NewList(in.Page, found, show, func(c Conversation) any { return PlaceOf(c, f.Sort) })}, err
 		})
 	api.Register(a, api.Operation{ID: "get-conversation", Method: http.MethodGet, Path: "/conversations/{id}", Access: access.Agent, Tag: tag, Summary: "Show a conversation"},
-		func(ctx context.Context, in *ByID) (*conversationOut, error) {
+		func(ctx context.Context, in *api.ByID) (*conversationOut, error) {
 			c, err := Load(ctx, d.DB.Read(), access.From(ctx).Workspace, in.ID.ID)
 			if err != nil {
 				return nil, err
@@ -156,7 +151,7 @@ func registerReading(a *api.API, d Deps) {
 			return &conversationOut{d.show(ctx, c)}, nil
 		})
 	api.Register(a, api.Operation{ID: "list-activity", Method: http.MethodGet, Path: "/conversations/{id}/activity", Access: access.Agent, Tag: tag, Summary: "What happened to a conversation, oldest first"},
-		func(ctx context.Context, in *ByID) (*activityOut, error) {
+		func(ctx context.Context, in *api.ByID) (*activityOut, error) {
 			ws := access.From(ctx).Workspace
 			if _, err := Load(ctx, d.DB.Read(), ws, in.ID.ID); err != nil {
 				return nil, err

@@ -12,7 +12,7 @@ import (
 )
 
 type messagesIn struct {
-	ByID
+	api.ByID
 	api.Page
 }
 
@@ -24,7 +24,7 @@ type messageOut struct {
 }
 
 type writeIn struct {
-	ByID
+	api.ByID
 	Body struct {
 		Text        string  `json:"text" required:"false" maxLength:"32768"`
 		Attachments []id.ID `json:"attachments" required:"false" maxItems:"10" doc:"Of files that the caller uploaded"`
@@ -35,7 +35,7 @@ type writeIn struct {
 }
 
 type messageIn struct {
-	ByID
+	api.ByID
 	Message api.PathID `path:"message"`
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 type assignIn struct {
-	ByID
+	api.ByID
 	Body struct {
 		UserID *id.ID `json:"user_id,omitempty" doc:"Give it to this user"`
 		TeamID *id.ID `json:"team_id,omitempty" doc:"Let this team's policy decide"`
@@ -21,7 +21,7 @@ type assignIn struct {
 }
 
 type closeIn struct {
-	ByID
+	api.ByID
 	Body *struct {
 		Category string `json:"category" required:"false" maxLength:"100"`
 		Summary  string `json:"summary" required:"false" maxLength:"4000"`
@@ -29,14 +29,14 @@ type closeIn struct {
 }
 
 type snoozeIn struct {
-	ByID
+	api.ByID
 	Body struct {
 		Until *time.Time `json:"until,omitempty" doc:"Absent: until the contact writes"`
 	}
 }
 
 type updateIn struct {
-	ByID
+	api.ByID
 	Body struct {
 		Priority int `json:"priority" minimum:"0" maximum:"9"`
 	}
@@ -54,10 +54,10 @@ func registerVerbs(a *api.API, d Deps) {
 		}
 		return Route(ctx, tx, d.Directory, ws, in.ID.ID, 0)
 	})
-	verb(a, d, "take-conversation", "/take", "Take an unassigned conversation; 409 when somebody was quicker", func(ctx context.Context, tx *db.Tx, ws id.ID, in *ByID) (Conversation, error) {
+	verb(a, d, "take-conversation", "/take", "Take an unassigned conversation; 409 when somebody was quicker", func(ctx context.Context, tx *db.Tx, ws id.ID, in *api.ByID) (Conversation, error) {
 		return Take(ctx, tx, d.Directory, ws, in.ID.ID)
 	})
-	verb(a, d, "unassign-conversation", "/unassign", "Put a conversation back into its team's queue", func(ctx context.Context, tx *db.Tx, ws id.ID, in *ByID) (Conversation, error) {
+	verb(a, d, "unassign-conversation", "/unassign", "Put a conversation back into its team's queue", func(ctx context.Context, tx *db.Tx, ws id.ID, in *api.ByID) (Conversation, error) {
 		return Unassign(ctx, tx, ws, in.ID.ID)
 	})
 	verb(a, d, "close-conversation", "/close", "End a conversation", func(ctx context.Context, tx *db.Tx, ws id.ID, in *closeIn) (Conversation, error) {
@@ -66,7 +66,7 @@ func registerVerbs(a *api.API, d Deps) {
 		}
 		return Close(ctx, tx, ws, in.ID.ID, in.Body.Category, in.Body.Summary)
 	})
-	verb(a, d, "reopen-conversation", "/reopen", "Open a closed or snoozed conversation again", func(ctx context.Context, tx *db.Tx, ws id.ID, in *ByID) (Conversation, error) {
+	verb(a, d, "reopen-conversation", "/reopen", "Open a closed or snoozed conversation again", func(ctx context.Context, tx *db.Tx, ws id.ID, in *api.ByID) (Conversation, error) {
 		return Reopen(ctx, tx, d.Directory, ws, in.ID.ID)
 	})
 	verb(a, d, "snooze-conversation", "/snooze", "Put a conversation aside for a while", func(ctx context.Context, tx *db.Tx, ws id.ID, in *snoozeIn) (Conversation, error) {
@@ -76,7 +76,7 @@ func registerVerbs(a *api.API, d Deps) {
 		}
 		return Snooze(ctx, tx, ws, in.ID.ID, until)
 	})
-	verb(a, d, "read-conversation", "/read", "Say that the customer's messages have been seen", func(ctx context.Context, tx *db.Tx, ws id.ID, in *ByID) (Conversation, error) {
+	verb(a, d, "read-conversation", "/read", "Say that the customer's messages have been seen", func(ctx context.Context, tx *db.Tx, ws id.ID, in *api.ByID) (Conversation, error) {
 		return MarkRead(ctx, tx, ws, in.ID.ID)
 	})
 	api.Register(a, api.Operation{ID: "update-conversation", Method: http.MethodPatch, Path: "/conversations/{id}", Access: access.Agent, Tag: tag, Summary: "Change a conversation's priority"},

@@ -25,11 +25,6 @@ type UserView struct {
 	Open int `json:"open" doc:"Assigned open conversations"`
 }
 
-// ByID is the input of operations on one thing.
-type ByID struct {
-	ID api.PathID `path:"id"`
-}
-
 // show adds to users what this slice does not know itself.
 func (g *Gate) show(ctx context.Context, users ...User) ([]UserView, error) {
 	ids := make([]id.ID, len(users))

@@ -128,7 +128,7 @@ func (g *Gate) listSessions(ctx context.Context, in *devicesIn) (*devicesOut, er
 	}, func(s Session) any { return s.ID })}, nil
 }
 
-func (g *Gate) revokeSession(ctx context.Context, in *ByID) (*api.None, error) {
+func (g *Gate) revokeSession(ctx context.Context, in *api.ByID) (*api.None, error) {
 	return nil, g.db.Write(ctx, func(tx *db.Tx) error { return RevokeSession(ctx, tx, in.ID.ID) })
 }
 

@@ -90,7 +90,7 @@ func refuseHours(at *huma.PathBuffer, sent json.RawMessage) []error {
 type createTeamIn struct{ Body createTeamBody }
 
 type patchTeamIn struct {
-	ByID
+	api.ByID
 	Body patchTeamBody
 }
 
@@ -99,7 +99,7 @@ type teamOut struct{ Body TeamFact }
 type teamsOut struct{ Body api.List[TeamFact] }
 
 type versionsIn struct {
-	ByID
+	api.ByID
 	api.Page
 }
 
@@ -151,7 +151,7 @@ func (g *Gate) listTeams(ctx context.Context, in *api.Page) (*teamsOut, error) {
 	return &teamsOut{api.NewList(*in, teams, Team.Fact, func(t Team) any { return t.ID })}, err
 }
 
-func (g *Gate) getTeam(ctx context.Context, in *ByID) (*teamOut, error) {
+func (g *Gate) getTeam(ctx context.Context, in *api.ByID) (*teamOut, error) {
 	t, err := LoadTeam(ctx, g.db.Read(), access.From(ctx).Workspace, in.ID.ID)
 	return &teamOut{t.Fact()}, err
 }
@@ -180,7 +180,7 @@ func (g *Gate) patchTeam(ctx context.Context, in *patchTeamIn) (*teamOut, error)
 	return &teamOut{t.Fact()}, err
 }
 
-func (g *Gate) removeTeam(ctx context.Context, in *ByID) (*api.None, error) {
+func (g *Gate) removeTeam(ctx context.Context, in *api.ByID) (*api.None, error) {
 	return nil, g.db.Write(ctx, func(tx *db.Tx) error { return RemoveTeam(ctx, tx, in.ID.ID) })
 }
 

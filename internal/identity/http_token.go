@@ -77,7 +77,7 @@ func (g *Gate) issueToken(ctx context.Context, in *issueTokenIn) (*issueTokenOut
 	return out, err
 }
 
-func (g *Gate) revokeToken(ctx context.Context, in *ByID) (*api.None, error) {
+func (g *Gate) revokeToken(ctx context.Context, in *api.ByID) (*api.None, error) {
 	return nil, g.db.Write(ctx, func(tx *db.Tx) error { return RevokeToken(ctx, tx, in.ID.ID) })
 }
 

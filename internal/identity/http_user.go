@@ -38,7 +38,7 @@ type createUserIn struct {
 }
 
 type patchUserIn struct {
-	ByID
+	api.ByID
 	Body struct {
 		Name      api.Opt[string]       `json:"name,omitzero"`
 		Email     api.Opt[string]       `json:"email,omitzero"`
@@ -73,7 +73,7 @@ type patchMeOut struct {
 }
 
 type presenceIn struct {
-	ByID
+	api.ByID
 	Body struct {
 		Status Status          `json:"status" enum:"online,busy,offline"`
 		Reason api.Opt[string] `json:"reason,omitzero"`
@@ -135,7 +135,7 @@ func (g *Gate) listUsers(ctx context.Context, in *usersIn) (*usersOut, error) {
 	return &usersOut{api.NewList(in.Page, views, func(v UserView) UserView { return v }, func(v UserView) any { return v.ID })}, nil
 }
 
-func (g *Gate) getUser(ctx context.Context, in *ByID) (*userOut, error) {
+func (g *Gate) getUser(ctx context.Context, in *api.ByID) (*userOut, error) {
 	u, err := LoadUser(ctx, g.db.Read(), access.From(ctx).Workspace, in.ID.ID)
 	if err != nil {
 		return nil, err
@@ -144,7 +144,7 @@ func (g *Gate) getUser(ctx context.Context, in *ByID) (*userOut, error) {
 }
 
 func (g *Gate) getMe(ctx context.Context, _ *struct{}) (*userOut, error) {
-	return g.getUser(ctx, &ByID{api.PathID{ID: access.From(ctx).User}})
+	return g.getUser(ctx, &api.ByID{ID: api.PathID{ID: access.From(ctx).User}})
 }
 
 func (g *Gate) createUser(ctx context.Context, in *createUserIn) (*userOut, error) {
@@ -217,7 +217,7 @@ func (in *patchUserIn) change(u *User) {
 	}
 }
 
-func (g *Gate) removeUser(ctx context.Context, in *ByID) (*api.None, error) {
+func (g *Gate) removeUser(ctx context.Context, in *api.ByID) (*api.None, error) {
 	return nil, g.db.Write(ctx, func(tx *db.Tx) error { return RemoveUser(ctx, tx, in.ID.ID) })
 }
 

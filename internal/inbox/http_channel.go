@@ -11,11 +11,6 @@ import (
 	"rondo/internal/platform/id"
 )
 
-// ByID is the input of operations on one thing. It is exported because the API looks into no other embedded type.
-type ByID struct {
-	ID api.PathID `path:"id"`
-}
-
 type channelOut struct{ Body Body }
 
 type channelsIn struct{ api.Page }
@@ -32,7 +27,7 @@ type createIn struct {
 }
 
 type updateIn struct {
-	ByID
+	api.ByID
 	Body struct {
 		Name          api.Opt[string]  `json:"name,omitzero" minLength:"1" maxLength:"100"`
 		Config        map[string]any   `json:"config,omitempty" doc:"The settings to change; null removes one, and what is not named stays"`
@@ -67,7 +62,7 @@ func (x *Inbox) registerChannels(a *api.API) {
 			return &channelsOut{api.NewList(in.Page, found, x.BodyOf, func(c Channel) any { return c.ID })}, err
 		})
 	api.Register(a, api.Operation{ID: "get-channel", Method: http.MethodGet, Path: "/channels/{id}", Access: access.Agent, Tag: tag, Summary: "Show a channel"},
-		func(ctx context.Context, in *ByID) (*channelOut, error) {
+		func(ctx context.Context, in *api.ByID) (*channelOut, error) {
 			c, err := Load(ctx, x.d.DB.Read(), access.From(ctx).Workspace, in.ID.ID)
 			return &channelOut{x.BodyOf(c)}, err
 		})
@@ -94,12 +89,12 @@ func (x *Inbox) registerChannels(a *api.API) {
 			return x.write(ctx, func(tx *db.Tx) (Channel, error) { return x.Update(ctx, tx, access.From(ctx).Workspace, in.ID.ID, r) })
 		})
 	api.Register(a, api.Operation{ID: "delete-channel", Method: http.MethodDelete, Path: "/channels/{id}", Access: access.Admin, Tag: tag, Summary: "Disconnect a channel; what was said in it stays"},
-		func(ctx context.Context, in *ByID) (*api.None, error) {
+		func(ctx context.Context, in *api.ByID) (*api.None, error) {
 			return nil, x.d.DB.Write(ctx, func(tx *db.Tx) error { return x.Delete(ctx, tx, access.From(ctx).Workspace, in.ID.ID) })
 		})
 	api.Register(a, api.Operation{ID: "check-channel", Method: http.MethodPost, Path: "/channels/{id}/check", Access: access.Admin, Tag: tag, Status: http.StatusOK,
 		Summary: "Ask the provider how a channel is doing, and connect it where that takes a call"},
-		func(ctx context.Context, in *ByID) (*checkOut, error) {
+		func(ctx context.Context, in *api.ByID) (*checkOut, error) {
 			c, health, err := x.Check(ctx, access.From(ctx).Workspace, in.ID.ID)
 			if err != nil {
 				return nil, err

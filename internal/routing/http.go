@@ -16,11 +16,6 @@ import (
 
 const tag = "Routing"
 
-// ByID is embedded in an input whose path names what it is about.
-type ByID struct {
-	ID api.PathID `path:"id"`
-}
-
 // WaitingBody is one place in a team's queue.
 type WaitingBody struct {
 	ConversationID id.ID                `json:"conversation_id"`
@@ -32,14 +27,14 @@ type WaitingBody struct {
 }
 
 type queueIn struct {
-	ByID
+	api.ByID
 	api.Page
 }
 
 type queueOut struct{ Body api.List[WaitingBody] }
 
 type nextIn struct {
-	ByID
+	api.ByID
 	Body struct {
 		ChannelKind string           `json:"channel_kind" required:"false" maxLength:"30" default:"webchat"`
 		Priority    int              `json:"priority" required:"false" minimum:"0" maximum:"9"`

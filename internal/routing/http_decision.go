@@ -27,7 +27,7 @@ type DecisionBody struct {
 }
 
 type decisionsIn struct {
-	ByID
+	api.ByID
 	api.Page
 }
 

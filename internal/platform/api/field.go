@@ -97,6 +97,11 @@ func (PathID) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Description: "An id"}
 }
 
+// ByID is the input of operations on one thing, or is embedded in theirs.
+type ByID struct {
+	ID PathID `path:"id"`
+}
+
 // QueryID is an id among the query parameters; 0 when it is absent.
 type QueryID struct{ ID id.ID }
 
