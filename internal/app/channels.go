@@ -21,7 +21,7 @@ func (a *App) kinds() []channel.Channel {
 
 // kindNames are all kinds that a capacity may name, those to come included.
 var kindNames = []string{string(channel.WhatsApp), string(channel.Messenger), string(channel.Instagram), string(channel.Telegram), string(channel.Email),
-	string(channel.SMS), string(channel.Webchat), string(channel.RCS), string(channel.Custom)}
+	string(channel.SMS), string(channel.Webchat), string(channel.RCS), string(channel.Custom), string(channel.LINE), string(channel.Viber), string(channel.TikTok)}
 
 func (a *App) inboxDeps() inbox.Deps {
 	return inbox.Deps{DB: a.db, Feed: a.feed, Blobs: a.blobs, Secrets: a.secrets, Log: a.log, Kinds: a.kinds(), BaseURL: a.cfg.BaseURL, AllowPrivate: a.cfg.AllowPrivate,

@@ -70,7 +70,18 @@ type Caps struct {
 	MediaOut map[MediaKind]int64
 	MediaIn  int64 // largest size in bytes that can be fetched
 
+	MediaMax int // most files in one provider message; more are sent as several. 0 = 1
+	// Types, where set, are the content types a kind of media takes; others
+	// of the kind cannot be sent. A kind that is missing takes any.
+	Types   map[MediaKind][]string
+	Caption bool // text and a file go as one message
+
 	Reply                   bool // can answer a certain message
+	LocationOut             bool
+	Buttons                 int // most Choices.Buttons; 0 = they become text
+	ListRows                int // most rows of Choices.List; 0 = they become text
+	Templates               bool
+	Mail                    bool // has subject, copies and HTML
 	ReactionIn, ReactionOut bool
 	EditIn, EditOut         bool
 	DeleteIn, DeleteOut     bool
@@ -79,6 +90,11 @@ type Caps struct {
 	// Window is how long after the customer's last message free text may be
 	// sent; 0 = always.
 	Window time.Duration
+	// TagWindow is how long free text by a person may still be sent after
+	// Window, marked as such (Messenger's human agent); 0 = not at all.
+	TagWindow time.Duration
+	// Segments: the length is charged in parts, as SMS are.
+	Segments bool
 	// Idempotent: the provider tells a repetition by Outbound.Key, so that a
 	// message whose fate is unknown may be sent again.
 	Idempotent bool

@@ -9,7 +9,10 @@
 // every kind must endure is examined by channeltest.Exercise.
 package channel
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Kind names a kind of channel, as the API spells it.
 type Kind string
@@ -25,6 +28,9 @@ const (
 	Webchat   Kind = "webchat"
 	RCS       Kind = "rcs"
 	Custom    Kind = "custom"
+	LINE      Kind = "line"
+	Viber     Kind = "viber"
+	TikTok    Kind = "tiktok"
 )
 
 // Account is one connected channel: one bot, one number, one widget. Its
@@ -101,9 +107,42 @@ type Typist interface {
 	Typing(ctx context.Context, a Account, to string) error
 }
 
+// Poller is a channel that asks the provider for what came in, or holds a
+// connection open to hear of it, instead of being called.
+type Poller interface {
+	// Polls reports whether an account with this config is asked.
+	Polls(Config) bool
+	// Poll asks until ctx ends or something fails, and hands over what came.
+	// cursor is where the last hand-over that was stored ended, empty at
+	// first; Polled.Cursor is stored together with what it came with, so
+	// nothing is lost or taken twice across a crash. The error is an *Error;
+	// the caller asks again later, ever more slowly.
+	Poll(ctx context.Context, a Account, cursor string, hand func(context.Context, Polled) error) error
+}
+
+// Polled is some of what a Poller learned, in order, and where it stands now.
+type Polled struct {
+	Inbound []Inbound
+	Cursor  string
+}
+
+// Templater is a channel whose provider keeps approved templates.
+type Templater interface {
+	Templates(context.Context, Account) ([]TemplateInfo, error)
+}
+
+// Reader is a channel that can tell the provider that we have read what the
+// customer wrote, up to the message with this ProviderID.
+type Reader interface {
+	MarkRead(ctx context.Context, a Account, to, providerID string) error
+}
+
 // Health is the state of an account in words for people.
 type Health struct {
 	OK     bool
 	Name   string // how the provider calls the account, "@acme_bot"
 	Detail string // one or two sentences: what is wrong, or that all is well
+	// ExpiresAt is when the credentials end; zero where they don't or it is
+	// not known.
+	ExpiresAt time.Time
 }

@@ -103,6 +103,15 @@ type Inbound struct {
 	Postback    string
 	Referral    *Referral
 	Unsupported string // provider's name for what we cannot show
+	Mail        *Mail  // what only email has
+	// Thread holds the ProviderIDs of earlier messages, either way, of which
+	// this continues the talk, nearest first: it belongs to the conversation
+	// in which one of them was said, whoever wrote it.
+	Thread []string
+	// Automatic: a machine wrote it (an absence note, a list, a robot). It is
+	// kept and shown, opens nothing that is closed, and is never answered by
+	// Rondo itself.
+	Automatic bool
 	// Answer, if set, must be given to Answerer.Answer after storing.
 	Answer string
 }
@@ -118,6 +127,9 @@ type Person struct {
 	Phone    string
 	Email    string
 	Avatar   string // URL
+	// Aliases are other addresses of the same customer in this channel (a
+	// phone number beside an opaque id, the number they had before).
+	Aliases []string
 }
 
 // Media is a picture, a sound, a file of the customer, not fetched yet.
@@ -132,6 +144,10 @@ type Media struct {
 	Width, Height int
 	// Problem, if set, says why it cannot be fetched: "too_large".
 	Problem string
+	// Content, where it came along with the message (email), stands instead of
+	// Ref; ContentID is the name by which the mail's HTML shows it.
+	Content   []byte
+	ContentID string
 }
 
 // Location is a place on earth.

@@ -3,6 +3,7 @@ package channel
 import (
 	"context"
 	"io"
+	"time"
 )
 
 // State is how far an outgoing message came. States only go forward: a
@@ -27,9 +28,87 @@ type Outbound struct {
 	Text        string // plain text
 	Attachments []Attachment
 	ReplyTo     string // ProviderID of the message answered
+	Location    *Location
+	Choices     *Choices  // what the customer may answer with by a tap; Text asks
+	Template    *Template // an approved template instead of Text, outside the window
+	Reaction    *Reaction // on ReplyTo, instead of everything else
+	Mail        *Mail     // what only email has: subject, copies, HTML
+	// Change says that this is no new message: ReplyTo is to read as Text now,
+	// or to be taken back.
+	Change Change
+	// LastInbound is when the customer last wrote, for windows; zero: never.
+	LastInbound time.Time
 	// Sent holds the parts that earlier tries sent (Receipt.Parts); they are
 	// not sent again.
 	Sent []string
+}
+
+// Change is what an Outbound does to a message sent before.
+type Change string
+
+// The changes. The empty one is a new message.
+const (
+	Edit   Change = "edit"
+	Delete Change = "delete"
+)
+
+// Choices are answers to tap. A provider that has no menus, or not so long
+// ones, gets them as numbered lines of text (Choices.Plain).
+type Choices struct {
+	Buttons []Choice  // shown below the message, a few
+	Menu    string    // the label that opens the list; empty without one
+	List    []Section // shown when asked for, many
+}
+
+// Choice is one answer. ID comes back as Inbound.Postback.
+type Choice struct {
+	ID, Title, Description string
+	URL                    string // opens a page instead of answering; empty mostly
+}
+
+// Section is a titled part of a list.
+type Section struct {
+	Title   string
+	Choices []Choice
+}
+
+// Template is a message that the provider approved beforehand, with what
+// fills its places, in order, in each part.
+type Template struct {
+	Name     string
+	Language string // as the provider spells it: "pt_BR"
+	Header   []string
+	Body     []string
+	Buttons  []string // by button; empty where it has no place
+	Media    *Attachment
+}
+
+// TemplateInfo is a template as the provider keeps it.
+type TemplateInfo struct {
+	ID       string
+	Name     string
+	Language string
+	Category string // "utility", "marketing", "authentication"
+	Status   string // "approved", "pending", "rejected", "paused"
+	Header   string // its text with {{1}}, or "image", "video", "document" in HeaderKind
+	// HeaderKind is "", "text", "image", "video", "document" or "location".
+	HeaderKind string
+	Body       string // with places {{1}}, {{2}}…, or {{name}}
+	Footer     string
+	Buttons    []Choice
+	Places     []string // names of the places of Header and Body in order: "1", "name"
+}
+
+// Mail is what an email has beside text and files, either way.
+type Mail struct {
+	Subject string
+	HTML    string   // the HTML body as it came, not to be trusted; empty: text alone
+	To, Cc  []string // addresses, without the channel's own and the customer's
+	Bcc     []string // outbound only
+	// References are the Message-IDs of the thread, oldest first, without angle brackets.
+	References []string
+	// Signature is put below an outbound text; plain text.
+	Signature string
 }
 
 // Attachment is a file to be sent.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -193,7 +194,7 @@ func TestReceive_readsTheContact(t *testing.T) {
 		`{"firstName":"` + strings.Repeat("ã", 300) + `"}`: {Address: "ana", Name: strings.Repeat("ã", 200)},
 	} {
 		got, _ := receive(t, body(contact))
-		if got.Inbound[0].From != want {
+		if !reflect.DeepEqual(got.Inbound[0].From, want) {
 			t.Errorf("%.80s: %+v, want %+v", contact, got.Inbound[0].From, want)
 		}
 	}

@@ -3,6 +3,7 @@ package telegram_test
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -121,7 +122,7 @@ func TestReceive_messages(t *testing.T) {
 		if in.Key != "5000000000123:31" || in.ProviderID != in.Key || in.At.Unix() != 1767323045 || in.Order != 31 {
 			t.Errorf("%s: key %s, id %s, at %v, order %d", c.name, in.Key, in.ProviderID, in.At, in.Order)
 		}
-		if want := (channel.Person{Address: "5000000000123", Name: "Ana Prata", Username: "anap", Language: "pt-br"}); in.From != want {
+		if want := (channel.Person{Address: "5000000000123", Name: "Ana Prata", Username: "anap", Language: "pt-br"}); !reflect.DeepEqual(in.From, want) {
 			t.Errorf("%s: from %+v, want %+v", c.name, in.From, want)
 		}
 	}
