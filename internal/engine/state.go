@@ -19,6 +19,7 @@ type State struct {
 
 	// Within one Apply:
 	effects []Effect
+	room    []Effect        // where the next effects go
 	entered []*conversation // began to wait, in order; told at the end, if they still do
 	able    teamHeap        // where something may have become possible
 
@@ -71,7 +72,7 @@ func New() *State {
 // Apply takes in one event and returns what must follow, in order. The result
 // belongs to the caller.
 func (s *State) Apply(e Event) []Effect {
-	s.effects = nil
+	s.effects = s.room[:0]
 	s.now = max(s.now, e.when())
 	switch e := e.(type) {
 	case WorkspaceSet:
@@ -105,8 +106,24 @@ func (s *State) Apply(e Event) []Effect {
 	}
 	s.drain(e.when())
 	s.tell(e.when())
-	return s.effects
+	return s.told()
 }
+
+// told is the effects of this Apply, cut from what is allocated for several.
+func (s *State) told() []Effect {
+	n := len(s.effects)
+	if n == 0 {
+		return nil
+	}
+	effects := s.effects[:n:n]
+	if s.room = s.effects[n:]; cap(s.room) == 0 {
+		s.room = make([]Effect, 0, effectRoom)
+	}
+	return effects
+}
+
+// effectRoom is for how many effects space is allocated at once.
+const effectRoom = 32
 
 func (s *State) setWorkspace(e WorkspaceSet) {
 	s.paused = e.Paused

@@ -1,5 +1,7 @@
 package assign
 
+import "slices"
+
 // Tally counts everybody in the pool as they stand to a request. winner is
 // who takes it, or nil.
 func (p *Pool) Tally(r *Request, winner *Seat) Tally {
@@ -22,33 +24,38 @@ func (p *Pool) Tally(r *Request, winner *Seat) Tally {
 
 // List appends the first most candidates: the winner, then by the pool's order.
 func (p *Pool) List(into []Candidate, r *Request, winner *Seat, most int) []Candidate {
-	end := len(into) + min(most, len(p.byAgent))
-	if winner != nil && len(into) < end {
-		into = append(into, p.candidate(winner, r, winner))
+	from := len(into)
+	into = slices.Grow(into, min(most, len(p.byAgent)))[:from+min(most, len(p.byAgent))]
+	rest := into[from:]
+	if winner != nil && len(rest) > 0 {
+		p.describe(&rest[0], winner, r, Chosen)
+		rest = rest[1:]
 	}
-	for c := p.order.First(); len(into) < end; c = p.order.Next(c) {
-		if seat := p.seatAt(c); seat != winner {
-			into = append(into, p.candidate(seat, r, winner))
+	for c := p.order.First(); len(rest) > 0; c = p.order.Next(c) {
+		seat := p.seatAt(c)
+		if seat == winner {
+			continue
 		}
+		p.describe(&rest[0], seat, r, p.verdict(seat, r, winner))
+		rest = rest[1:]
 	}
 	return into
 }
 
-func (p *Pool) candidate(seat *Seat, r *Request, winner *Seat) Candidate {
+// describe writes in place: a record has many candidates, and is written for
+// every decision.
+func (p *Pool) describe(c *Candidate, seat *Seat, r *Request, verdict Verdict) {
 	a := seat.Agent
-	c := Candidate{
-		Agent:           a.ID,
-		Verdict:         p.verdict(seat, r, winner),
-		Load:            int32(a.Load),
-		Capacity:        int32(seat.Capacity),
-		ChannelLoad:     int32(a.LoadOf(r.Kind)),
-		ChannelCapacity: int32(a.CapOf(r.Kind)),
-		LastAssigned:    a.AssignedAt,
+	c.Agent, c.Verdict = a.ID, verdict
+	c.Load, c.Capacity = int32(a.Load), int32(seat.Capacity)
+	c.ChannelLoad, c.ChannelCapacity = int32(a.LoadOf(r.Kind)), NoCap
+	if len(a.caps) > 0 {
+		c.ChannelCapacity = int32(a.CapOf(r.Kind))
 	}
+	c.LastAssigned = a.AssignedAt
 	if p.turns {
 		c.LastAssigned = seat.TurnAt
 	}
-	return c
 }
 
 // verdicts of the classes that say everything.
