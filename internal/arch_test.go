@@ -52,10 +52,11 @@ var pure = []string{"bytes", "cmp", "container/heap", "encoding/binary", "encodi
 var fences = []fence{
 	{dir: "internal/engine", self: true, std: pure},
 	{dir: "internal/platform", self: true},
-	{dir: "internal/channel/channeltest", may: []string{"internal/channel", "internal/platform/clock", "internal/platform/fault"}, self: true},
-	{dir: "internal/channel", may: []string{"internal/platform/clock", "internal/platform/fault"}},
+	{dir: "internal/channel/channeltest", may: []string{"internal/channel", "internal/platform/clock", "internal/platform/egress", "internal/platform/fault"}, self: true},
+	{dir: "internal/channel", may: []string{"internal/platform/clock", "internal/platform/egress", "internal/platform/fault"}},
 	{dir: "internal/identity", may: []string{"internal/platform"}},
 	{dir: "internal/contact", may: []string{"internal/platform"}},
+	{dir: "internal/webhook", may: []string{"internal/platform"}},
 	{dir: "internal/live", may: []string{"internal/platform"}},
 	{dir: "internal/conversation", may: []string{"internal/platform", "internal/contact"}},
 	{dir: "internal/inbox", may: []string{"internal/platform", "internal/channel", "internal/contact", "internal/conversation"}},

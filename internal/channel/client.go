@@ -5,26 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/netip"
 	"net/url"
 	"strings"
-	"syscall"
 	"time"
+
+	"rondo/internal/platform/egress"
 )
 
 const (
-	connectTimeout  = 10 * time.Second
-	answerMaxBytes  = 1 << 20
-	headerMaxBytes  = 64 << 10
-	idleConnTimeout = 30 * time.Second
-	connsPerHostMax = 64
+	answerMaxBytes = 1 << 20
 )
 
 // ErrForbiddenAddress says that a host is at an address Rondo does not call.
-var ErrForbiddenAddress = errors.New("the address is private or reserved")
+var ErrForbiddenAddress = egress.ErrForbidden
 
 // Client makes the HTTP calls of all channels: without a proxy, bounded in
 // time and size, and never to private addresses unless the account's settings
@@ -39,24 +35,13 @@ type Client struct {
 func NewClient() *Client {
 	c := &Client{}
 	pool := func(forbidden func(netip.Addr) bool) http.RoundTripper {
-		dialer := &net.Dialer{Timeout: connectTimeout, Control: func(_, address string, _ syscall.RawConn) error {
-			to, err := netip.ParseAddrPort(address)
-			if err != nil || forbidden(to.Addr()) {
-				return ErrForbiddenAddress
-			}
-			return nil
-		}}
-		t := &http.Transport{
-			Proxy: nil, DialContext: dialer.DialContext, ForceAttemptHTTP2: true,
-			TLSHandshakeTimeout: connectTimeout, IdleConnTimeout: idleConnTimeout,
-			MaxResponseHeaderBytes: headerMaxBytes, MaxConnsPerHost: connsPerHostMax, MaxIdleConnsPerHost: 8,
-		}
+		t := egress.Transport(forbidden)
 		c.stop = append(c.stop, t)
 		return t
 	}
 	// Three pools, so that a connection opened for an account that may is
 	// never used for one that may not.
-	c.guarded, c.vouched, c.private = pool(reserved), pool(neverCalled), pool(neverCalled)
+	c.guarded, c.vouched, c.private = pool(egress.Reserved), pool(egress.Never), pool(egress.Never)
 	return c
 }
 

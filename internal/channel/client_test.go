@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"rondo/internal/platform/egress"
 )
 
 func TestReserved(t *testing.T) {
@@ -21,7 +23,7 @@ func TestReserved(t *testing.T) {
 		"fe80::1": true, "fe80::1%eth0": true, "fc00::1": true, "fd00:ec2::254": true, "fec0::1": true, "ff02::1": true, "2001:db8::1": true, "100::1": true,
 		"1.1.1.1": false, "8.8.8.8": false, "172.32.0.1": false, "192.169.0.1": false, "100.128.0.1": false, "2606:4700:4700::1111": false, "::ffff:1.1.1.1": false,
 	} {
-		if got := reserved(netip.MustParseAddr(addr)); got != want {
+		if got := egress.Reserved(netip.MustParseAddr(addr)); got != want {
 			t.Errorf("reserved(%s) = %v, want %v", addr, got, want)
 		}
 	}
