@@ -98,6 +98,9 @@ type Caps struct {
 	// Idempotent: the provider tells a repetition by Outbound.Key, so that a
 	// message whose fate is unknown may be sent again.
 	Idempotent bool
+	// Rate is how many messages a second an account may send; beyond it they
+	// wait their turn. 0 = as fast as the provider answers.
+	Rate float64
 	// StartFirst: a conversation may begin with our message.
 	StartFirst bool
 }

@@ -29,8 +29,11 @@ const (
 // ("rate_limited", "blocked"); Detail is a sentence for people. Neither they
 // nor the wrapped error hold a secret.
 type Error struct {
-	Class  Class
-	After  time.Duration // with Retry: how long the provider asked us to wait
+	Class Class
+	After time.Duration // with Retry: how long the provider asked us to wait
+	// Pair says that the wait is for this customer alone (a limit of messages
+	// to one person); without it the whole account pauses.
+	Pair   bool
 	Code   string
 	Detail string
 	Err    error

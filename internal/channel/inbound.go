@@ -75,6 +75,7 @@ const (
 	InReaction    InboundKind = "reaction"    // Reaction on message ProviderID
 	InBlocked     InboundKind = "blocked"     // the customer wants no more messages
 	InUnblocked   InboundKind = "unblocked"   // and takes that back
+	InIdentity    InboundKind = "identity"    // the customer has another address now: From.Address, known before as From.Aliases
 	InTyping      InboundKind = "typing"      // the customer is typing; passing, Key is empty
 	InUnsupported InboundKind = "unsupported" // something we cannot show: Unsupported names it
 )
@@ -169,9 +170,13 @@ type Referral struct {
 	URL     string
 }
 
-// Status is what became of a message of ours.
+// Status is what became of a message of ours, or of several.
 type Status struct {
-	State  State
+	State State
+	// UpTo, where a provider speaks of times instead of messages (a
+	// watermark), makes the status one of all our messages to From up to that
+	// instant; ProviderID is empty then.
+	UpTo   time.Time
 	Code   string // provider's error code, where it failed
 	Detail string
 }
