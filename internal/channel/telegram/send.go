@@ -25,7 +25,7 @@ func parts(m channel.Outbound) []part {
 	if len(m.Attachments) > 0 && channel.UTF16.Length(m.Text) <= captionMax {
 		caption = strings.TrimSpace(m.Text)
 	} else {
-		for _, piece := range split(m.Text, textMax) {
+		for _, piece := range channel.UTF16.Split(m.Text, textMax) {
 			out = append(out, part{text: piece})
 		}
 	}

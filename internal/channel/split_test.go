@@ -1,12 +1,10 @@
-package telegram
+package channel
 
 import (
 	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"rondo/internal/channel"
 )
 
 func TestSplit(t *testing.T) {
@@ -26,7 +24,7 @@ func TestSplit(t *testing.T) {
 		{"an accent stays with its letter", "abcdefghie\u0301x", "abcdefghi|e\u0301x"},
 		{"a skin tone stays with its hand", "abcdefg👍🏽", "abcdefg|👍🏽"},
 	} {
-		if got := strings.Join(split(c.text, 10), "|"); got != c.want {
+		if got := strings.Join(UTF16.Split(c.text, 10), "|"); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
@@ -36,14 +34,15 @@ func TestSplit_losesNothingAndFits(t *testing.T) {
 	seed := rand.Uint64()
 	r := rand.New(rand.NewPCG(seed, 0))
 	alphabet := []rune("ab \n😀é\u0301\u200d👍🏽")
-	for range 2000 {
+	for n := range 3000 {
+		unit := []TextUnit{Characters, UTF16, Bytes}[n%3]
 		var text strings.Builder
 		for range r.IntN(60) {
 			text.WriteRune(alphabet[r.IntN(len(alphabet))])
 		}
-		pieces := split(text.String(), 10)
+		pieces := unit.Split(text.String(), 10)
 		for _, p := range pieces {
-			if channel.UTF16.Length(p) > 10 || p == "" || !utf8.ValidString(p) {
+			if unit.Length(p) > 10 || p == "" || !utf8.ValidString(p) {
 				t.Fatalf("seed %d: piece %q of %q", seed, p, text.String())
 			}
 		}

@@ -1,20 +1,19 @@
-package telegram
+package channel
 
 import (
 	"strings"
 	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// split cuts a text into pieces of at most limit UTF-16 units: at the end of a
+// Split cuts a text into pieces of at most limit units: at the end of a
 // paragraph, line or word where one lies in the second half of a piece, else
 // between two characters. The same text is always cut the same way, which a
 // second try relies on.
-func split(text string, limit int) []string {
+func (u TextUnit) Split(text string, limit int) []string {
 	var pieces []string
 	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
-		end := fits(text, limit)
+		end := u.fits(text, limit)
 		if end < len(text) {
 			end = breakAt(text, end)
 		}
@@ -25,10 +24,10 @@ func split(text string, limit int) []string {
 }
 
 // fits is how many bytes of the text have at most limit units.
-func fits(text string, limit int) int {
+func (u TextUnit) fits(text string, limit int) int {
 	units := 0
 	for i, r := range text {
-		if units += max(utf16.RuneLen(r), 1); units > limit {
+		if units += u.Length(string(r)); units > limit {
 			return i
 		}
 	}
