@@ -30,8 +30,10 @@ type Contact struct {
 	Owner     id.ID // the dedicated agent; 0 for none
 	CreatedAt time.Time
 	UpdatedAt time.Time
-	// Identities are filled by Load, not by Resolve.
+	// Identities are filled by Load, not by Resolve; so are Blocks, the channels that an address wants nothing
+	// more from.
 	Identities []Identity
+	Blocks     map[Identity][]id.ID
 }
 
 // Identity is an address of a kind: of a channel ("telegram"), or "phone", "email".
@@ -43,6 +45,8 @@ type Identity struct {
 // Seen is a customer as a channel shows them.
 type Seen struct {
 	Identity
+	// Aliases are other addresses of the same kind that the channel says are theirs.
+	Aliases  []string
 	Name     string
 	Language string
 	Fields   map[string]string // what else is told of them; kept when they are new
@@ -59,6 +63,10 @@ type Resolved struct {
 
 // Resolve finds the contact of each address, or makes it. Of two nodes that see a new address at the same
 // time one makes the contact and the other waits for it. The result stands beside seen.
+//
+// Aliases count like the address itself; those that are nobody's yet are given to the contact found. Where
+// the addresses belong to several contacts it is the oldest of them, and the others keep what they have:
+// whether two contacts are one person is for people to say (Merge).
 func Resolve(ctx context.Context, tx *db.Tx, workspace id.ID, seen []Seen) ([]Resolved, error) {
 	found, err := byIdentity(ctx, tx, workspace, identities(seen))
 	if err != nil {
@@ -70,9 +78,12 @@ func Resolve(ctx context.Context, tx *db.Tx, workspace id.ID, seen []Seen) ([]Re
 			return nil, err
 		}
 	}
+	if err := alias(ctx, tx, workspace, seen, found); err != nil {
+		return nil, err
+	}
 	out := make([]Resolved, len(seen))
 	for i, s := range seen {
-		c, ok := found[s.Identity]
+		c, ok := oldest(s, found)
 		if !ok {
 			return nil, errors.New("an identity vanished while it was made")
 		}
@@ -81,26 +92,55 @@ func Resolve(ctx context.Context, tx *db.Tx, workspace id.ID, seen []Seen) ([]Re
 	return out, nil
 }
 
-func identities(seen []Seen) []Identity {
-	out := make([]Identity, len(seen))
-	for i, s := range seen {
-		out[i] = s.Identity
+// all are the address and its aliases, without repetition.
+func (s Seen) all() []Identity {
+	out := []Identity{s.Identity}
+	for _, a := range s.Aliases {
+		if i := (Identity{s.Kind, a}); a != "" && !slices.Contains(out, i) {
+			out = append(out, i)
+		}
 	}
 	return out
 }
 
-// missing are the addresses without a contact, each once, in the order in which every node takes them.
-func missing(seen []Seen, found map[Identity]Resolved) []Seen {
-	var out []Seen
+func identities(seen []Seen) []Identity {
+	out := make([]Identity, 0, len(seen))
 	for _, s := range seen {
-		if _, ok := found[s.Identity]; !ok {
-			out = append(out, s)
+		out = append(out, s.all()...)
+	}
+	return out
+}
+
+// oldest is the contact that one of the addresses belonged to first.
+func oldest(s Seen, found map[Identity]Resolved) (best Resolved, ok bool) {
+	for _, i := range s.all() {
+		if c, known := found[i]; known && (!ok || c.ID < best.ID) {
+			best, ok = c, true
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Seen) int {
+	return best, ok
+}
+
+// missing are the addresses of which nobody is known, not even by an alias, each once, in the order in which
+// every node takes them.
+func missing(seen []Seen, found map[Identity]Resolved) []Seen {
+	var out []Seen
+	soon := map[Identity]bool{} // addresses whose contact is about to be made
+	for _, s := range seen {
+		if _, ok := oldest(s, found); ok {
+			continue
+		}
+		if !slices.ContainsFunc(s.all(), func(i Identity) bool { return soon[i] }) {
+			out = append(out, s)
+		}
+		for _, i := range s.all() {
+			soon[i] = true
+		}
+	}
+	slices.SortFunc(out, func(a, b Seen) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Address, b.Address))
 	})
-	return slices.CompactFunc(out, func(a, b Seen) bool { return a.Identity == b.Identity })
+	return out
 }
 
 // add makes contacts for new addresses and puts them into found. Where another node was quicker, its
@@ -108,7 +148,7 @@ func missing(seen []Seen, found map[Identity]Resolved) []Seen {
 func add(ctx context.Context, tx *db.Tx, workspace id.ID, fresh []Seen, found map[Identity]Resolved) error {
 	made := make([]Contact, len(fresh))
 	for i, s := range fresh {
-		made[i] = Contact{ID: tx.NewID(), Workspace: workspace, Name: s.Name, Language: s.Language, Tags: []string{},
+		made[i] = Contact{ID: tx.NewID(), Workspace: workspace, Name: shown(s.Name), Language: s.Language, Tags: []string{},
 			Fields: s.Fields, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Identities: []Identity{s.Identity}}
 		if s.Fields == nil {
 			made[i].Fields = map[string]string{}
@@ -136,6 +176,54 @@ func add(ctx context.Context, tx *db.Tx, workspace id.ID, fresh []Seen, found ma
 		found[k] = c
 	}
 	return err
+}
+
+// shown is a name that a channel told of somebody; one that nobody can see is none.
+func shown(name string) string {
+	if !fault.Visible(name) {
+		return ""
+	}
+	return name
+}
+
+// alias gives contacts the addresses that are theirs by what a channel says, and nobody's yet. Of two nodes
+// one gives; the other finds it given.
+func alias(ctx context.Context, tx *db.Tx, workspace id.ID, seen []Seen, found map[Identity]Resolved) error {
+	var given []addressRow
+	for range 2 { // a second time for those whose other address was given an owner further on
+		for _, s := range seen {
+			if len(s.Aliases) == 0 {
+				continue
+			}
+			who, ok := oldest(s, found)
+			for _, i := range s.all() {
+				if _, known := found[i]; ok && !known {
+					found[i] = who
+					given = append(given, addressRow{who.ID, i.Kind, i.Address})
+				}
+			}
+		}
+	}
+	if len(given) == 0 {
+		return nil
+	}
+	slices.SortFunc(given, func(a, b addressRow) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Address, b.Address))
+	})
+	if err := giveAddresses(ctx, tx, workspace, given); err != nil {
+		return err
+	}
+	told := map[id.ID]bool{}
+	for _, g := range given {
+		if told[g.ContactID] {
+			continue
+		}
+		told[g.ContactID] = true
+		if _, err := Update(ctx, tx, workspace, g.ContactID, Change{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Change says what to change of a contact; nil leaves it as it is.
@@ -228,8 +316,9 @@ const (
 // check normalises a contact and refuses what cannot be kept.
 func check(c *Contact) error {
 	var k fault.Check
-	c.Name = strings.TrimSpace(c.Name)
-	k.That(len([]rune(c.Name)) <= maxName, "name", "At most 200 characters.")
+	if c.Name = strings.TrimSpace(c.Name); c.Name != "" {
+		c.Name = k.Name("name", c.Name, maxName) // without a name a contact is a visitor with a number
+	}
 	k.That(c.Priority >= 0 && c.Priority <= 9, "priority", "Between 0 and 9.")
 	k.That(len(c.Language) <= 35, "language", "A language tag such as en or pt-BR.")
 	tags := []string{}

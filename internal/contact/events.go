@@ -33,7 +33,7 @@ type Deleted struct {
 type Body struct {
 	ID         id.ID             `json:"id"`
 	Name       string            `json:"name"`
-	Identities []Identity        `json:"identities"`
+	Identities []IdentityBody    `json:"identities"`
 	Language   string            `json:"language"`
 	Tags       []string          `json:"tags"`
 	Fields     map[string]string `json:"fields"`
@@ -42,11 +42,21 @@ type Body struct {
 	CreatedAt  time.Time         `json:"created_at"`
 }
 
+// IdentityBody is an address of a contact.
+type IdentityBody struct {
+	Kind      string  `json:"kind"`
+	Address   string  `json:"address"`
+	BlockedBy []id.ID `json:"blocked_by" doc:"The channels from which this address wants nothing more: its owner blocked them, or asked not to be written to"`
+}
+
 // BodyOf shows a contact.
 func BodyOf(c Contact) Body {
-	b := Body{ID: c.ID, Name: c.Name, Identities: c.Identities, Language: c.Language, Tags: c.Tags, Fields: c.Fields, Priority: c.Priority, CreatedAt: c.CreatedAt}
-	if b.Identities == nil {
-		b.Identities = []Identity{}
+	b := Body{ID: c.ID, Name: c.Name, Identities: make([]IdentityBody, len(c.Identities)), Language: c.Language, Tags: c.Tags, Fields: c.Fields, Priority: c.Priority, CreatedAt: c.CreatedAt}
+	for n, i := range c.Identities {
+		b.Identities[n] = IdentityBody{i.Kind, i.Address, c.Blocks[i]}
+		if b.Identities[n].BlockedBy == nil {
+			b.Identities[n].BlockedBy = []id.ID{}
+		}
 	}
 	if c.Owner != 0 {
 		b.OwnerID = &c.Owner

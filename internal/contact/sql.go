@@ -17,6 +17,7 @@ const (
 	qOwners       = `SELECT kind, address, contact_id FROM identities WHERE workspace_id = ? AND (kind, address) IN (VALUES `
 	qClaim        = `INSERT INTO identities (workspace_id, kind, address, contact_id, created_at) VALUES `
 	qClaimEnd     = ` ON CONFLICT (workspace_id, kind, address) DO NOTHING RETURNING kind, address`
+	qGiveEnd      = ` ON CONFLICT (workspace_id, kind, address) DO NOTHING`
 	qInsert       = `INSERT INTO contacts (id, workspace_id, name, language, tags, fields, priority, owner_id, search, created_at, updated_at) VALUES `
 	qUpdate       = `UPDATE contacts SET name = ?, language = ?, tags = ?, fields = ?, priority = ?, owner_id = ?, search = ?, updated_at = ? WHERE workspace_id = ? AND id = ?`
 	qLoad         = `SELECT ` + columns + ` FROM contacts c WHERE c.workspace_id = ? AND c.id = ? AND c.merged_into IS NULL`
@@ -79,6 +80,16 @@ func claimIdentities(ctx context.Context, tx *db.Tx, workspace id.ID, contacts [
 	return won, err
 }
 
+// giveAddresses gives contacts addresses, but for those that somebody has.
+func giveAddresses(ctx context.Context, tx *db.Tx, workspace id.ID, list []addressRow) error {
+	values := make([][]any, len(list))
+	for i, a := range list {
+		values[i] = []any{workspace, a.Kind, a.Address, a.ContactID, query.AsTime(tx.Now())}
+	}
+	_, err := query.Exec(ctx, tx, query.New(qClaim).Rows(values).Add(qGiveEnd))
+	return err
+}
+
 // claimIdentity gives a contact one address, or says whom it belongs to already.
 func claimIdentity(ctx context.Context, tx *db.Tx, c Contact, i Identity) error {
 	n, err := query.All[Identity](ctx, tx, query.New(qClaim).Rows([][]any{{c.Workspace, i.Kind, i.Address, c.ID, query.AsTime(tx.Now())}}).Add(qClaimEnd))
@@ -134,11 +145,14 @@ func fillIdentities(ctx context.Context, q db.Q, workspace id.ID, list []Contact
 		ids[i], at[c.ID] = c.ID, i
 	}
 	rows, err := query.All[addressRow](ctx, q, query.In(query.New(qIdentities, workspace), ` AND contact_id IN (?) ORDER BY kind, address`, ids))
+	if err != nil {
+		return err
+	}
 	for _, r := range rows {
 		c := &list[at[r.ContactID]]
 		c.Identities = append(c.Identities, Identity{r.Kind, r.Address})
 	}
-	return err
+	return fillBlocks(ctx, q, workspace, list)
 }
 
 // Filter says which contacts to list.
@@ -179,6 +193,9 @@ func mergeRows(ctx context.Context, tx *db.Tx, workspace, from, into id.ID) erro
 }
 
 func drop(ctx context.Context, tx *db.Tx, workspace, contact id.ID) error {
+	if _, err := query.Exec(ctx, tx, query.New(qDropBlocks, workspace, workspace, contact)); err != nil {
+		return err
+	}
 	if _, err := query.Exec(ctx, tx, query.New(qDropAddress, workspace, contact)); err != nil {
 		return err
 	}
