@@ -107,6 +107,20 @@ type Typist interface {
 	Typing(ctx context.Context, a Account, to string) error
 }
 
+// ReadingTypist is a channel that can show typing only as an answer to a
+// certain message of the customer's, which then counts as read.
+type ReadingTypist interface {
+	TypingAt(ctx context.Context, a Account, to, providerID string) error
+}
+
+// Profiler is a channel whose events do not tell who somebody is. Whoever is
+// new is asked for after their message is stored; it costs nothing but a name
+// when that fails.
+type Profiler interface {
+	// Profile is the customer behind an address. The error is an *Error.
+	Profile(ctx context.Context, a Account, address string) (Person, error)
+}
+
 // Poller is a channel that asks the provider for what came in, or holds a
 // connection open to hear of it, instead of being called.
 type Poller interface {

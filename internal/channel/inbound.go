@@ -75,6 +75,8 @@ const (
 	InReaction    InboundKind = "reaction"    // Reaction on message ProviderID
 	InBlocked     InboundKind = "blocked"     // the customer wants no more messages
 	InUnblocked   InboundKind = "unblocked"   // and takes that back
+	InOptOut      InboundKind = "opt_out"     // the customer wants no more advertising; answers still reach them
+	InOptIn       InboundKind = "opt_in"      // and takes that back
 	InIdentity    InboundKind = "identity"    // the customer has another address now: From.Address, known before as From.Aliases
 	InTyping      InboundKind = "typing"      // the customer is typing; passing, Key is empty
 	InUnsupported InboundKind = "unsupported" // something we cannot show: Unsupported names it
@@ -131,6 +133,11 @@ type Person struct {
 	// Aliases are other addresses of the same customer in this channel (a
 	// phone number beside an opaque id, the number they had before).
 	Aliases []string
+	// Variants are other ways to write Address by which the customer may be
+	// known already (a Brazilian number with and without its 9). They are to be
+	// looked up, after Address and Aliases, and never stored: nobody has told
+	// that they exist.
+	Variants []string
 }
 
 // Media is a picture, a sound, a file of the customer, not fetched yet.
@@ -166,6 +173,7 @@ type Reaction struct{ Emoji string }
 // Referral is how the customer came to us.
 type Referral struct {
 	Source  string // "link", "ad", …
+	Title   string // what the ad or the product is called
 	Payload string // what the link carried
 	URL     string
 }
@@ -176,7 +184,11 @@ type Status struct {
 	// UpTo, where a provider speaks of times instead of messages (a
 	// watermark), makes the status one of all our messages to From up to that
 	// instant; ProviderID is empty then.
-	UpTo   time.Time
+	UpTo time.Time
+	// Key, where the provider gives it back, is the Outbound.Key of the message
+	// that ProviderID names. It tells what became of a sending that got no
+	// answer.
+	Key    string
 	Code   string // provider's error code, where it failed
 	Detail string
 }

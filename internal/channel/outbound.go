@@ -38,6 +38,9 @@ type Outbound struct {
 	Change Change
 	// LastInbound is when the customer last wrote, for windows; zero: never.
 	LastInbound time.Time
+	// Automatic says that no person wrote this, so that it must not go as a
+	// person's answer after the window (Caps.TagWindow).
+	Automatic bool
 	// Sent holds the parts that earlier tries sent (Receipt.Parts); they are
 	// not sent again.
 	Sent []string
@@ -80,7 +83,11 @@ type Template struct {
 	Header   []string
 	Body     []string
 	Buttons  []string // by button; empty where it has no place
-	Media    *Attachment
+	// Places are the names of the places that Header and Body fill, as in
+	// TemplateInfo; needed only where the provider names them instead of
+	// counting.
+	Places []string
+	Media  *Attachment
 }
 
 // TemplateInfo is a template as the provider keeps it.
@@ -130,6 +137,9 @@ type Attachment struct {
 type Receipt struct {
 	Parts []string
 	State State
+	// Aliases are other addresses of the customer that the provider told of in
+	// its answer.
+	Aliases []string
 }
 
 // ProviderID is the id of the first part, to which statuses and replies refer.
