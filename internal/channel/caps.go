@@ -103,4 +103,7 @@ type Caps struct {
 	Rate float64
 	// StartFirst: a conversation may begin with our message.
 	StartFirst bool
+	// Beta: what the provider does is known from others' code rather than from
+	// its own documentation. People are told so.
+	Beta bool
 }
