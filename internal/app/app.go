@@ -27,7 +27,10 @@ import (
 	"rondo/internal/platform/id"
 	"rondo/internal/platform/job"
 	"rondo/internal/platform/secret"
+	"rondo/internal/preference"
 	"rondo/internal/routing"
+	"rondo/internal/snippet"
+	"rondo/internal/webhook"
 )
 
 // App is a wired installation. Run serves it; Close lets go of it when it never ran.
@@ -44,6 +47,7 @@ type App struct {
 	router  *routing.Router
 	inbox   *inbox.Inbox
 	live    *live.Live
+	hooks   *webhook.Hooks
 	api     *api.API
 	metrics *metrics
 	assets  assets
@@ -86,11 +90,13 @@ func (a *App) wire() {
 	a.metrics.watchWaiting(a.router.Waiting)
 	a.client = channel.NewClient()
 	a.inbox = inbox.New(a.inboxDeps())
-	a.live = live.New(live.Deps{DB: a.db, Feed: a.feed, Log: a.log, SetPresence: a.setPresence, Hidden: []string{conversation.EventRefused}})
+	a.hooks = webhook.New(a.webhookDeps())
+	a.live = live.New(live.Deps{DB: a.db, Feed: a.feed, Log: a.log, SetPresence: a.setPresence, Hidden: []string{conversation.EventRefused, webhook.EventChanged}})
 	a.api = api.New(api.Config{Version: a.cfg.Version, Log: a.log, DB: a.db, Authenticate: a.gate.Authenticate, BaseURL: a.cfg.BaseURL, Framed: []string{"/chat/"}})
 	a.routes()
 	conversation.Jobs(a.jobs, a.db)
 	a.inbox.Jobs(a.jobs)
+	a.hooks.Jobs(a.jobs)
 }
 
 func (a *App) routes() {
@@ -99,7 +105,10 @@ func (a *App) routes() {
 	conversation.Register(a.api, a.conversationDeps())
 	a.inbox.Register(a.api)
 	a.router.Register(a.api)
+	a.hooks.Register(a.api)
 	a.live.Register(a.api)
+	snippet.Register(a.api, a.db, a.teamExists)
+	preference.Register(a.api, a.db)
 	a.operating()
 	a.assets.register(a.api)
 }
@@ -177,7 +186,7 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 
 // workers run beside the server.
 func (a *App) workers() []func(context.Context) error {
-	return []func(context.Context) error{a.feed.Run, a.router.Run, a.jobs.Run, a.inbox.Run, a.live.Run, a.tidy, a.giveBack}
+	return []func(context.Context) error{a.feed.Run, a.router.Run, a.jobs.Run, a.inbox.Run, a.hooks.Run, a.live.Run, a.tidy, a.giveBack}
 }
 
 // stop takes no new requests and waits for those under way, but for streams, which have no end.

@@ -1,0 +1,86 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"rondo/internal/platform/egress"
+)
+
+const (
+	callTimeout  = 15 * time.Second
+	detailBytes  = 300
+	longestAfter = time.Hour
+)
+
+// sender makes the calls. It follows no redirect.
+type sender struct{ transport *http.Transport }
+
+func newSender(allowPrivate bool) *sender {
+	if allowPrivate {
+		return &sender{egress.Transport(egress.Never)}
+	}
+	return &sender{egress.Transport(egress.Reserved)}
+}
+
+func (s *sender) close() { s.transport.CloseIdleConnections() }
+
+// post makes one call.
+func (s *sender) post(ctx context.Context, url, name string, at time.Time, signature, body string) Try {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(body))
+	if err != nil {
+		return Try{Detail: "The address cannot be called."}
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("User-Agent", "Rondo")
+	req.Header.Set("Webhook-Id", name)
+	req.Header.Set("Webhook-Timestamp", strconv.FormatInt(at.Unix(), 10))
+	req.Header.Set("Webhook-Signature", signature)
+	res, err := s.transport.RoundTrip(req)
+	if err != nil {
+		return Try{Detail: unanswered(err)}
+	}
+	defer func() { _ = res.Body.Close() }()
+	beginning, _ := io.ReadAll(io.LimitReader(res.Body, detailBytes))
+	t := Try{OK: res.StatusCode/100 == 2, Status: res.StatusCode}
+	if !t.OK {
+		t.Detail = strings.ToValidUTF8(string(beginning), string(utf8.RuneError))
+		if res.StatusCode/100 == 3 {
+			t.Detail = "It answered with a redirect, which is not followed. Enter the new address."
+		}
+		t.After = retryAfter(res, at)
+	}
+	return t
+}
+
+// retryAfter is how long a busy receiver wants to be left alone.
+func retryAfter(res *http.Response, now time.Time) time.Duration {
+	said := strings.TrimSpace(res.Header.Get("Retry-After"))
+	wait, err := time.ParseDuration(said + "s")
+	if at, notDate := http.ParseTime(said); err != nil && notDate == nil {
+		wait, err = at.Sub(now), nil
+	}
+	if err != nil {
+		return 0
+	}
+	return min(max(wait, 0), longestAfter)
+}
+
+func unanswered(err error) string {
+	switch {
+	case errors.Is(err, egress.ErrForbidden):
+		return "The address is private or reserved, and is not called."
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Sprintf("There was no answer within %d seconds.", int(callTimeout.Seconds()))
+	}
+	return "It could not be reached: " + err.Error()
+}
