@@ -45,6 +45,16 @@ type Harness struct {
 	// Sign proves a call again after its body has changed; nil where the proof
 	// does not cover the body.
 	Sign func(*channel.Request)
+	// Edit changes the document in a call that carries the text, where that is
+	// not the body itself but packed into it; nil elsewhere. The call is to be
+	// signed afterwards.
+	Edit func(*channel.Request, func([]byte) []byte)
+	// Form says that the body is a form and no JSON, Timeless that calls tell
+	// no times, PerCall how many parts of a message go in one call (0 = 1).
+	Form, Timeless bool
+	PerCall        int
+	// States are those that Status can tell; nil stands for all.
+	States []channel.State
 	// Forgeries take a genuine call and make it one that must not be believed.
 	Forgeries map[string]func(*channel.Request)
 

@@ -45,8 +45,9 @@ func sendsText(t *testing.T, h Harness) {
 	wantTaken(t, h, 2)
 }
 
+// longText is a text that takes more than one call.
 func longText(h Harness) string {
-	return strings.Repeat("Ein Satz mit 😀 und Ende. ", h.Channel.Caps().TextMax/20)
+	return strings.Repeat("Ein Satz mit 😀 und Ende. ", h.Channel.Caps().TextMax/20*max(h.PerCall, 1))
 }
 
 func sendsLongText(t *testing.T, h Harness) {
@@ -76,7 +77,7 @@ func sendsNothing(t *testing.T, h Harness) {
 	wantTaken(t, h, 0)
 }
 
-// resumes needs a message of several parts, of which the second fails.
+// resumes needs a message of several calls, of which the second fails.
 func resumes(t *testing.T, h Harness) {
 	if !h.Channel.Caps().SplitText {
 		return
@@ -87,8 +88,8 @@ func resumes(t *testing.T, h Harness) {
 	m := outbound(h, longText(h))
 	receipt, err := h.Channel.Send(t.Context(), h.Account, m)
 	checkError(t, h, err, channel.Retry)
-	if len(receipt.Parts) != 1 {
-		t.Fatalf("%d parts beside the error, want the one sent", len(receipt.Parts))
+	if want := max(h.PerCall, 1); len(receipt.Parts) != want {
+		t.Fatalf("%d parts beside the error, want the %d sent", len(receipt.Parts), want)
 	}
 	m.Sent = receipt.Parts
 	again := mustSend(t, h, m)
