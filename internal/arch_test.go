@@ -58,6 +58,8 @@ var fences = []fence{
 	{dir: "internal/identity", may: []string{"internal/platform"}},
 	{dir: "internal/contact", may: []string{"internal/platform"}},
 	{dir: "internal/webhook", may: []string{"internal/platform"}},
+	{dir: "internal/snippet", may: []string{"internal/platform"}},
+	{dir: "internal/preference", may: []string{"internal/platform"}},
 	{dir: "internal/live", may: []string{"internal/platform"}},
 	{dir: "internal/conversation", may: []string{"internal/platform", "internal/contact"}},
 	{dir: "internal/inbox", may: []string{"internal/platform", "internal/channel", "internal/contact", "internal/conversation"}},
