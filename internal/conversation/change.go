@@ -181,6 +181,17 @@ func MarkRead(ctx context.Context, tx *db.Tx, workspace, conversation id.ID) (Co
 	})
 }
 
+// MarkUnread says that somebody must look again. What is unread already stays as it is.
+func MarkUnread(ctx context.Context, tx *db.Tx, workspace, conversation id.ID) (Conversation, error) {
+	return change(ctx, tx, workspace, conversation, func(c *Conversation) (string, any, error) {
+		if c.Unread > 0 {
+			return "", nil, nil
+		}
+		c.Unread = 1
+		return EventUpdated, nil, nil
+	})
+}
+
 // TellWaiting records why a conversation waits; the router calls it once for each wait.
 func TellWaiting(ctx context.Context, tx *db.Tx, workspace id.ID, waits map[id.ID]Waiting) error {
 	ids := make([]id.ID, 0, len(waits))

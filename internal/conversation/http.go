@@ -61,6 +61,7 @@ func Register(a *api.API, d Deps) {
 	registerVerbs(a, d)
 	registerMessages(a, d)
 	registerFiles(a, d)
+	registerDrafts(a, d)
 }
 
 type listIn struct {

@@ -79,6 +79,9 @@ func registerVerbs(a *api.API, d Deps) {
 	verb(a, d, "read-conversation", "/read", "Say that the customer's messages have been seen", func(ctx context.Context, tx *db.Tx, ws id.ID, in *api.ByID) (Conversation, error) {
 		return MarkRead(ctx, tx, ws, in.ID.ID)
 	})
+	verb(a, d, "unread-conversation", "/unread", "Say that the customer's messages are still to be read", func(ctx context.Context, tx *db.Tx, ws id.ID, in *api.ByID) (Conversation, error) {
+		return MarkUnread(ctx, tx, ws, in.ID.ID)
+	})
 	api.Register(a, api.Operation{ID: "update-conversation", Method: http.MethodPatch, Path: "/conversations/{id}", Access: access.Agent, Tag: tag, Summary: "Change a conversation's priority"},
 		inUnit(d, func(ctx context.Context, tx *db.Tx, ws id.ID, in *updateIn) (Conversation, error) {
 			return SetPriority(ctx, tx, ws, in.ID.ID, in.Body.Priority)

@@ -172,6 +172,7 @@ func moveContact(ctx context.Context, tx *db.Tx, workspace, from, into id.ID) er
 var deletions = []string{
 	`DELETE FROM attachments WHERE workspace_id = ? AND message_id IN (SELECT id FROM messages WHERE conversation_id = ?)`,
 	`DELETE FROM messages WHERE workspace_id = ? AND conversation_id = ?`,
+	`DELETE FROM drafts WHERE workspace_id = ? AND conversation_id = ?`,
 	`UPDATE events SET data = '{}' WHERE workspace_id = ? AND conversation_id = ?`,
 	`DELETE FROM conversations WHERE workspace_id = ? AND id = ?`,
 }

@@ -172,8 +172,7 @@ func (x *Inbox) forgetOnCommit(tx *db.Tx, which id.ID) {
 // check normalises a channel and says what is wrong with it.
 func (x *Inbox) check(ctx context.Context, q db.Q, c *Channel, newTeam bool, faults []channel.FieldFault) error {
 	var k fault.Check
-	c.Name = strings.TrimSpace(c.Name)
-	k.That(c.Name != "" && len([]rune(c.Name)) <= maxName, "name", "Between 1 and 100 characters.")
+	c.Name = k.Name("name", c.Name, maxName)
 	for _, f := range faults {
 		k.That(false, "config."+f.Name, strings.ToUpper(f.Detail[:1])+f.Detail[1:]+".")
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"rondo/internal/channel"
 	"rondo/internal/channel/webchat"
@@ -151,7 +152,7 @@ func (x *Inbox) link(ctx context.Context, acc *account, anonymous, known visitor
 
 // remember keeps what the page tells of its visitor, for the contact they become, and returns the name.
 func (x *Inbox) remember(ctx context.Context, acc *account, v visitor, in Arrival) (string, error) {
-	told := person{Name: cut(channel.Clean(strings.TrimSpace(in.Name)), maxPerson), Email: cut(channel.Clean(strings.TrimSpace(in.Email)), maxAddress),
+	told := person{Name: cut(plainName(in.Name), maxPerson), Email: cut(channel.Clean(strings.TrimSpace(in.Email)), maxAddress),
 		Language: cut(channel.Clean(in.Language), maxLanguage), PageURL: cut(channel.Clean(in.PageURL), maxExtra)}
 	if v.contact != 0 {
 		return x.rename(ctx, acc, v.contact, told.Name)
@@ -181,6 +182,14 @@ func (p person) with(news person) person {
 		}
 	}
 	return p
+}
+
+// plainName is what a page calls its visitor, as one line; a name that nobody can see is none.
+func plainName(name string) string {
+	if !fault.Visible(name) {
+		return ""
+	}
+	return strings.Join(strings.FieldsFunc(channel.Clean(name), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }
 
 // rename gives a contact without a name the one that the page tells, and returns the contact's.

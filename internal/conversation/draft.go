@@ -1,0 +1,58 @@
+package conversation
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"rondo/internal/platform/access"
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/fault"
+	"rondo/internal/platform/id"
+)
+
+// DraftKind says where a draft was begun: the reply and the note of a conversation have one each.
+type DraftKind string
+
+// The kinds.
+const (
+	DraftReply DraftKind = "reply"
+	DraftNote  DraftKind = "note"
+)
+
+// Draft is what a user has begun to write in a conversation and not sent. It is theirs alone and stands in no
+// feed; the user's other devices ask for it.
+type Draft struct {
+	Conversation id.ID
+	Kind         DraftKind
+	Text         string
+	Attachments  []Attachment // uploaded by the user, and in no message yet
+	ReplyTo      id.ID
+	UpdatedAt    time.Time
+}
+
+// KeepDraft keeps what the actor has begun to write, in place of what was there. An empty one is no draft.
+func KeepDraft(ctx context.Context, tx *db.Tx, conversation id.ID, kind DraftKind, r Reply) error {
+	actor := access.From(ctx)
+	if _, err := Load(ctx, tx, actor.Workspace, conversation); err != nil {
+		return err
+	}
+	var c fault.Check
+	text := strings.ReplaceAll(r.Text, "\x00", "")
+	c.That(len(text) <= MaxText, "text", "Is too long.")
+	c.That(len(r.Attachments) <= MaxAttachments, "attachments", "At most 10 files.")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	if text == "" && len(r.Attachments) == 0 && r.ReplyTo == 0 {
+		return DropDraft(ctx, tx, conversation, kind)
+	}
+	r.Text = text
+	return putDraft(ctx, tx, actor.Workspace, actor.User, conversation, kind, r)
+}
+
+// DropDraft forgets what the actor had begun to write. Where there is nothing it does nothing.
+func DropDraft(ctx context.Context, tx *db.Tx, conversation id.ID, kind DraftKind) error {
+	actor := access.From(ctx)
+	return deleteDraft(ctx, tx, actor.Workspace, actor.User, conversation, kind)
+}
