@@ -67,7 +67,10 @@ func TestWorkspaces_nothingCrosses(t *testing.T) {
 		sessions := get[page[struct {
 			ID string `json:"id"`
 		}]](t, browser, "/sessions").Items
-		ours := map[string]string{"users": u.ID, "teams": tm.ID, "channels": l.ID, "contacts": c.ContactID, "conversations": c.ID, "tokens": issued.ID, "sessions": sessions[0].ID}
+		snippet := post[struct {
+			ID string `json:"id"`
+		}](t, w.owner, "/snippets", J{"shortcut": "ours", "name": "Ours", "text": "Our words"})
+		ours := map[string]string{"snippets": snippet.ID, "users": u.ID, "teams": tm.ID, "channels": l.ID, "contacts": c.ContactID, "conversations": c.ID, "tokens": issued.ID, "sessions": sessions[0].ID}
 		before := seqNow(t, w)
 
 		_, ops := operations(t, w.owner)
@@ -90,6 +93,7 @@ func TestWorkspaces_nothingCrosses(t *testing.T) {
 				body = J{"user_id": him.ID} // a user of his own, so that the conversation is what is not found
 			}
 			path := strings.Replace(strings.Replace(op.path, "{id}", id, 1), "{message}", said.ID, 1)
+			path = strings.Replace(path, "{kind}", "reply", 1)
 			neighbour.refused(t, http.StatusNotFound, op.method, path, body)
 			walked++
 		}

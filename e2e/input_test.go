@@ -27,6 +27,7 @@ func samples(t testing.TB, w *world) map[string]sample {
 	w.waits(t, c.ID, "nobody_online", 0)
 	p := post[contact](t, w.owner, "/contacts", J{"name": "Bob", "identities": []J{{"kind": "email", "address": "bob@example.com"}}})
 	q := post[contact](t, w.owner, "/contacts", J{"name": "Cid"})
+	s := post[J](t, w.owner, "/snippets", J{"shortcut": "s" + stamp(), "name": "Hello", "text": "Hello {{contact.name}}"})
 	return map[string]sample{
 		"set-up":              {"/setup", J{"workspace": "Acme", "name": "Eve", "email": "eve@example.com", "password": "a long password", "language": "en", "timezone": "UTC"}},
 		"sign-in":             {"/session", J{"email": "nobody@example.com", "password": "wrong"}},
@@ -48,7 +49,12 @@ func samples(t testing.TB, w *world) map[string]sample {
 		"close-conversation":  {"/conversations/" + c.ID + "/close", J{"category": "Done"}},
 		"snooze-conversation": {"/conversations/" + c.ID + "/snooze", J{"until": "2099-01-01T00:00:00Z"}},
 		"update-conversation": {"/conversations/" + c.ID, J{"priority": 5}},
-		"write-message":       {"/conversations/" + c.ID + "/messages", J{"text": "hello"}},
+		"keep-draft":          {"/conversations/" + c.ID + "/drafts/reply", J{"text": "hel"}},
+		"create-snippet":      {"/snippets", J{"shortcut": "s" + stamp(), "name": "Bye", "text": "Bye"}},
+		"change-snippet":      {"/snippets/" + s["id"].(string), J{"name": "Hello there"}},
+		"set-preferences": {"/users/me/preferences", J{"alerts": J{"sound": true, "wait_sound": true, "browser": false, "quiet": J{"from": "22:00", "to": "07:00"},
+			"muted_channels": []string{"telegram"}}, "first_steps": J{"dismissed": false}}},
+		"write-message": {"/conversations/" + c.ID + "/messages", J{"text": "hello"}},
 	}
 }
 

@@ -54,5 +54,8 @@ func KeepDraft(ctx context.Context, tx *db.Tx, conversation id.ID, kind DraftKin
 // DropDraft forgets what the actor had begun to write. Where there is nothing it does nothing.
 func DropDraft(ctx context.Context, tx *db.Tx, conversation id.ID, kind DraftKind) error {
 	actor := access.From(ctx)
+	if _, err := Load(ctx, tx, actor.Workspace, conversation); err != nil {
+		return err
+	}
 	return deleteDraft(ctx, tx, actor.Workspace, actor.User, conversation, kind)
 }

@@ -32,8 +32,8 @@ func draftBodyOf(d Draft) DraftBody {
 	return b
 }
 
-// draftPlace is where a draft stands in the list.
-type draftPlace struct {
+// DraftPlace is where a draft stands in the list.
+type DraftPlace struct {
 	Conversation id.ID     `json:"c"`
 	Kind         DraftKind `json:"k"`
 }
@@ -58,13 +58,13 @@ type keepDraftIn struct {
 func registerDrafts(a *api.API, d Deps) {
 	api.Register(a, api.Operation{ID: "list-drafts", Method: http.MethodGet, Path: "/drafts", Access: access.Agent, Tag: tag, Summary: "What you have begun to write, in every conversation"},
 		func(ctx context.Context, in *api.Page) (*draftsOut, error) {
-			var after draftPlace
+			var after DraftPlace
 			if _, err := in.After(&after); err != nil {
 				return nil, err
 			}
 			who := access.From(ctx)
 			found, err := Drafts(ctx, d.DB.Read(), who.Workspace, who.User, Uploader(ctx), after, in.Fetch())
-			return &draftsOut{api.NewList(*in, found, draftBodyOf, func(d Draft) any { return draftPlace{d.Conversation, d.Kind} })}, err
+			return &draftsOut{api.NewList(*in, found, draftBodyOf, func(d Draft) any { return DraftPlace{d.Conversation, d.Kind} })}, err
 		})
 	api.Register(a, api.Operation{ID: "keep-draft", Method: http.MethodPut, Path: "/conversations/{id}/drafts/{kind}", Access: access.Agent, Tag: tag, Status: http.StatusNoContent, Summary: "Keep what you have begun to write",
 		Description: "It replaces what was there; an empty one removes it."},

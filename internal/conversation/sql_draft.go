@@ -37,7 +37,7 @@ func deleteDraft(ctx context.Context, tx *db.Tx, workspace, user, conversation i
 }
 
 // Drafts lists a user's drafts after one of them. Files that a message has taken meanwhile are left out.
-func Drafts(ctx context.Context, q db.Q, workspace, user id.ID, uploader string, after draftPlace, limit int) ([]Draft, error) {
+func Drafts(ctx context.Context, q db.Q, workspace, user id.ID, uploader string, after DraftPlace, limit int) ([]Draft, error) {
 	rows, err := query.All[draftRow](ctx, q, query.New(qDrafts, workspace, user, after.Conversation, string(after.Kind), limit))
 	if err != nil {
 		return nil, err
