@@ -46,7 +46,8 @@ type draftIn struct {
 }
 
 type keepDraftIn struct {
-	draftIn
+	api.ByID
+	Kind DraftKind `path:"kind" enum:"reply,note"`
 	Body struct {
 		Text        string  `json:"text" required:"false" maxLength:"32768"`
 		Attachments []id.ID `json:"attachments" required:"false" maxItems:"10" doc:"Of files that the caller uploaded"`
