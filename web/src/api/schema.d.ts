@@ -272,6 +272,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/drafts/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep what you have begun to write
+         * @description It replaces what was there; an empty one removes it.
+         *
+         *     For every user.
+         */
+        put: operations["keep-draft"];
+        post?: never;
+        /**
+         * Forget what you have begun to write
+         * @description For every user.
+         */
+        delete: operations["drop-draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -416,6 +442,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that the customer's messages are still to be read
+         * @description For every user.
+         */
+        post: operations["unread-conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/counts": {
         parameters: {
             query?: never;
@@ -428,6 +474,26 @@ export interface paths {
          * @description For every user.
          */
         get: operations["count-conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you have begun to write, in every conversation
+         * @description For every user.
+         */
+        get: operations["list-drafts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -550,6 +616,62 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/snippets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Snippets, the oldest first
+         * @description For every user.
+         */
+        get: operations["list-snippets"];
+        put?: never;
+        /**
+         * Add a snippet
+         * @description For every user.
+         */
+        post: operations["create-snippet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/snippets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A snippet
+         * @description For every user.
+         */
+        get: operations["get-snippet"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a snippet
+         * @description Its author and supervisors may. Messages that were written with it stay.
+         *
+         *     For every user.
+         */
+        delete: operations["delete-snippet"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a snippet
+         * @description Its author and supervisors may.
+         *
+         *     For every user.
+         */
+        patch: operations["change-snippet"];
         trace?: never;
     };
     "/teams": {
@@ -764,6 +886,30 @@ export interface paths {
         patch: operations["change-me"];
         trace?: never;
     };
+    "/users/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you have set for yourself
+         * @description For every user.
+         */
+        get: operations["get-preferences"];
+        /**
+         * Set alerts and first steps for yourself
+         * @description For every user.
+         */
+        put: operations["set-preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users/{id}": {
         parameters: {
             query?: never;
@@ -812,6 +958,158 @@ export interface paths {
          */
         put: operations["set-presence"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks, oldest first
+         * @description For admins and owners.
+         */
+        get: operations["list-webhooks"];
+        put?: never;
+        /**
+         * Post events to an address, signed by Standard Webhooks
+         * @description For admins and owners.
+         */
+        post: operations["create-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The types of events that a webhook can ask for
+         * @description For admins and owners.
+         */
+        get: operations["list-webhook-types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a webhook
+         * @description For admins and owners.
+         */
+        get: operations["get-webhook"];
+        put?: never;
+        post?: never;
+        /**
+         * End a webhook
+         * @description For admins and owners.
+         */
+        delete: operations["delete-webhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook, or switch it off or on
+         * @description For admins and owners.
+         */
+        patch: operations["update-webhook"];
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was posted in the last 30 days, newest first
+         * @description For admins and owners.
+         */
+        get: operations["list-webhook-deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post a delivery once more, now
+         * @description For admins and owners.
+         */
+        post: operations["replay-webhook-delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make another secret; the old one signs beside it for a day
+         * @description For admins and owners.
+         */
+        post: operations["rotate-webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post a test event now
+         * @description For admins and owners.
+         */
+        post: operations["test-webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -869,6 +1167,18 @@ export interface components {
             /** Format: int64 */
             online: number;
         };
+        Alerts: {
+            /** @description The browser's notifications while the page is hidden */
+            browser: boolean;
+            /** @description Kinds of channel that call nobody */
+            muted_channels: string[];
+            /** @description Hours without sound and notifications; null: none */
+            quiet: components["schemas"]["Quiet"];
+            /** @description When a customer writes */
+            sound: boolean;
+            /** @description Another sound when a customer has waited long */
+            wait_sound: boolean;
+        };
         ApiListBody: {
             items: components["schemas"]["InboxBody"][];
             next_cursor: string | null;
@@ -906,7 +1216,7 @@ export interface components {
                 [key: string]: string;
             };
             id: string;
-            identities: components["schemas"]["Identity"][];
+            identities: components["schemas"]["IdentityBody"][];
             language: string;
             name: string;
             owner_id: string | null;
@@ -941,6 +1251,15 @@ export interface components {
             name?: string;
             /** @description Ends your sessions elsewhere */
             password?: components["schemas"]["IdentityPasswordBody"];
+        };
+        ChangeSnippetRequest: {
+            /** @description Null: any */
+            language?: string | null;
+            name?: string;
+            shortcut?: string;
+            /** @description Null: everybody's */
+            team_id?: string | null;
+            text?: string;
         };
         ChangeUserRequest: {
             /** @description false removes the user as DELETE does, true lets them in again */
@@ -1035,6 +1354,15 @@ export interface components {
             priority?: number;
             tags?: string[];
         };
+        CreateSnippetRequest: {
+            /** @description BCP 47 */
+            language?: string | null;
+            name: string;
+            shortcut: string;
+            /** @description Only for this team */
+            team_id?: string | null;
+            text: string;
+        };
         CreateTokenRequest: {
             name: string;
             /**
@@ -1079,6 +1407,39 @@ export interface components {
              */
             weight?: number;
         };
+        CreateWebhookRequest: {
+            description?: string;
+            /** @description Types of events, or * for all */
+            events: string[];
+            url: string;
+        };
+        CreateWebhookResponse: {
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            events: string[];
+            /** Format: date-time */
+            failing_since: string | null;
+            id: string;
+            /** Format: date-time */
+            last_ok_at: string | null;
+            /**
+             * Format: date-time
+             * @description It failed again and again and is left alone until then
+             */
+            paused_until: string | null;
+            /**
+             * Format: date-time
+             * @description Until then calls are signed with the secret before this one, too
+             */
+            previous_secret_until: string | null;
+            /** @description Why Rondo switched it off; empty otherwise */
+            reason: string;
+            /** @description Signs the calls; shown this once */
+            secret: string;
+            url: string;
+        };
         DecisionBody: {
             agent_id: string | null;
             /** Format: date-time */
@@ -1101,6 +1462,20 @@ export interface components {
             team_id: string | null;
             /** @description What decided among equals: last_assigned, id, or empty */
             tie_break: string;
+        };
+        DeliveryBody: {
+            body: unknown;
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /** @description The webhook-id header, the same for every try */
+            message_id: string;
+            /** Format: date-time */
+            next_at: string | null;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "failed";
+            tries: components["schemas"]["Try"][];
+            type: string;
         };
         Detail: {
             /** Format: int64 */
@@ -1128,6 +1503,16 @@ export interface components {
             /** Format: date-time */
             last_seen_at: string;
         };
+        DraftBody: {
+            attachments: components["schemas"]["AttachmentBody"][];
+            conversation_id: string;
+            /** @enum {string} */
+            kind: "reply" | "note";
+            reply_to: string | null;
+            text: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         Extra: {
             deleted?: boolean;
             edited?: boolean;
@@ -1141,6 +1526,9 @@ export interface components {
             detail: string;
             /** @description The path of the field, as in members[0].user_id */
             field: string;
+        };
+        FirstSteps: {
+            dismissed: boolean;
         };
         GetSetupSetupNeededBody: {
             needed: boolean;
@@ -1157,6 +1545,12 @@ export interface components {
         };
         Identity: {
             address: string;
+            kind: string;
+        };
+        IdentityBody: {
+            address: string;
+            /** @description The channels from which this address wants nothing more: its owner blocked them, or asked not to be written to */
+            blocked_by: string[];
             kind: string;
         };
         IdentityCapacityBody: {
@@ -1225,6 +1619,12 @@ export interface components {
             /** @description The names of the secret settings that are set */
             secrets: string[];
         };
+        KeepDraftRequest: {
+            /** @description Of files that the caller uploaded */
+            attachments?: string[];
+            reply_to?: string | null;
+            text?: string;
+        };
         ListActivityResponse: {
             items: components["schemas"]["ActivityBody"][];
         };
@@ -1232,12 +1632,28 @@ export interface components {
             items: components["schemas"]["Body"][];
             next_cursor: string | null;
         };
+        ListBody3: {
+            items: components["schemas"]["WebhookBody"][];
+            next_cursor: string | null;
+        };
+        ListBody4: {
+            items: components["schemas"]["SnippetBody"][];
+            next_cursor: string | null;
+        };
         ListDecisionBody: {
             items: components["schemas"]["DecisionBody"][];
             next_cursor: string | null;
         };
+        ListDeliveryBody: {
+            items: components["schemas"]["DeliveryBody"][];
+            next_cursor: string | null;
+        };
         ListDevice: {
             items: components["schemas"]["Device"][];
+            next_cursor: string | null;
+        };
+        ListDraftBody: {
+            items: components["schemas"]["DraftBody"][];
             next_cursor: string | null;
         };
         ListMessageBody: {
@@ -1272,6 +1688,9 @@ export interface components {
         ListWaitingBody: {
             items: components["schemas"]["WaitingBody"][];
             next_cursor: string | null;
+        };
+        ListWebhookTypesResponse: {
+            items: string[];
         };
         LiveAgent: {
             /** Format: int64 */
@@ -1399,6 +1818,10 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Preferences: {
+            alerts: components["schemas"]["Alerts"];
+            first_steps: components["schemas"]["FirstSteps"];
+        };
         Presence: {
             /** @description In the user's words; may be empty */
             reason: string;
@@ -1443,12 +1866,45 @@ export interface components {
             reason: components["schemas"]["Reason"];
             wait: components["schemas"]["Wait"];
         };
+        Quiet: {
+            /** @description HH:MM */
+            from: string;
+            /** @description HH:MM */
+            to: string;
+        };
         Reason: {
             code: string;
             detail: {
                 [key: string]: number;
             };
             text: string;
+        };
+        RotateWebhookResponse: {
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            events: string[];
+            /** Format: date-time */
+            failing_since: string | null;
+            id: string;
+            /** Format: date-time */
+            last_ok_at: string | null;
+            /**
+             * Format: date-time
+             * @description It failed again and again and is left alone until then
+             */
+            paused_until: string | null;
+            /**
+             * Format: date-time
+             * @description Until then calls are signed with the secret before this one, too
+             */
+            previous_secret_until: string | null;
+            /** @description Why Rondo switched it off; empty otherwise */
+            reason: string;
+            /** @description Signs the calls; shown this once */
+            secret: string;
+            url: string;
         };
         Series: {
             closed: number[];
@@ -1526,6 +1982,23 @@ export interface components {
             email: string;
             password: string;
         };
+        SnippetBody: {
+            author_id: string;
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /** @description BCP 47; null: any */
+            language: string | null;
+            name: string;
+            /** @description Without the slash that calls it */
+            shortcut: string;
+            /** @description Null: everybody's */
+            team_id: string | null;
+            /** @description May hold placeholders such as {{contact.name}}, to be filled before sending */
+            text: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         SnoozeConversationRequest: {
             /**
              * Format: date-time
@@ -1549,6 +2022,9 @@ export interface components {
             /** Format: int64 */
             waiting: number;
         };
+        TestWebhookResponse: {
+            delivery_id: string;
+        };
         Token: {
             /** Format: date-time */
             created_at: string;
@@ -1563,6 +2039,16 @@ export interface components {
             role: "owner" | "admin" | "supervisor" | "agent";
             /** @description In whose name it acts */
             user_id: string;
+        };
+        Try: {
+            /** Format: date-time */
+            at: string;
+            detail?: string;
+            ok: boolean;
+            /** Format: int64 */
+            status?: number;
+            /** Format: int64 */
+            took_ms: number;
         };
         UpdateChannelRequest: {
             /** @description The settings to change; null removes one, and what is not named stays */
@@ -1586,6 +2072,12 @@ export interface components {
         UpdateConversationRequest: {
             /** Format: int64 */
             priority: number;
+        };
+        UpdateWebhookRequest: {
+            active?: boolean;
+            description?: string;
+            events?: string[];
+            url?: string;
         };
         User: {
             /** @description False for a removed user */
@@ -1631,6 +2123,31 @@ export interface components {
             wait: components["schemas"]["Wait"];
             /** Format: date-time */
             waiting_since: string;
+        };
+        WebhookBody: {
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            events: string[];
+            /** Format: date-time */
+            failing_since: string | null;
+            id: string;
+            /** Format: date-time */
+            last_ok_at: string | null;
+            /**
+             * Format: date-time
+             * @description It failed again and again and is left alone until then
+             */
+            paused_until: string | null;
+            /**
+             * Format: date-time
+             * @description Until then calls are signed with the secret before this one, too
+             */
+            previous_secret_until: string | null;
+            /** @description Why Rondo switched it off; empty otherwise */
+            reason: string;
+            url: string;
         };
         Workspace: {
             /** Format: date-time */
@@ -2354,6 +2871,78 @@ export interface operations {
             };
         };
     };
+    "keep-draft": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+                kind: "reply" | "note";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepDraftRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-draft": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+                kind: "reply" | "note";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-messages": {
         parameters: {
             query?: {
@@ -2646,6 +3235,41 @@ export interface operations {
             };
         };
     };
+    "unread-conversation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shown"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "count-conversations": {
         parameters: {
             query?: never;
@@ -2662,6 +3286,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-drafts": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDraftBody"];
                 };
             };
             /** @description Error */
@@ -2913,6 +3571,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-snippets": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBody4"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-snippet": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSnippetRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnippetBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-snippet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnippetBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-snippet": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-snippet": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSnippetRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnippetBody"];
                 };
             };
             /** @description Error */
@@ -3454,6 +4286,71 @@ export interface operations {
             };
         };
     };
+    "get-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-preferences": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-user": {
         parameters: {
             query?: never;
@@ -3584,6 +4481,352 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SetPresenceResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-webhooks": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBody3"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateWebhookResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-webhook-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListWebhookTypesResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-webhook-deliveries": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                state?: "waiting" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDeliveryBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replay-webhook-delivery": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+                /** @description An id */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rotate-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotateWebhookResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "test-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestWebhookResponse"];
                 };
             };
             /** @description Error */

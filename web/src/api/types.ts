@@ -34,6 +34,8 @@ export type Desk = Omit<Schemas['LiveQueue'], 'teams'> & {
 }
 export type NextAgents = Omit<Schemas['NextAgentsResponse'], 'reason'> & { reason: Reason | null }
 export type Token = Schemas['Token']
+export type Webhook = Schemas['WebhookBody']
+export type Delivery = Schemas['DeliveryBody']
 export type Problem = Partial<Schemas['Problem']> & { status: number }
 
 export type UserInput = Schemas['CreateUserRequest']

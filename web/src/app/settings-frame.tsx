@@ -1,5 +1,5 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
-import { Building2, KeyRound, Lock, Plug, UserRound, Users, Waypoints } from 'lucide-react'
+import { Building2, KeyRound, Lock, Plug, UserRound, Users, Waypoints, Webhook } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '@/api/identity'
@@ -14,8 +14,9 @@ interface Place {
     | '/settings/people'
     | '/settings/teams'
     | '/settings/channels'
+    | '/settings/webhooks'
     | '/settings/tokens'
-  key: 'profile' | 'workspace' | 'people' | 'teams' | 'channels' | 'tokens'
+  key: 'profile' | 'workspace' | 'people' | 'teams' | 'channels' | 'webhooks' | 'tokens'
   icon: typeof Lock
   deed?: Deed
 }
@@ -26,6 +27,7 @@ const places: Place[] = [
   { to: '/settings/people', key: 'people', icon: Users, deed: 'settings' },
   { to: '/settings/teams', key: 'teams', icon: Waypoints, deed: 'routing' },
   { to: '/settings/channels', key: 'channels', icon: Plug, deed: 'settings' },
+  { to: '/settings/webhooks', key: 'webhooks', icon: Webhook, deed: 'settings' },
   { to: '/settings/tokens', key: 'tokens', icon: KeyRound, deed: 'settings' },
 ]
 

@@ -54,5 +54,27 @@ export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
     path: 'channels/$channelId',
     component: lazyRouteComponent(() => import('@/features/channel/channel-page'), 'ChannelPage'),
   })
-  return settings.addChildren([index, profile, workspace, people, tokens, teams, team, channels, channel])
+  const webhooks = createRoute({
+    getParentRoute: () => settings,
+    path: 'webhooks',
+    component: lazyRouteComponent(() => import('@/features/webhook/webhooks-page'), 'WebhooksPage'),
+  })
+  const webhook = createRoute({
+    getParentRoute: () => settings,
+    path: 'webhooks/$webhookId',
+    component: lazyRouteComponent(() => import('@/features/webhook/webhook-page'), 'WebhookPage'),
+  })
+  return settings.addChildren([
+    index,
+    profile,
+    workspace,
+    people,
+    tokens,
+    teams,
+    team,
+    channels,
+    channel,
+    webhooks,
+    webhook,
+  ])
 }

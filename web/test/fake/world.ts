@@ -353,7 +353,7 @@ function plant(world: World, seed: Seed, id: string, contactId: string) {
     name: seed.name,
     identities: [
       { kind: seed.kind, address: `+84 90${contactId} 118` },
-      { kind: 'email', address: 'customer@example.com' },
+      { kind: 'email', address: 'customer@example.com', blocked_by: [] },
     ],
     language: seed.language ?? 'en',
     tags: ['Repeat buyer', 'Order'],

@@ -1,0 +1,204 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { ArrowLeft } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { client, faultOf, unwrap } from '@/api/client'
+import type { Webhook } from '@/api/types'
+import { webhookKeys, webhooksQuery } from '@/api/webhook'
+import { Deliveries } from '@/features/webhook/deliveries'
+import { EventChoice } from '@/features/webhook/event-choice'
+import { ShownSecret } from '@/features/webhook/shown-secret'
+import { WebhookState } from '@/features/webhook/webhook-state'
+import { useFaultText } from '@/parts/fault-text'
+import { Banner } from '@/ui/banner'
+import { Button } from '@/ui/button'
+import { Confirm } from '@/ui/confirm'
+import { Field } from '@/ui/field'
+import { SaveBar } from '@/ui/save-bar'
+import { Section } from '@/ui/section'
+import { Failed, Skeleton } from '@/ui/state'
+import { TextInput } from '@/ui/text-input'
+import { useToast } from '@/ui/toasts'
+import { Toggle } from '@/ui/toggle'
+
+type Draft = Pick<Webhook, 'url' | 'description' | 'events' | 'active'>
+
+function useWebhookDeeds(webhook: Webhook) {
+  const cache = useQueryClient()
+  const params = { path: { id: webhook.id } }
+  const put = (saved: Webhook) =>
+    cache.setQueryData<Webhook[]>(webhookKeys.all, old => old?.map(one => (one.id === saved.id ? saved : one)))
+  const save = useMutation({
+    mutationFn: (body: Draft) => unwrap(client.PATCH('/webhooks/{id}', { params, body })),
+    onSuccess: put,
+  })
+  const rotate = useMutation({
+    mutationFn: () => unwrap(client.POST('/webhooks/{id}/rotate', { params })),
+    onSuccess: ({ secret: _shownOnce, ...rest }) => put(rest),
+  })
+  const test = useMutation({
+    mutationFn: () => unwrap(client.POST('/webhooks/{id}/test', { params })),
+    onSuccess: () => void cache.invalidateQueries({ queryKey: webhookKeys.deliveries(webhook.id) }),
+  })
+  const remove = useMutation({
+    mutationFn: () => unwrap(client.DELETE('/webhooks/{id}', { params })),
+    onSuccess: () => cache.setQueryData<Webhook[]>(webhookKeys.all, old => old?.filter(one => one.id !== webhook.id)),
+  })
+  return { save, rotate, test, remove }
+}
+
+function Secret({ rotate }: { rotate: ReturnType<typeof useWebhookDeeds>['rotate'] }) {
+  const { t } = useTranslation()
+  const faultText = useFaultText()
+  const [asking, setAsking] = useState(false)
+  return (
+    <Section title={t('webhook.secret')} help={t('webhook.secretHelp')}>
+      <div>
+        <Button onClick={() => setAsking(true)}>{t('webhook.rotate')}</Button>
+      </div>
+      <Confirm
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('webhook.rotateTitle')}
+        text={t('webhook.rotateText')}
+        action={t('webhook.rotate')}
+        busy={rotate.isPending}
+        error={rotate.isError ? faultText(rotate.error) : undefined}
+        onConfirm={() => rotate.mutate(undefined, { onSuccess: () => setAsking(false) })}
+      />
+      {rotate.data && (
+        <ShownSecret secret={rotate.data.secret} title={t('webhook.rotated')} onClose={() => rotate.reset()} />
+      )}
+    </Section>
+  )
+}
+
+function Remove({ webhook, remove }: { webhook: Webhook; remove: ReturnType<typeof useWebhookDeeds>['remove'] }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const faultText = useFaultText()
+  const [asking, setAsking] = useState(false)
+  return (
+    <Section title={t('webhook.remove')} help={t('webhook.removeHelp')}>
+      <div>
+        <Button look="danger" onClick={() => setAsking(true)}>
+          {t('webhook.remove')}
+        </Button>
+      </div>
+      <Confirm
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('webhook.removeTitle', { url: webhook.url })}
+        text={t('webhook.removeHelp')}
+        action={t('webhook.remove')}
+        busy={remove.isPending}
+        error={remove.isError ? faultText(remove.error) : undefined}
+        onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/settings/webhooks' }) })}
+      />
+    </Section>
+  )
+}
+
+function Editor({ webhook }: { webhook: Webhook }) {
+  const { t } = useTranslation()
+  const toast = useToast()
+  const faultText = useFaultText()
+  const [draft, setDraft] = useState<Draft | null>(null)
+  const { save, rotate, test, remove } = useWebhookDeeds(webhook)
+  const now = draft ?? webhook
+  const set = (change: Partial<Draft>) => {
+    const { url, description, events, active } = now
+    setDraft({ url, description, events, active, ...change })
+  }
+  const problem = save.isError ? faultOf(save.error).problem : undefined
+  const errorOf = (field: string) => problem?.errors?.find(one => one.field === field)?.detail
+  return (
+    <>
+      {!webhook.active && webhook.reason && <Banner tone="danger">{webhook.reason}</Banner>}
+      <Section title={t('webhook.settings')}>
+        <Toggle
+          label={t('webhook.active')}
+          help={t('webhook.activeHelp')}
+          checked={now.active}
+          onChange={active => set({ active })}
+        />
+        <Field label={t('webhook.url')} help={t('webhook.urlHelp')} error={errorOf('url')}>
+          <TextInput
+            dir="ltr"
+            type="url"
+            value={now.url}
+            maxLength={2000}
+            onChange={event => set({ url: event.target.value })}
+          />
+        </Field>
+        <Field label={t('webhook.description')} error={errorOf('description')}>
+          <TextInput
+            value={now.description}
+            maxLength={200}
+            onChange={event => set({ description: event.target.value })}
+          />
+        </Field>
+        <EventChoice chosen={now.events} onChange={events => set({ events })} error={errorOf('events')} />
+      </Section>
+      <Section title={t('webhook.deliveries')} help={t('webhook.deliveriesHelp')}>
+        <div>
+          <Button busy={test.isPending} onClick={() => test.mutate()}>
+            {t('webhook.test')}
+          </Button>
+          {test.isError && (
+            <p role="alert" className="mt-1 text-danger-text">
+              {faultText(test.error)}
+            </p>
+          )}
+        </div>
+        <Deliveries webhook={webhook.id} />
+      </Section>
+      <Secret rotate={rotate} />
+      <Remove webhook={webhook} remove={remove} />
+      <SaveBar
+        changed={draft !== null}
+        busy={save.isPending}
+        error={save.isError ? faultText(save.error) : undefined}
+        onSave={() =>
+          save.mutate(now, {
+            onSuccess: () => {
+              setDraft(null)
+              toast({ text: t('common.saved') })
+            },
+          })
+        }
+        onDiscard={() => {
+          save.reset()
+          setDraft(null)
+        }}
+      />
+    </>
+  )
+}
+
+/** One address: what it hears, what was posted, its secret. */
+export function WebhookPage() {
+  const { t } = useTranslation()
+  const faultText = useFaultText()
+  const { webhookId } = useParams({ strict: false })
+  const { data, error, isPending, refetch } = useQuery(webhooksQuery)
+  const webhook = data?.find(one => one.id === webhookId)
+  if (isPending) return <Skeleton rows={4} className="h-12" />
+  if (!webhook) return <Failed text={error ? faultText(error) : t('fault.404')} onRetry={() => void refetch()} />
+  return (
+    <div className="mx-auto max-w-[40rem] px-6 py-5 max-md:px-4">
+      <Link to="/settings/webhooks" className="mb-2 inline-flex min-h-6 items-center gap-1 text-muted hover:text-fg">
+        <ArrowLeft aria-hidden size={14} className="mirror" />
+        {t('settings.webhooks')}
+      </Link>
+      <div className="mb-5 flex min-w-0 items-center gap-3">
+        <h1 className="min-w-0 truncate font-semibold text-page">
+          <bdi dir="ltr">{webhook.url}</bdi>
+        </h1>
+        <WebhookState webhook={webhook} />
+      </div>
+      <Editor key={webhook.id} webhook={webhook} />
+    </div>
+  )
+}
