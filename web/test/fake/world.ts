@@ -352,7 +352,7 @@ function plant(world: World, seed: Seed, id: string, contactId: string) {
     id: contactId,
     name: seed.name,
     identities: [
-      { kind: seed.kind, address: `+84 90${contactId} 118` },
+      { kind: seed.kind, address: `+84 90${contactId} 118`, blocked_by: [] },
       { kind: 'email', address: 'customer@example.com', blocked_by: [] },
     ],
     language: seed.language ?? 'en',
