@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"rondo/internal/calendar"
 	"rondo/internal/channel"
 	"rondo/internal/contact"
 	"rondo/internal/conversation"
@@ -82,7 +83,7 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 func (a *App) wire() {
 	a.feed = event.Follow(a.db)
 	a.jobs = job.NewRunner(a.db, a.log, jobSlots)
-	a.gate = identity.New(identity.Config{DB: a.db, ChannelKinds: kindNames, Open: a.openConversations, OnSetup: a.setupHooks(), OnRemove: a.removeHooks()})
+	a.gate = identity.New(identity.Config{DB: a.db, ChannelKinds: kindNames, Open: a.openConversations, OnSetup: a.setupHooks(), OnRemove: a.removeHooks(), Log: a.log})
 	a.router = routing.New(a.db, a.feed, a.log, routing.Watch{
 		Assigned: func(after float64) { a.metrics.assigned.Inc(); a.metrics.toAssign.Observe(after) },
 		Decided:  a.metrics.decision.Observe,
@@ -91,16 +92,18 @@ func (a *App) wire() {
 	a.client = channel.NewClient()
 	a.inbox = inbox.New(a.inboxDeps())
 	a.hooks = webhook.New(a.webhookDeps())
-	a.live = live.New(live.Deps{DB: a.db, Feed: a.feed, Log: a.log, SetPresence: a.setPresence, Hidden: []string{conversation.EventRefused, webhook.EventChanged}})
+	a.live = live.New(live.Deps{DB: a.db, Feed: a.feed, Log: a.log, SetPresence: a.setPresence, Connect: a.gate.Connect, Authenticate: a.gate.Authenticate, Hidden: []string{conversation.EventRefused, webhook.EventChanged}})
 	a.api = api.New(api.Config{Version: a.cfg.Version, Log: a.log, DB: a.db, Authenticate: a.gate.Authenticate, BaseURL: a.cfg.BaseURL, Framed: []string{"/chat/"}})
 	a.routes()
 	conversation.Jobs(a.jobs, a.db)
 	a.inbox.Jobs(a.jobs)
+	a.gate.Jobs(a.jobs)
 	a.hooks.Jobs(a.jobs)
 }
 
 func (a *App) routes() {
 	a.gate.Register(a.api)
+	calendar.Register(a.api, calendar.Deps{DB: a.db, Uses: identity.HoursUses})
 	contact.Register(a.api, a.db, a.contactHooks())
 	conversation.Register(a.api, a.conversationDeps())
 	a.inbox.Register(a.api)
@@ -186,7 +189,7 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 
 // workers run beside the server.
 func (a *App) workers() []func(context.Context) error {
-	return []func(context.Context) error{a.feed.Run, a.router.Run, a.jobs.Run, a.inbox.Run, a.hooks.Run, a.live.Run, a.tidy, a.giveBack}
+	return []func(context.Context) error{a.feed.Run, a.router.Run, a.jobs.Run, a.gate.Run, a.inbox.Run, a.hooks.Run, a.live.Run, a.tidy, a.giveBack}
 }
 
 // stop takes no new requests and waits for those under way, but for streams, which have no end.

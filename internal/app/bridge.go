@@ -5,7 +5,6 @@ import (
 
 	"rondo/internal/conversation"
 	"rondo/internal/identity"
-	"rondo/internal/platform/access"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
@@ -32,14 +31,8 @@ func (a *App) teamExists(ctx context.Context, q db.Q, ws, team id.ID) (bool, err
 
 // setPresence changes the presence of whoever is at the socket.
 func (a *App) setPresence(ctx context.Context, status string) error {
-	who := access.From(ctx)
-	switch identity.Status(status) {
-	case identity.Online, identity.Busy, identity.Offline:
-	default:
-		return fault.Invalid("status", "Must be one of: online, busy, offline.")
-	}
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := identity.SetPresence(ctx, tx, who.User, identity.Status(status), "")
+		_, err := identity.SetPresenceHere(ctx, tx, identity.Status(status))
 		return err
 	})
 }

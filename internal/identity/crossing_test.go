@@ -92,7 +92,8 @@ func TestRoutes_accessIsDeclared(t *testing.T) {
 			"GET /sessions": access.Agent, "DELETE /sessions/{id}": access.Agent,
 			"GET /users": access.Agent, "POST /users": access.Admin, "GET /users/{id}": access.Agent, "PATCH /users/{id}": access.Agent,
 			"DELETE /users/{id}": access.Admin, "GET /users/me": access.Agent, "PATCH /users/me": access.Agent, "PUT /users/{id}/presence": access.Agent,
-			"GET /tokens": access.Agent, "POST /tokens": access.Agent, "DELETE /tokens/{id}": access.Agent,
+			"GET /users/{id}/presence/history": access.Agent,
+			"GET /tokens":                      access.Agent, "POST /tokens": access.Agent, "DELETE /tokens/{id}": access.Agent,
 			"GET /teams": access.Agent, "POST /teams": access.Admin, "GET /teams/{id}": access.Agent, "PATCH /teams/{id}": access.Supervisor,
 			"DELETE /teams/{id}": access.Admin, "GET /teams/{id}/policy/versions": access.Agent,
 		}

@@ -29,13 +29,10 @@ type (
 	UserChanged struct {
 		User UserFact `json:"user"`
 	}
-	// PresenceChanged is a new status, or a new reason for it.
+	// PresenceChanged is a new status, a new reason for it, or a connection that came, was lost or went.
 	PresenceChanged struct {
-		UserID id.ID     `json:"user_id"`
-		Status Status    `json:"status"`
-		Since  time.Time `json:"since"`
-		Reason string    `json:"reason"`
-		By     ByFact    `json:"by"`
+		UserID id.ID `json:"user_id"`
+		PresenceFact
 	}
 	// TeamChanged is a new or changed team, whole.
 	TeamChanged struct {
@@ -56,12 +53,14 @@ type ByFact struct {
 
 // WorkspaceFact is a workspace as events and the API show it.
 type WorkspaceFact struct {
-	ID            id.ID     `json:"id"`
-	Name          string    `json:"name"`
-	Language      string    `json:"language" doc:"BCP 47"`
-	Timezone      string    `json:"timezone" doc:"IANA"`
-	RoutingPaused bool      `json:"routing_paused" doc:"Whether automatic assignment rests"`
-	CreatedAt     time.Time `json:"created_at"`
+	ID             id.ID     `json:"id"`
+	Name           string    `json:"name"`
+	Language       string    `json:"language" doc:"BCP 47"`
+	Timezone       string    `json:"timezone" doc:"IANA"`
+	RoutingPaused  bool      `json:"routing_paused" doc:"Whether automatic assignment rests"`
+	HoursID        *id.ID    `json:"hours_id" doc:"Working hours; null: always open"`
+	PresenceGraceS int64     `json:"presence_grace_s" doc:"How long, in seconds, a lost connection may last before its user is offline"`
+	CreatedAt      time.Time `json:"created_at"`
 }
 
 // UserFact is a user as events carry them. The API adds the number of open conversations.
@@ -75,6 +74,8 @@ type UserFact struct {
 	Skills    []string     `json:"skills"`
 	Capacity  CapacityFact `json:"capacity"`
 	Weight    float64      `json:"weight" doc:"Share of turns; 1 is usual"`
+	HoursID   *id.ID       `json:"hours_id" doc:"The shifts; null: works at any time"`
+	Leave     []LeaveFact  `json:"leave" doc:"When the user is away, the earliest first"`
 	Presence  PresenceFact `json:"presence"`
 	Active    bool         `json:"active" doc:"False for a removed user"`
 	CreatedAt time.Time    `json:"created_at"`
@@ -86,13 +87,6 @@ type CapacityFact struct {
 	Channels map[string]int `json:"channels" doc:"Per kind of channel"`
 }
 
-// PresenceFact is a status and since when.
-type PresenceFact struct {
-	Status Status    `json:"status" enum:"online,busy,offline"`
-	Since  time.Time `json:"since"`
-	Reason string    `json:"reason" doc:"In the user's words; may be empty"`
-}
-
 // TeamFact is a team as events and the API show it.
 type TeamFact struct {
 	ID            id.ID        `json:"id"`
@@ -100,6 +94,7 @@ type TeamFact struct {
 	Members       []MemberFact `json:"members"`
 	Policy        Policy       `json:"policy"`
 	PolicyVersion int64        `json:"policy_version"`
+	HoursID       *id.ID       `json:"hours_id" doc:"Working hours; null: those of the workspace"`
 	CreatedAt     time.Time    `json:"created_at"`
 }
 
@@ -112,7 +107,7 @@ type MemberFact struct {
 
 // Fact is the workspace as others see it.
 func (w Workspace) Fact() WorkspaceFact {
-	return WorkspaceFact{w.ID, w.Name, w.Language, w.Timezone, w.RoutingPaused, w.CreatedAt}
+	return WorkspaceFact{w.ID, w.Name, w.Language, w.Timezone, w.RoutingPaused, orNull(w.Hours), int64(w.PresenceGrace / time.Second), w.CreatedAt}
 }
 
 // Fact is the user as others see them.
@@ -120,7 +115,7 @@ func (u User) Fact() UserFact {
 	f := UserFact{
 		ID: u.ID, Name: u.Name, Email: u.Email, Role: u.Role, Languages: u.Languages, Skills: u.Skills,
 		Capacity: CapacityFact{u.Capacity.Total, u.Capacity.Channels}, Weight: u.Weight.Turns(),
-		Presence: PresenceFact{u.Presence.Status, u.Presence.Since, u.Presence.Reason}, Active: u.Active, CreatedAt: u.CreatedAt,
+		HoursID: orNull(u.Hours), Leave: leaveFacts(u.Leave), Presence: u.Presence.Fact(), Active: u.Active, CreatedAt: u.CreatedAt,
 	}
 	if u.Language != "" {
 		f.Language = &u.Language
@@ -138,7 +133,7 @@ func (t Team) Fact() TeamFact {
 			members[i].Weight = &turns
 		}
 	}
-	return TeamFact{t.ID, t.Name, members, t.Policy, t.PolicyVersion, t.CreatedAt}
+	return TeamFact{t.ID, t.Name, members, t.Policy, t.PolicyVersion, orNull(t.Hours), t.CreatedAt}
 }
 
 func recordWorkspace(tx *db.Tx, w Workspace) error {
@@ -153,12 +148,16 @@ func recordUserDeleted(tx *db.Tx, u User) error {
 	return event.Record(tx, event.New{Workspace: u.Workspace, Type: EventUserDeleted, Data: Deleted{u.ID}})
 }
 
-func recordPresence(tx *db.Tx, by access.Actor, u User) error {
-	p := PresenceChanged{UserID: u.ID, Status: u.Presence.Status, Since: u.Presence.Since, Reason: u.Presence.Reason, By: ByFact{Kind: by.Kind, Name: by.Name}}
-	if by.User != 0 {
-		p.By.ID = &by.User
+func recordPresence(tx *db.Tx, u User) error {
+	return event.Record(tx, event.New{Workspace: u.Workspace, Type: EventPresenceChanged, Data: PresenceChanged{u.ID, u.Presence.Fact()}})
+}
+
+// orNull is an id as JSON shows it.
+func orNull(ref id.ID) *id.ID {
+	if ref == 0 {
+		return nil
 	}
-	return event.Record(tx, event.New{Workspace: u.Workspace, Type: EventPresenceChanged, Data: p})
+	return &ref
 }
 
 func recordTeam(tx *db.Tx, t Team) error {

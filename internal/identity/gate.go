@@ -8,6 +8,7 @@ package identity
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"rondo/internal/platform/clock"
@@ -22,6 +23,11 @@ type Config struct {
 	ChannelKinds []string
 	// Open counts the assigned open conversations of users. Nil counts none.
 	Open func(ctx context.Context, workspace id.ID, users []id.ID) (map[id.ID]int, error)
+	// Log hears what could not be noted of connections; nil: nobody.
+	Log *slog.Logger
+	// Blink is how long a socket may be gone before that counts, so that a page can be loaded anew; 0: five
+	// seconds.
+	Blink time.Duration
 	// OnSetup is what else the first run makes, in the same unit of work.
 	OnSetup []SetupHook
 	// OnRemove is what else happens when a user is removed, in the same unit of work.
@@ -39,6 +45,7 @@ type Gate struct {
 	actors   *actors
 	attempts *attempts
 	hasher   *hasher
+	sockets  *sockets
 	unlisten func()
 }
 
@@ -50,7 +57,10 @@ const topic = "identity" // on the bus: somebody's rights changed
 func New(cfg Config) *Gate {
 	g := &Gate{
 		cfg: cfg, db: cfg.DB, clock: cfg.DB.Clock(), actors: newActors(), hasher: newHasher(),
-		attempts: newAttempts(cfg.DB.Clock()),
+		attempts: newAttempts(cfg.DB.Clock()), sockets: newSockets(cfg.Blink),
+	}
+	if g.cfg.Log == nil {
+		g.cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	g.unlisten = g.db.Bus().Listen(topic, func(string) { g.actors.forget() })
 	g.db.Keep(gateKey{}, g)
@@ -58,7 +68,10 @@ func New(cfg Config) *Gate {
 }
 
 // Close stops listening to the other nodes.
-func (g *Gate) Close() { g.unlisten() }
+func (g *Gate) Close() {
+	g.unlisten()
+	g.sockets.end()
+}
 
 // rightsChanged makes every node look again who somebody is, once the unit has committed.
 func rightsChanged(tx *db.Tx) {

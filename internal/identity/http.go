@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/api"
@@ -15,6 +16,7 @@ func (g *Gate) Register(a *api.API) {
 	g.registerWorkspace(a)
 	g.registerSession(a)
 	g.registerUser(a)
+	g.registerPresence(a)
 	g.registerToken(a)
 	g.registerTeam(a)
 }
@@ -22,7 +24,8 @@ func (g *Gate) Register(a *api.API) {
 // UserView is a user as the API shows them.
 type UserView struct {
 	UserFact
-	Open int `json:"open" doc:"Assigned open conversations"`
+	Open    int         `json:"open" doc:"Assigned open conversations"`
+	Working WorkingFact `json:"working"`
 }
 
 // show adds to users what this slice does not know itself.
@@ -38,9 +41,13 @@ func (g *Gate) show(ctx context.Context, users ...User) ([]UserView, error) {
 			return nil, err
 		}
 	}
+	shifts, err := shiftsOf(ctx, g.db.Read(), users...)
+	if err != nil {
+		return nil, err
+	}
 	views := make([]UserView, len(users))
 	for i, u := range users {
-		views[i] = UserView{u.Fact(), open[u.ID]}
+		views[i] = UserView{u.Fact(), open[u.ID], workingOf(shifts[i], g.clock.Now())}
 	}
 	return views, nil
 }
@@ -59,10 +66,12 @@ type workspaceOut struct{ Body WorkspaceFact }
 
 type workspaceIn struct {
 	Body struct {
-		Name          api.Opt[string] `json:"name,omitzero"`
-		Language      api.Opt[string] `json:"language,omitzero"`
-		Timezone      api.Opt[string] `json:"timezone,omitzero"`
-		RoutingPaused api.Opt[bool]   `json:"routing_paused,omitzero"`
+		Name           api.Opt[string]  `json:"name,omitzero"`
+		Language       api.Opt[string]  `json:"language,omitzero"`
+		Timezone       api.Opt[string]  `json:"timezone,omitzero"`
+		RoutingPaused  api.Opt[bool]    `json:"routing_paused,omitzero"`
+		HoursID        api.Clear[id.ID] `json:"hours_id,omitzero" doc:"Working hours; null: always open"`
+		PresenceGraceS api.Opt[int]     `json:"presence_grace_s,omitzero" minimum:"10" maximum:"3600" doc:"How long, in seconds, a lost connection may last before its user is offline"`
 	}
 }
 
@@ -135,7 +144,7 @@ func (g *Gate) getWorkspace(ctx context.Context, _ *struct{}) (*workspaceOut, er
 
 func (g *Gate) patchWorkspace(ctx context.Context, in *workspaceIn) (*workspaceOut, error) {
 	var w Workspace
-	if b := in.Body; b.Name.Set || b.Language.Set || b.Timezone.Set {
+	if b := in.Body; b.Name.Set || b.Language.Set || b.Timezone.Set || b.HoursID.Set || b.PresenceGraceS.Set {
 		if err := access.Require(ctx, access.Admin); err != nil {
 			return nil, err
 		}
@@ -144,6 +153,10 @@ func (g *Gate) patchWorkspace(ctx context.Context, in *workspaceIn) (*workspaceO
 		w, err = ReviseWorkspace(ctx, tx, func(w *Workspace) {
 			w.Name, w.Language = in.Body.Name.Or(w.Name), in.Body.Language.Or(w.Language)
 			w.Timezone, w.RoutingPaused = in.Body.Timezone.Or(w.Timezone), in.Body.RoutingPaused.Or(w.RoutingPaused)
+			w.Hours = orNone(in.Body.HoursID, w.Hours)
+			if s := in.Body.PresenceGraceS; s.Set {
+				w.PresenceGrace = time.Duration(s.Value) * time.Second
+			}
 		})
 		return err
 	})

@@ -60,31 +60,14 @@ type createTeamBody struct {
 	Name    string                `json:"name"`
 	Members api.Opt[[]memberBody] `json:"members,omitzero" maxItems:"5000"`
 	Policy  api.Opt[policyBody]   `json:"policy,omitzero" doc:"Equal turns among those online, unless said"`
-	HoursID json.RawMessage       `json:"hours_id,omitempty" hidden:"true"`
+	HoursID api.Clear[id.ID]      `json:"hours_id,omitzero" doc:"Working hours; null: those of the workspace"`
 }
 
 type patchTeamBody struct {
 	Name    api.Opt[string]       `json:"name,omitzero"`
 	Members api.Opt[[]memberBody] `json:"members,omitzero" maxItems:"5000" doc:"The whole list"`
 	Policy  api.Opt[policyBody]   `json:"policy,omitzero" doc:"What is left out stays as it is"`
-	HoursID json.RawMessage       `json:"hours_id,omitempty" hidden:"true"`
-}
-
-// Resolve refuses business hours.
-func (b *createTeamBody) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
-	return refuseHours(at, b.HoursID)
-}
-
-// Resolve refuses business hours.
-func (b *patchTeamBody) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
-	return refuseHours(at, b.HoursID)
-}
-
-func refuseHours(at *huma.PathBuffer, sent json.RawMessage) []error {
-	if sent == nil {
-		return nil
-	}
-	return []error{&huma.ErrorDetail{Location: at.With("hours_id"), Message: notAvailable}}
+	HoursID api.Clear[id.ID]      `json:"hours_id,omitzero" doc:"Working hours; null: those of the workspace"`
 }
 
 type createTeamIn struct{ Body createTeamBody }
@@ -157,7 +140,7 @@ func (g *Gate) getTeam(ctx context.Context, in *api.ByID) (*teamOut, error) {
 }
 
 func (g *Gate) createTeam(ctx context.Context, in *createTeamIn) (*teamOut, error) {
-	d := TeamDraft{Name: in.Body.Name, Members: members(in.Body.Members.Value), Policy: in.Body.Policy.Value.on(DefaultPolicy())}
+	d := TeamDraft{Name: in.Body.Name, Members: members(in.Body.Members.Value), Policy: in.Body.Policy.Value.on(DefaultPolicy()), Hours: orNone(in.Body.HoursID, 0)}
 	var t Team
 	err := g.db.Write(ctx, func(tx *db.Tx) (err error) {
 		t, err = CreateTeam(ctx, tx, d)
@@ -171,6 +154,7 @@ func (g *Gate) patchTeam(ctx context.Context, in *patchTeamIn) (*teamOut, error)
 	err := g.db.Write(ctx, func(tx *db.Tx) (err error) {
 		t, err = ReviseTeam(ctx, tx, in.ID.ID, func(t *Team) {
 			t.Name, t.Policy = in.Body.Name.Or(t.Name), in.Body.Policy.Value.on(t.Policy)
+			t.Hours = orNone(in.Body.HoursID, t.Hours)
 			if in.Body.Members.Set {
 				t.Members = members(in.Body.Members.Value)
 			}

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/api"
@@ -34,7 +35,23 @@ type createUserIn struct {
 		Skills    api.Opt[[]string]     `json:"skills,omitzero"`
 		Capacity  api.Opt[capacityBody] `json:"capacity,omitzero"`
 		Weight    api.Opt[float64]      `json:"weight,omitzero" exclusiveMinimum:"0" maximum:"100" doc:"Share of turns; 1 unless said"`
+		HoursID   api.Clear[id.ID]      `json:"hours_id,omitzero" doc:"The shifts; null: works at any time"`
+		Leave     api.Opt[[]leaveBody]  `json:"leave,omitzero" maxItems:"200"`
 	}
+}
+
+type leaveBody struct {
+	From   time.Time `json:"from"`
+	To     time.Time `json:"to" doc:"When they are back"`
+	Reason string    `json:"reason,omitempty"`
+}
+
+func leaves(sent []leaveBody) []Leave {
+	out := make([]Leave, len(sent))
+	for i, l := range sent {
+		out[i] = Leave(l)
+	}
+	return out
 }
 
 type patchUserIn struct {
@@ -49,6 +66,8 @@ type patchUserIn struct {
 		Skills    api.Opt[[]string]     `json:"skills,omitzero"`
 		Capacity  api.Opt[capacityBody] `json:"capacity,omitzero"`
 		Weight    api.Opt[float64]      `json:"weight,omitzero" exclusiveMinimum:"0" maximum:"100"`
+		HoursID   api.Clear[id.ID]      `json:"hours_id,omitzero" doc:"The shifts; null: works at any time"`
+		Leave     api.Opt[[]leaveBody]  `json:"leave,omitzero" maxItems:"200" doc:"The whole list"`
 		Active    api.Opt[bool]         `json:"active,omitzero" doc:"false removes the user as DELETE does, true lets them in again"`
 	}
 }
@@ -72,21 +91,6 @@ type patchMeOut struct {
 	Body      UserView
 }
 
-type presenceIn struct {
-	api.ByID
-	Body struct {
-		Status Status          `json:"status" enum:"online,busy,offline"`
-		Reason api.Opt[string] `json:"reason,omitzero"`
-	}
-}
-
-type presenceOut struct {
-	Body struct {
-		UserID id.ID `json:"user_id"`
-		PresenceFact
-	}
-}
-
 func (g *Gate) registerUser(a *api.API) {
 	const tag = "Users"
 	ops := []api.Operation{
@@ -94,13 +98,11 @@ func (g *Gate) registerUser(a *api.API) {
 		{ID: "create-user", Method: http.MethodPost, Path: "/users", Access: access.Admin, Summary: "Add a user", Status: http.StatusCreated},
 		{ID: "get-user", Method: http.MethodGet, Path: "/users/{id}", Access: access.Agent, Summary: "A user"},
 		{ID: "change-user", Method: http.MethodPatch, Path: "/users/{id}", Access: access.Agent, Summary: "Change a user",
-			Description: "Everybody may change their own name and language; the rest, and other users, is for admins. Only an owner may change an owner."},
+			Description: "Everybody may change their own name and language; the rest, and other users, is for admins; hours_id and leave also for supervisors. Only an owner may change an owner."},
 		{ID: "remove-user", Method: http.MethodDelete, Path: "/users/{id}", Access: access.Admin, Summary: "Remove a user",
 			Description: "Takes them out of their teams and keeps them from signing in. What they did stays theirs."},
 		{ID: "get-me", Method: http.MethodGet, Path: "/users/me", Access: access.Agent, Summary: "Yourself"},
 		{ID: "change-me", Method: http.MethodPatch, Path: "/users/me", Access: access.Agent, Summary: "Change your name, language or password"},
-		{ID: "set-presence", Method: http.MethodPut, Path: "/users/{id}/presence", Access: access.Agent, Summary: "Say whether a user is online",
-			Description: "Users say so of themselves; supervisors of everybody."},
 	}
 	for i := range ops {
 		ops[i].Tag = tag
@@ -112,7 +114,6 @@ func (g *Gate) registerUser(a *api.API) {
 	api.Register(a, ops[4], g.removeUser)
 	api.Register(a, ops[5], g.getMe)
 	api.Register(a, ops[6], g.patchMe)
-	api.Register(a, ops[7], g.putPresence)
 }
 
 func (g *Gate) listUsers(ctx context.Context, in *usersIn) (*usersOut, error) {
@@ -155,6 +156,7 @@ func (g *Gate) createUser(ctx context.Context, in *createUserIn) (*userOut, erro
 	if b.Weight.Set {
 		d.Weight = WeightOf(b.Weight.Value)
 	}
+	d.Hours, d.Leave = orNone(b.HoursID, 0), leaves(b.Leave.Value)
 	var err error
 	if d.PasswordHash, err = g.hashNew(ctx, b.Password, b.Email); err != nil {
 		return nil, err
@@ -215,6 +217,10 @@ func (in *patchUserIn) change(u *User) {
 	if b.Weight.Set {
 		u.Weight = WeightOf(b.Weight.Value)
 	}
+	u.Hours = orNone(b.HoursID, u.Hours)
+	if b.Leave.Set {
+		u.Leave = leaves(b.Leave.Value)
+	}
 }
 
 func (g *Gate) removeUser(ctx context.Context, in *api.ByID) (*api.None, error) {
@@ -250,17 +256,6 @@ func (g *Gate) patchMe(ctx context.Context, in *patchMeIn) (*patchMeOut, error) 
 	return out, nil
 }
 
-func (g *Gate) putPresence(ctx context.Context, in *presenceIn) (*presenceOut, error) {
-	var u User
-	err := g.db.Write(ctx, func(tx *db.Tx) (err error) {
-		u, err = SetPresence(ctx, tx, in.ID.ID, in.Body.Status, in.Body.Reason.Value)
-		return err
-	})
-	out := &presenceOut{}
-	out.Body.UserID, out.Body.PresenceFact = u.ID, u.Fact().Presence
-	return out, err
-}
-
 // hashNew checks and hashes a password that an admin gives to somebody; empty when none was sent.
 func (g *Gate) hashNew(ctx context.Context, password api.Opt[string], email string) (string, error) {
 	if !password.Set {
@@ -284,4 +279,12 @@ func orEmpty(sent api.Clear[string], old string) string {
 		return *v
 	}
 	return ""
+}
+
+// orNone is what was sent (0 for null), else old.
+func orNone(sent api.Clear[id.ID], old id.ID) id.ID {
+	if v := sent.Or(&old); v != nil {
+		return *v
+	}
+	return 0
 }

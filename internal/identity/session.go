@@ -98,7 +98,8 @@ func OpenSession(ctx context.Context, tx *db.Tx, u User, v Visit) (secret, error
 	return s, pruneSessions(ctx, tx, u, now)
 }
 
-// SignOut ends the session of a cookie. An unknown cookie is as good as an ended one.
+// SignOut ends the session of a cookie; whoever has no other tab or device open is offline then. An unknown
+// cookie is as good as an ended one.
 func (g *Gate) SignOut(ctx context.Context, cookie string) error {
 	s, ok := readSecret(sessionPrefix, cookie)
 	if !ok {
@@ -106,19 +107,26 @@ func (g *Gate) SignOut(ctx context.Context, cookie string) error {
 	}
 	return g.db.Write(ctx, func(tx *db.Tx) error {
 		rightsChanged(tx)
-		return deleteSessionBySecret(ctx, tx, s)
+		user, err := userOfSession(ctx, tx, s)
+		if err != nil || user == 0 {
+			return err
+		}
+		if err := deleteSessionBySecret(ctx, tx, s); err != nil {
+			return err
+		}
+		return leaveSession(ctx, tx, s.workspace, user, s.hash)
 	})
 }
 
 // RevokeSession ends one of the actor's own sessions.
 func RevokeSession(ctx context.Context, tx *db.Tx, session id.ID) error {
 	actor := access.From(ctx)
-	n, err := deleteSession(ctx, tx, actor.Workspace, actor.User, session)
-	if err == nil && n == 0 {
-		err = fault.NotFound("session")
+	hash, err := deleteSession(ctx, tx, actor.Workspace, actor.User, session)
+	if err != nil {
+		return err
 	}
 	rightsChanged(tx)
-	return err
+	return leaveSession(ctx, tx, actor.Workspace, actor.User, hash)
 }
 
 // PruneSessions drops what has expired. The app calls it now and then; an expired session is refused anyway.

@@ -20,7 +20,8 @@ WHERE workspace_id = ? AND user_id = ? AND expires_at > ? AND id > ? ORDER BY id
 JOIN users u ON u.workspace_id = s.workspace_id AND u.id = s.user_id
 WHERE s.workspace_id = ? AND s.secret_hash = ? AND s.expires_at > ? AND u.active`
 	qTouchSession          = `UPDATE sessions SET seen_at = ?, expires_at = ? WHERE workspace_id = ? AND secret_hash = ?`
-	qDeleteSession         = `DELETE FROM sessions WHERE workspace_id = ? AND user_id = ? AND id = ?`
+	qDeleteSession         = `DELETE FROM sessions WHERE workspace_id = ? AND user_id = ? AND id = ? RETURNING secret_hash`
+	qUserOfSession         = `SELECT user_id FROM sessions WHERE workspace_id = ? AND secret_hash = ?`
 	qDeleteSessionBySecret = `DELETE FROM sessions WHERE workspace_id = ? AND secret_hash = ?`
 	qDeleteSessions        = `DELETE FROM sessions WHERE workspace_id = ? AND user_id = ?`
 	qPruneSessions         = `DELETE FROM sessions WHERE workspace_id = ? AND user_id = ? AND (expires_at <= ? OR id IN
@@ -105,8 +106,19 @@ func touchSession(ctx context.Context, tx *db.Tx, s secret, now time.Time) error
 	return err
 }
 
-func deleteSession(ctx context.Context, tx *db.Tx, ws, user, session id.ID) (int64, error) {
-	return query.Exec(ctx, tx, query.New(qDeleteSession, ws, user, session))
+// deleteSession ends a session of a user and returns the hash of its secret.
+func deleteSession(ctx context.Context, tx *db.Tx, ws, user, session id.ID) (string, error) {
+	hash, err := query.One[string](ctx, tx, query.New(qDeleteSession, ws, user, session))
+	return hash, orNotFound(err, "session")
+}
+
+// userOfSession is whose session a cookie is; 0 for one that has ended.
+func userOfSession(ctx context.Context, tx *db.Tx, s secret) (id.ID, error) {
+	users, err := query.All[id.ID](ctx, tx, query.New(qUserOfSession, s.workspace, s.hash))
+	if err != nil || len(users) == 0 {
+		return 0, err
+	}
+	return users[0], nil
 }
 
 func deleteSessionBySecret(ctx context.Context, tx *db.Tx, s secret) error {

@@ -9,13 +9,13 @@ import (
 )
 
 const (
-	qTeams = `SELECT t.workspace_id, t.id, t.name, t.policy_version, t.created_at, p.policy FROM teams t
+	qTeams = `SELECT t.workspace_id, t.id, t.name, t.policy_version, t.hours_id, t.created_at, p.policy FROM teams t
 JOIN policy_versions p ON p.workspace_id = t.workspace_id AND p.team_id = t.id AND p.version = t.policy_version
 WHERE t.workspace_id = ? AND t.deleted_at IS NULL`
 	qMembers      = `SELECT team_id, user_id, weight_milli, capacity FROM team_members WHERE workspace_id = ?`
 	qTeamsOf      = `SELECT team_id FROM team_members WHERE workspace_id = ? AND user_id = ? ORDER BY team_id`
-	qInsertTeam   = `INSERT INTO teams (workspace_id, id, name, policy_version, created_at) VALUES (?, ?, ?, ?, ?)`
-	qUpdateTeam   = `UPDATE teams SET name = ?, policy_version = ? WHERE workspace_id = ? AND id = ?`
+	qInsertTeam   = `INSERT INTO teams (workspace_id, id, name, policy_version, hours_id, created_at) VALUES (?, ?, ?, ?, ?, ?)`
+	qUpdateTeam   = `UPDATE teams SET name = ?, policy_version = ?, hours_id = ? WHERE workspace_id = ? AND id = ?`
 	qEndTeam      = `UPDATE teams SET deleted_at = ? WHERE workspace_id = ? AND id = ?`
 	qLockTeam     = `UPDATE teams SET id = id WHERE workspace_id = ? AND id = ?`
 	qDropMembers  = `DELETE FROM team_members WHERE workspace_id = ? AND team_id = ?`
@@ -31,6 +31,7 @@ type teamRow struct {
 	ID            id.ID
 	Name          string
 	PolicyVersion int64
+	HoursID       query.Ref
 	CreatedAt     query.Time
 	Policy        query.JSON[Policy]
 }
@@ -81,7 +82,7 @@ func withMembers(ctx context.Context, q db.Q, ws id.ID, rows []teamRow) ([]Team,
 	at := map[id.ID]*Team{}
 	ids := make([]id.ID, len(rows))
 	for i, r := range rows {
-		teams[i] = Team{Workspace: r.WorkspaceID, ID: r.ID, Name: r.Name, Policy: r.Policy.V, PolicyVersion: r.PolicyVersion, CreatedAt: r.CreatedAt.Time}
+		teams[i] = Team{Workspace: r.WorkspaceID, ID: r.ID, Name: r.Name, Policy: r.Policy.V, PolicyVersion: r.PolicyVersion, Hours: r.HoursID.ID(), CreatedAt: r.CreatedAt.Time}
 		at[r.ID], ids[i] = &teams[i], r.ID
 	}
 	members, err := query.All[memberRow](ctx, q, query.In(query.New(qMembers, ws), ` AND team_id IN (?) ORDER BY user_id`, ids))
@@ -105,12 +106,12 @@ func lockTeam(ctx context.Context, tx *db.Tx, ws, team id.ID) (Team, error) {
 }
 
 func insertTeam(ctx context.Context, tx *db.Tx, t Team) error {
-	_, err := query.Exec(ctx, tx, query.New(qInsertTeam, t.Workspace, t.ID, t.Name, t.PolicyVersion, query.AsTime(t.CreatedAt)))
+	_, err := query.Exec(ctx, tx, query.New(qInsertTeam, t.Workspace, t.ID, t.Name, t.PolicyVersion, query.Ref(t.Hours), query.AsTime(t.CreatedAt)))
 	return err
 }
 
 func updateTeam(ctx context.Context, tx *db.Tx, t Team) error {
-	_, err := query.Exec(ctx, tx, query.New(qUpdateTeam, t.Name, t.PolicyVersion, t.Workspace, t.ID))
+	_, err := query.Exec(ctx, tx, query.New(qUpdateTeam, t.Name, t.PolicyVersion, query.Ref(t.Hours), t.Workspace, t.ID))
 	return err
 }
 

@@ -11,14 +11,14 @@ import (
 
 const (
 	qUsers = `SELECT workspace_id, id, name, email, role, language, languages, skills, capacity_total, capacity_channels,
-  weight_milli, presence, presence_since, presence_reason, active, created_at FROM users WHERE workspace_id = ?`
+  weight_milli, hours_id, leave, presence, presence_since, presence_reason, presence_cause, presence_by_kind, presence_by_id, presence_by_name,
+  presence_follows, chosen_status, chosen_reason, connection, seen_at, lost_at, active, created_at FROM users WHERE workspace_id = ?`
 	qInsertUser = `INSERT INTO users (workspace_id, id, name, email, email_key, role, language, languages, skills, capacity_total,
-  capacity_channels, weight_milli, presence, presence_since, presence_reason, active, password_hash, created_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+  capacity_channels, weight_milli, hours_id, leave, presence, presence_since, presence_reason, active, password_hash, created_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 	qUpdateUser = `UPDATE users SET name = ?, email = ?, email_key = ?, role = ?, language = ?, languages = ?, skills = ?,
-  capacity_total = ?, capacity_channels = ?, weight_milli = ?, presence = ?, presence_since = ?, presence_reason = ?, active = ?
+  capacity_total = ?, capacity_channels = ?, weight_milli = ?, hours_id = ?, leave = ?, active = ?
 WHERE workspace_id = ? AND id = ?`
-	qUpdatePresence = `UPDATE users SET presence = ?, presence_since = ?, presence_reason = ? WHERE workspace_id = ? AND id = ?`
 	qUpdatePassword = `UPDATE users SET password_hash = ? WHERE workspace_id = ? AND id = ?`
 	qPasswordOf     = `SELECT password_hash FROM users WHERE workspace_id = ? AND id = ?`
 	qLockUser       = `UPDATE users SET id = id WHERE workspace_id = ? AND id = ?`
@@ -41,18 +41,18 @@ type userRow struct {
 	CapacityTotal    int
 	CapacityChannels query.JSON[map[string]int]
 	WeightMilli      int64
-	Presence         Status
-	PresenceSince    query.Time
-	PresenceReason   string
-	Active           bool
-	CreatedAt        query.Time
+	HoursID          query.Ref
+	Leave            query.JSON[[]Leave]
+	presenceRow
+	Active    bool
+	CreatedAt query.Time
 }
 
 func (r userRow) user() User {
 	return User{
 		Workspace: r.WorkspaceID, ID: r.ID, Name: r.Name, Email: r.Email, Role: r.Role, Language: r.Language,
 		Languages: r.Languages.V, Skills: r.Skills.V, Capacity: Capacity{r.CapacityTotal, r.CapacityChannels.V},
-		Weight: Weight(r.WeightMilli), Presence: Presence{r.Presence, r.PresenceSince.Time, r.PresenceReason},
+		Weight: Weight(r.WeightMilli), Hours: r.HoursID.ID(), Leave: r.Leave.V, Presence: r.presence(),
 		Active: r.Active, CreatedAt: r.CreatedAt.Time,
 	}
 }
@@ -92,19 +92,14 @@ func lockUser(ctx context.Context, tx *db.Tx, ws, user id.ID) (User, error) {
 func insertUser(ctx context.Context, tx *db.Tx, u User, passwordHash string) (bool, error) {
 	n, err := query.Exec(ctx, tx, query.New(qInsertUser, u.Workspace, u.ID, u.Name, u.Email, emailKey(u.Email), string(u.Role), u.Language,
 		query.AsJSON(u.Languages), query.AsJSON(u.Skills), u.Capacity.Total, query.AsJSON(u.Capacity.Channels), int64(u.Weight),
-		string(u.Presence.Status), query.AsTime(u.Presence.Since), u.Presence.Reason, u.Active, passwordHash, query.AsTime(u.CreatedAt)))
+		query.Ref(u.Hours), query.AsJSON(u.Leave), string(u.Presence.Status), query.AsTime(u.Presence.Since), u.Presence.Reason, u.Active, passwordHash, query.AsTime(u.CreatedAt)))
 	return n == 1, err
 }
 
 func updateUser(ctx context.Context, tx *db.Tx, u User) error {
 	_, err := query.Exec(ctx, tx, query.New(qUpdateUser, u.Name, u.Email, emailKey(u.Email), string(u.Role), u.Language,
 		query.AsJSON(u.Languages), query.AsJSON(u.Skills), u.Capacity.Total, query.AsJSON(u.Capacity.Channels), int64(u.Weight),
-		string(u.Presence.Status), query.AsTime(u.Presence.Since), u.Presence.Reason, u.Active, u.Workspace, u.ID))
-	return err
-}
-
-func updatePresence(ctx context.Context, tx *db.Tx, u User) error {
-	_, err := query.Exec(ctx, tx, query.New(qUpdatePresence, string(u.Presence.Status), query.AsTime(u.Presence.Since), u.Presence.Reason, u.Workspace, u.ID))
+		query.Ref(u.Hours), query.AsJSON(u.Leave), u.Active, u.Workspace, u.ID))
 	return err
 }
 

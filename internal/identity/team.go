@@ -20,6 +20,7 @@ type Team struct {
 	Members       []Member // in the order of their ids
 	Policy        Policy
 	PolicyVersion int64
+	Hours         id.ID // 0: those of the workspace
 	CreatedAt     time.Time
 }
 
@@ -35,6 +36,7 @@ type TeamDraft struct {
 	Name    string
 	Members []Member
 	Policy  Policy
+	Hours   id.ID
 }
 
 const maxMembers = 5000
@@ -42,8 +44,11 @@ const maxMembers = 5000
 // CreateTeam adds a team to the actor's workspace.
 func CreateTeam(ctx context.Context, tx *db.Tx, d TeamDraft) (Team, error) {
 	actor := access.From(ctx)
-	t := Team{Workspace: actor.Workspace, ID: tx.NewID(), Name: d.Name, Members: d.Members, Policy: d.Policy, PolicyVersion: 1, CreatedAt: instant(tx)}
+	t := Team{Workspace: actor.Workspace, ID: tx.NewID(), Name: d.Name, Members: d.Members, Policy: d.Policy, PolicyVersion: 1, Hours: d.Hours, CreatedAt: instant(tx)}
 	if err := t.normalise(ctx, tx); err != nil {
+		return Team{}, err
+	}
+	if err := knowHours(ctx, tx, t.Workspace, t.Hours, 0); err != nil {
 		return Team{}, err
 	}
 	if err := insertTeam(ctx, tx, t); err != nil {
@@ -70,7 +75,10 @@ func ReviseTeam(ctx context.Context, tx *db.Tx, team id.ID, change func(*Team)) 
 	if err := t.normalise(ctx, tx); err != nil {
 		return Team{}, err
 	}
-	revised := t.Name != old.Name
+	if err := knowHours(ctx, tx, t.Workspace, t.Hours, old.Hours); err != nil {
+		return Team{}, err
+	}
+	revised := t.Name != old.Name || t.Hours != old.Hours
 	if !t.Policy.equal(old.Policy) {
 		revised = true
 		t.PolicyVersion++

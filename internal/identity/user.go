@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
@@ -32,6 +31,8 @@ type User struct {
 	Skills    []string
 	Capacity  Capacity
 	Weight    Weight
+	Hours     id.ID   // their shifts; 0: at any time
+	Leave     []Leave // when they are away, the earliest first
 	Presence  Presence
 	Active    bool
 	CreatedAt time.Time
@@ -66,6 +67,8 @@ type UserDraft struct {
 	Languages, Skills         []string
 	Capacity                  Capacity
 	Weight                    Weight
+	Hours                     id.ID
+	Leave                     []Leave
 }
 
 // NewUserDraft is a draft with every default.
@@ -79,7 +82,7 @@ func CreateUser(ctx context.Context, tx *db.Tx, kinds []string, d UserDraft) (Us
 	u := User{
 		Workspace: actor.Workspace, ID: tx.NewID(), Name: d.Name, Email: d.Email, Role: d.Role, Language: d.Language,
 		Languages: d.Languages, Skills: d.Skills, Capacity: d.Capacity, Weight: d.Weight,
-		Presence: Presence{Status: Offline, Since: instant(tx)}, Active: true, CreatedAt: instant(tx),
+		Hours: d.Hours, Leave: d.Leave, Presence: newPresence(instant(tx)), Active: true, CreatedAt: instant(tx),
 	}
 	if err := u.normalise(kinds); err != nil {
 		return User{}, err
@@ -88,6 +91,9 @@ func CreateUser(ctx context.Context, tx *db.Tx, kinds []string, d UserDraft) (Us
 		return User{}, err
 	}
 	if err := lockWorkspace(ctx, tx, u.Workspace); err != nil {
+		return User{}, err
+	}
+	if err := knowHours(ctx, tx, u.Workspace, u.Hours, 0); err != nil {
 		return User{}, err
 	}
 	inserted, err := insertUser(ctx, tx, u, d.PasswordHash)
@@ -122,6 +128,9 @@ func ReviseUser(ctx context.Context, tx *db.Tx, kinds []string, user id.ID, chan
 	}
 	if reflect.DeepEqual(u, old) {
 		return u, nil
+	}
+	if err := knowHours(ctx, tx, u.Workspace, u.Hours, old.Hours); err != nil {
+		return User{}, err
 	}
 	if u.Role != old.Role {
 		if err := changeRole(ctx, tx, actor, old, u.Role); err != nil {
@@ -161,8 +170,11 @@ func RemoveUser(ctx context.Context, tx *db.Tx, user id.ID) error {
 	if err := keepAnOwner(ctx, tx, u); err != nil {
 		return err
 	}
-	u.Active, u.Presence = false, Presence{Status: Offline, Since: instant(tx)}
+	u.Active, u.Hours = false, 0
 	if err := updateUser(ctx, tx, u); err != nil {
+		return err
+	}
+	if err := u.leavePresence(ctx, tx, actor); err != nil {
 		return err
 	}
 	if err := deleteWaysIn(ctx, tx, u.Workspace, u.ID); err != nil {
@@ -213,7 +225,8 @@ func mayGive(actor access.Actor, role access.Role) error {
 	return fault.Forbidden("You cannot give a role that is more than your own.")
 }
 
-// mayRevise keeps users who are no admins to their own name and language.
+// mayRevise keeps users who are no admins to their own name and language, and supervisors also to shifts and
+// leave.
 func mayRevise(actor access.Actor, old, u User) error {
 	if actor.Role.AtLeast(access.Admin) {
 		if old.ID == actor.User {
@@ -221,12 +234,18 @@ func mayRevise(actor access.Actor, old, u User) error {
 		}
 		return mayTouch(actor, old)
 	}
+	if planned := old; actor.Role.AtLeast(access.Supervisor) {
+		planned.Hours, planned.Leave = u.Hours, u.Leave
+		if reflect.DeepEqual(planned, u) && !reflect.DeepEqual(old, u) {
+			return nil
+		}
+	}
 	own := old
 	own.Name, own.Language = u.Name, u.Language
 	if old.ID == actor.User && reflect.DeepEqual(own, u) {
 		return nil
 	}
-	return fault.Forbidden("You may change your own name and language. The rest is for admins.")
+	return fault.Forbidden("You may change your own name and language. The rest is for admins, shifts and leave also for supervisors.")
 }
 
 // mayTouch refuses whoever is less than the user.
@@ -306,6 +325,7 @@ func (u *User) normalise(kinds []string) error {
 	if u.Capacity.Channels == nil {
 		u.Capacity.Channels = map[string]int{}
 	}
+	u.Leave = checkLeave(&c, u.Leave)
 	return c.Err()
 }
 
@@ -328,13 +348,7 @@ func validEmail(email string) bool {
 }
 
 // checkName trims a short text for people.
-func checkName(c *fault.Check, field, name string) string {
-	name = strings.TrimSpace(name)
-	c.That(name != "", field, "Must not be empty.")
-	c.That(utf8.RuneCountInString(name) <= 100, field, "Must be at most 100 characters long.")
-	c.That(strings.IndexFunc(name, unicode.IsControl) < 0, field, "Must be one line of text.")
-	return name
-}
+func checkName(c *fault.Check, field, name string) string { return c.Name(field, name, 100) }
 
 // checkLanguage gives the usual spelling of a BCP 47 tag.
 func checkLanguage(c *fault.Check, field, tag string) string {

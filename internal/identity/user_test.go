@@ -2,6 +2,7 @@ package identity
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -235,7 +236,7 @@ func TestPresence(t *testing.T) {
 			t.Errorf("%+v", e)
 		}
 		w.clock.Advance(time.Minute)
-		if again := read[PresenceFact](w.call(token, "PUT", path, `{"status":"online"}`).is(200)); again != p {
+		if again := read[PresenceFact](w.call(token, "PUT", path, `{"status":"online"}`).is(200)); !reflect.DeepEqual(again, p) {
 			t.Errorf("saying it again changed %+v to %+v", p, again)
 		}
 		w.nothing()

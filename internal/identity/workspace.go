@@ -19,8 +19,16 @@ type Workspace struct {
 	Language      string // BCP 47
 	Timezone      string // IANA
 	RoutingPaused bool
+	Hours         id.ID         // of the workspace; 0: always open
+	PresenceGrace time.Duration // how long a lost connection may last before its user is offline
 	CreatedAt     time.Time
 }
+
+const (
+	defaultGrace = 2 * time.Minute
+	minGrace     = 10 * time.Second
+	maxGrace     = time.Hour
+)
 
 // WorkspaceDraft is a workspace about to be made, with its owner.
 type WorkspaceDraft struct {
@@ -74,7 +82,7 @@ var alreadySetUp = fault.Conflict("already_set_up", "Rondo is already set up her
 
 // CreateWorkspace makes a workspace with its owner, beside any others.
 func CreateWorkspace(ctx context.Context, tx *db.Tx, d WorkspaceDraft, hooks ...SetupHook) (Workspace, User, error) {
-	w := Workspace{ID: tx.NewID(), Name: d.Name, Language: d.Language, Timezone: d.Timezone, CreatedAt: instant(tx)}
+	w := Workspace{ID: tx.NewID(), Name: d.Name, Language: d.Language, Timezone: d.Timezone, PresenceGrace: defaultGrace, CreatedAt: instant(tx)}
 	if err := w.normalise("workspace"); err != nil {
 		return w, User{}, err
 	}
@@ -113,6 +121,9 @@ func ReviseWorkspace(ctx context.Context, tx *db.Tx, change func(*Workspace)) (W
 	if err := w.normalise("name"); err != nil || w == old {
 		return w, err
 	}
+	if err := knowHours(ctx, tx, ws, w.Hours, old.Hours); err != nil {
+		return w, err
+	}
 	if err := updateWorkspace(ctx, tx, w); err != nil {
 		return w, err
 	}
@@ -127,5 +138,6 @@ func (w *Workspace) normalise(nameField string) error {
 	_, err := time.LoadLocation(w.Timezone)
 	known := err == nil && w.Timezone != "" && w.Timezone != "Local" && !strings.HasPrefix(w.Timezone, ".")
 	c.That(known, "timezone", "Must be a time zone such as Asia/Ho_Chi_Minh.")
+	c.That(w.PresenceGrace >= minGrace && w.PresenceGrace <= maxGrace, "presence_grace_s", "Must be from 10 to 3600.")
 	return c.Err()
 }

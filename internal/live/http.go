@@ -33,6 +33,7 @@ const (
 	socketQueue = 2 * maxReplay // so that a whole replay fits
 	writeTime   = 20 * time.Second
 	beatEvery   = 15 * time.Second
+	pingEvery   = 15 * time.Second // a laptop that was closed is missed after at most so long and a write's time
 )
 
 type helloFrame struct {
@@ -68,11 +69,21 @@ func (l *Live) serveSocket(a *api.API, w http.ResponseWriter, r *http.Request) {
 		a.WriteError(w, r, err)
 		return
 	}
-	conn, err := realtime.Accept(w, r, realtime.Options{Queue: socketQueue})
+	cred, cookie := api.CredentialOf(r), ""
+	if cred.Cookie {
+		cookie = cred.Secret
+	}
+	leave, err := l.deps.Connect(r.Context(), cookie)
+	if err != nil {
+		a.WriteError(w, r, err)
+		return
+	}
+	defer leave()
+	conn, err := realtime.Accept(w, r, realtime.Options{Queue: socketQueue, PingEvery: pingEvery})
 	if err != nil {
 		return // answered already
 	}
-	s := &socket{conn: conn, actor: who, name: rand.Text()}
+	s := &socket{conn: conn, cred: cred, actor: who, name: rand.Text()}
 	ctx, release := l.untilEnd(r.Context())
 	defer release()
 	conn.SendJSON(helloFrame{"hello", after, who.User})
@@ -125,6 +136,10 @@ func (l *Live) hear(ctx context.Context, s *socket, b []byte) error {
 	}
 	switch f.Type {
 	case "ping":
+		if _, err := l.deps.Authenticate(ctx, s.cred); fault.KindOf(err) == fault.UnauthorizedKind {
+			s.conn.Close("signed out")
+			return nil
+		}
 		s.conn.SendJSON(map[string]string{"type": "pong"})
 		s.mu.Lock()
 		views := s.views

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"rondo/internal/platform/access"
+	"rondo/internal/platform/api"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/event"
 	"rondo/internal/platform/id"
@@ -27,6 +28,11 @@ type Deps struct {
 	Log  *slog.Logger
 	// SetPresence changes the presence of the actor in ctx.
 	SetPresence func(ctx context.Context, status string) error
+	// Connect notes that the actor in ctx, who came with this session cookie (or none), has a socket open; leave is
+	// called when it goes.
+	Connect func(ctx context.Context, cookie string) (leave func(), err error)
+	// Authenticate finds the actor of a credential, as long as it is good for anything.
+	Authenticate func(context.Context, api.Credential) (access.Actor, error)
 	// Hidden are the types of events that are nobody's business outside.
 	Hidden []string
 }
@@ -46,6 +52,7 @@ type Live struct {
 // socket is one open web app.
 type socket struct {
 	conn  *realtime.Conn
+	cred  api.Credential
 	actor access.Actor
 	name  string // of the connection, among all nodes
 	mu    sync.Mutex

@@ -64,6 +64,13 @@ func (a *API) identify(r *http.Request, rt Route, op *Operation) (access.Actor, 
 	return a.cfg.Authenticate(r.Context(), cred)
 }
 
+// CredentialOf is what a request says who it is from, for connections that outlive their request and must ask
+// again whether they may go on. Empty without any.
+func CredentialOf(r *http.Request) Credential {
+	cred, _ := credential(r)
+	return cred
+}
+
 // credential reads "Authorization: Bearer", and only in its absence the cookie.
 func credential(r *http.Request) (Credential, bool) {
 	if h := r.Header.Get("Authorization"); h != "" {

@@ -109,3 +109,10 @@ func Count(ctx context.Context, q db.Q) (map[string]int, error) {
 	}
 	return out, err
 }
+
+const qCountDue = `SELECT count(*) FROM jobs WHERE state <> 'dead' AND run_at <= ?`
+
+// Due counts the jobs whose time has come and which are not done.
+func Due(ctx context.Context, q db.Q, at time.Time) (int, error) {
+	return query.One[int](ctx, q, query.New(qCountDue, clock.Micro(at)))
+}
