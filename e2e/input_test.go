@@ -52,7 +52,7 @@ func samples(t testing.TB, w *world) map[string]sample {
 		"keep-draft":          {"/conversations/" + c.ID + "/drafts/reply", J{"text": "hel"}},
 		"create-snippet":      {"/snippets", J{"shortcut": "s" + stamp(), "name": "Bye", "text": "Bye"}},
 		"change-snippet":      {"/snippets/" + s["id"].(string), J{"name": "Hello there"}},
-		"set-preferences": {"/users/me/preferences", J{"alerts": J{"sound": true, "wait_sound": true, "browser": false, "quiet": J{"from": "22:00", "to": "07:00"},
+		"set-preferences": {"/users/me/preferences", J{"alerts": J{"sound": true, "wait_sound": true, "browser": false, "quiet": J{"on": true, "from": "22:00", "to": "07:00"},
 			"muted_channels": []string{"telegram"}}, "first_steps": J{"dismissed": false}}},
 		"write-message": {"/conversations/" + c.ID + "/messages", J{"text": "hello"}},
 	}

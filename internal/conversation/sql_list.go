@@ -104,8 +104,8 @@ func escapeLike(s string) string {
 }
 
 const (
-	qCount = `SELECT status, team_id, assignee_id = ? AS mine, assignee_id IS NULL AS unassigned, count(*) AS n FROM conversations
-WHERE workspace_id = ? AND status <> 'closed' GROUP BY 1, 2, 3, 4`
+	qCount = `SELECT status, team_id, assignee_id = ? AS mine, assignee_id IS NULL AS unassigned, unread > 0 AS unread, count(*) AS n FROM conversations
+WHERE workspace_id = ? AND status <> 'closed' GROUP BY 1, 2, 3, 4, 5`
 	qClosedSince = `SELECT count(*) FROM conversations WHERE workspace_id = ? AND status = 'closed' AND closed_at >= ?`
 )
 
@@ -114,12 +114,14 @@ type countRow struct {
 	TeamID     query.Ref
 	Mine       *bool
 	Unassigned bool
+	Unread     bool
 	N          int
 }
 
 // Counts are the numbers beside the views of the inbox.
 type Counts struct {
 	Mine       int                  `json:"mine"`
+	Unread     int                  `json:"unread" doc:"Of those that are mine, how many have something unread"`
 	Unassigned int                  `json:"unassigned"`
 	Open       int                  `json:"open"`
 	Snoozed    int                  `json:"snoozed"`

@@ -26,12 +26,13 @@ type Alerts struct {
 	Sound         bool     `json:"sound" doc:"When a customer writes"`
 	WaitSound     bool     `json:"wait_sound" doc:"Another sound when a customer has waited long"`
 	Browser       bool     `json:"browser" doc:"The browser's notifications while the page is hidden"`
-	Quiet         *Quiet   `json:"quiet" doc:"Hours without sound and notifications; null: none"`
+	Quiet         Quiet    `json:"quiet" doc:"Hours without sound and notifications"`
 	MutedChannels []string `json:"muted_channels" maxItems:"50" doc:"Kinds of channel that call nobody"`
 }
 
 // Quiet are hours of the day, in the time of the device. They may cross midnight.
 type Quiet struct {
+	On   bool   `json:"on"`
 	From string `json:"from" doc:"HH:MM"`
 	To   string `json:"to" doc:"HH:MM"`
 }
@@ -43,7 +44,7 @@ type FirstSteps struct {
 
 // Usual is how things are until they are set.
 func Usual() Preferences {
-	return Preferences{Alerts: Alerts{Sound: true, WaitSound: true, MutedChannels: []string{}}}
+	return Preferences{Alerts: Alerts{Sound: true, WaitSound: true, Quiet: Quiet{From: "22:00", To: "07:00"}, MutedChannels: []string{}}}
 }
 
 // Set keeps the actor's preferences, whole.
@@ -62,11 +63,10 @@ var (
 
 func (p *Preferences) check() error {
 	var c fault.Check
-	if q := p.Alerts.Quiet; q != nil {
-		c.That(hourMinute.MatchString(q.From), "alerts.quiet.from", "Must be a time of day such as 22:00.")
-		c.That(hourMinute.MatchString(q.To), "alerts.quiet.to", "Must be a time of day such as 07:00.")
-		c.That(q.From != q.To, "alerts.quiet.to", "Must differ from the beginning.")
-	}
+	q := p.Alerts.Quiet
+	c.That(hourMinute.MatchString(q.From), "alerts.quiet.from", "Must be a time of day such as 22:00.")
+	c.That(hourMinute.MatchString(q.To), "alerts.quiet.to", "Must be a time of day such as 07:00.")
+	c.That(q.From != q.To, "alerts.quiet.to", "Must differ from the beginning.")
 	muted := slices.Clone(p.Alerts.MutedChannels)
 	slices.SortFunc(muted, strings.Compare)
 	p.Alerts.MutedChannels = slices.Compact(muted)

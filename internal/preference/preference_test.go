@@ -24,7 +24,7 @@ func set(d *db.DB, user id.ID, p preference.Preferences) error {
 func TestSet_isEachUsersOwn(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		p := preference.Usual()
-		p.Alerts.Sound, p.Alerts.Quiet, p.Alerts.MutedChannels = false, &preference.Quiet{From: "22:00", To: "07:00"}, []string{"webchat", "telegram", "webchat"}
+		p.Alerts.Sound, p.Alerts.Quiet, p.Alerts.MutedChannels = false, preference.Quiet{On: true, From: "23:30", To: "06:00"}, []string{"webchat", "telegram", "webchat"}
 		p.FirstSteps.Dismissed = true
 		for range 2 { // the second replaces the first
 			if err := set(d, 11, p); err != nil {
@@ -51,7 +51,7 @@ func TestSet_refusesWhatIsNoHour(t *testing.T) {
 			"alerts.quiet.to":   {From: "22:00", To: "22:00"},
 		} {
 			p := preference.Usual()
-			p.Alerts.Quiet = &q
+			p.Alerts.Quiet = q
 			if f, ok := fault.Of(set(d, 11, p)); !ok || f.Fields[0].Name != field {
 				t.Errorf("%+v: %v", q, f)
 			}
