@@ -40,7 +40,7 @@ type App struct {
 	log     *slog.Logger
 	db      *db.DB
 	secrets *secret.Keeper
-	blobs   *blob.Store
+	blobs   blob.Store
 	feed    *event.Feed
 	jobs    *job.Runner
 	client  *channel.Client
@@ -95,7 +95,7 @@ func (a *App) wire() {
 	a.live = live.New(live.Deps{DB: a.db, Feed: a.feed, Log: a.log, SetPresence: a.setPresence, Connect: a.gate.Connect, Authenticate: a.gate.Authenticate, Hidden: []string{conversation.EventRefused, webhook.EventChanged}})
 	a.api = api.New(api.Config{Version: a.cfg.Version, Log: a.log, DB: a.db, Authenticate: a.gate.Authenticate, BaseURL: a.cfg.BaseURL, Framed: []string{"/chat/"}})
 	a.routes()
-	conversation.Jobs(a.jobs, a.db)
+	conversation.Jobs(a.jobs, a.conversationDeps())
 	a.inbox.Jobs(a.jobs)
 	a.gate.Jobs(a.jobs)
 	a.hooks.Jobs(a.jobs)

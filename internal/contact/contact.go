@@ -30,10 +30,9 @@ type Contact struct {
 	Owner     id.ID // the dedicated agent; 0 for none
 	CreatedAt time.Time
 	UpdatedAt time.Time
-	// Identities are filled by Load, not by Resolve; so are Blocks, the channels that an address wants nothing
-	// more from.
+	// Identities are filled by Load, not by Resolve; so are Blocks.
 	Identities []Identity
-	Blocks     map[Identity][]id.ID
+	Blocks     map[Identity]Blocks
 }
 
 // Identity is an address of a kind: of a channel ("telegram"), or "phone", "email".
@@ -46,7 +45,10 @@ type Identity struct {
 type Seen struct {
 	Identity
 	// Aliases are other addresses of the same kind that the channel says are theirs.
-	Aliases  []string
+	Aliases []string
+	// Variants are other ways to write the address, by which they may be known already. They are looked up
+	// and never kept.
+	Variants []string
 	Name     string
 	Language string
 	Fields   map[string]string // what else is told of them; kept when they are new
@@ -106,16 +108,31 @@ func (s Seen) all() []Identity {
 func identities(seen []Seen) []Identity {
 	out := make([]Identity, 0, len(seen))
 	for _, s := range seen {
-		out = append(out, s.all()...)
+		out = append(append(out, s.all()...), s.variants()...)
 	}
 	return out
 }
 
-// oldest is the contact that one of the addresses belonged to first.
+// variants are the other ways to write the address.
+func (s Seen) variants() []Identity {
+	out := make([]Identity, len(s.Variants))
+	for n, v := range s.Variants {
+		out[n] = Identity{s.Kind, v}
+	}
+	return out
+}
+
+// oldest is the contact that one of the addresses belonged to first; where they are nobody's, that of another
+// way to write it.
 func oldest(s Seen, found map[Identity]Resolved) (best Resolved, ok bool) {
-	for _, i := range s.all() {
-		if c, known := found[i]; known && (!ok || c.ID < best.ID) {
-			best, ok = c, true
+	for _, list := range [][]Identity{s.all(), s.variants()} {
+		for _, i := range list {
+			if c, known := found[i]; known && (!ok || c.ID < best.ID) {
+				best, ok = c, true
+			}
+		}
+		if ok {
+			break
 		}
 	}
 	return best, ok
@@ -130,7 +147,7 @@ func missing(seen []Seen, found map[Identity]Resolved) []Seen {
 		if _, ok := oldest(s, found); ok {
 			continue
 		}
-		if !slices.ContainsFunc(s.all(), func(i Identity) bool { return soon[i] }) {
+		if !slices.ContainsFunc(append(s.all(), s.variants()...), func(i Identity) bool { return soon[i] }) {
 			out = append(out, s)
 		}
 		for _, i := range s.all() {
@@ -192,7 +209,7 @@ func alias(ctx context.Context, tx *db.Tx, workspace id.ID, seen []Seen, found m
 	var given []addressRow
 	for range 2 { // a second time for those whose other address was given an owner further on
 		for _, s := range seen {
-			if len(s.Aliases) == 0 {
+			if len(s.Aliases)+len(s.Variants) == 0 {
 				continue
 			}
 			who, ok := oldest(s, found)

@@ -44,22 +44,27 @@ type Body struct {
 
 // IdentityBody is an address of a contact.
 type IdentityBody struct {
-	Kind      string  `json:"kind"`
-	Address   string  `json:"address"`
-	BlockedBy []id.ID `json:"blocked_by" doc:"The channels from which this address wants nothing more: its owner blocked them, or asked not to be written to"`
+	Kind        string  `json:"kind"`
+	Address     string  `json:"address"`
+	BlockedBy   []id.ID `json:"blocked_by" doc:"The channels by which nothing reaches this address any more: its owner blocked them, or asked not to be written to"`
+	NoAdvertsBy []id.ID `json:"no_adverts_by" doc:"The channels by which its owner wants answers, but no advertising"`
 }
 
 // BodyOf shows a contact.
 func BodyOf(c Contact) Body {
 	b := Body{ID: c.ID, Name: c.Name, Identities: make([]IdentityBody, len(c.Identities)), Language: c.Language, Tags: c.Tags, Fields: c.Fields, Priority: c.Priority, CreatedAt: c.CreatedAt}
 	for n, i := range c.Identities {
-		b.Identities[n] = IdentityBody{i.Kind, i.Address, c.Blocks[i]}
-		if b.Identities[n].BlockedBy == nil {
-			b.Identities[n].BlockedBy = []id.ID{}
-		}
+		b.Identities[n] = IdentityBody{i.Kind, i.Address, orEmpty(c.Blocks[i].All), orEmpty(c.Blocks[i].Advertising)}
 	}
 	if c.Owner != 0 {
 		b.OwnerID = &c.Owner
 	}
 	return b
+}
+
+func orEmpty(list []id.ID) []id.ID {
+	if list == nil {
+		return []id.ID{}
+	}
+	return list
 }

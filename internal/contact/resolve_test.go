@@ -80,13 +80,29 @@ func TestResolve_ofTwoContactsTheOlderWithoutMergingThem(t *testing.T) {
 	})
 }
 
+func TestResolve_anotherSpellingIsLookedUpAndNotKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		first := resolve(t, d, phone("5511987654321"))[0]
+		other := phone("551187654321")
+		other.Variants = []string{"5511987654321"}
+		if got := resolve(t, d, other)[0]; got.ID != first.ID || addresses(t, d, first.ID) != 2 {
+			t.Errorf("resolved to %d with %d addresses", got.ID, addresses(t, d, first.ID))
+		}
+		stranger := phone("1")
+		stranger.Variants = []string{"2"}
+		if got := resolve(t, d, stranger)[0]; !got.New || addresses(t, d, got.ID) != 1 {
+			t.Errorf("a spelling that nobody told of was kept")
+		}
+	})
+}
+
 func TestBlock_isShownOnTheAddressUntilItEnds(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		who := resolve(t, d, phone("+1"))[0]
 		i := contact.Identity{Kind: "whatsapp", Address: "+1"}
-		write := func(verb func(context.Context, *db.Tx, id.ID, contact.Identity, id.ID) error) contact.IdentityBody {
+		write := func(verb func(context.Context, *db.Tx, id.ID, contact.Identity, id.ID, contact.Scope) error) contact.IdentityBody {
 			t.Helper()
-			if err := d.Write(t.Context(), func(tx *db.Tx) error { return verb(t.Context(), tx, ws, i, 9) }); err != nil {
+			if err := d.Write(t.Context(), func(tx *db.Tx) error { return verb(t.Context(), tx, ws, i, 9, contact.All) }); err != nil {
 				t.Fatal(err)
 			}
 			c, err := contact.Load(t.Context(), d.Read(), ws, who.ID)
@@ -98,10 +114,10 @@ func TestBlock_isShownOnTheAddressUntilItEnds(t *testing.T) {
 		if b := write(contact.Block); len(b.BlockedBy) != 1 || b.BlockedBy[0] != 9 {
 			t.Errorf("blocked by %v", b.BlockedBy)
 		}
-		if at, err := contact.BlockedSince(t.Context(), d.Read(), ws, i, 9); err != nil || at.IsZero() {
+		if at, err := contact.BlockedSince(t.Context(), d.Read(), ws, i, 9, contact.All); err != nil || at.IsZero() {
 			t.Errorf("blocked since %v, %v", at, err)
 		}
-		if at, _ := contact.BlockedSince(t.Context(), d.Read(), ws, i, 8); !at.IsZero() {
+		if at, _ := contact.BlockedSince(t.Context(), d.Read(), ws, i, 8, contact.All); !at.IsZero() {
 			t.Error("another channel is blocked too")
 		}
 		if b := write(contact.Unblock); len(b.BlockedBy) != 0 {

@@ -29,6 +29,7 @@ type Body struct {
 	PreviousID    *id.ID       `json:"previous_id"`
 	Category      string       `json:"category"`
 	Summary       string       `json:"summary"`
+	Window        *WindowBody  `json:"window"`
 	Version       int64        `json:"version"`
 }
 
@@ -37,6 +38,13 @@ type ContactBody struct {
 	ID       id.ID  `json:"id"`
 	Name     string `json:"name"`
 	Language string `json:"language"`
+}
+
+// WindowBody is until when the contact may be written to by the conversation's channel. It is null where a
+// channel has no such end, or the contact never wrote by it.
+type WindowBody struct {
+	ClosesAt time.Time  `json:"closes_at" doc:"Until when any message may be sent"`
+	TagUntil *time.Time `json:"tag_until" doc:"Until when a person may still answer, after closes_at"`
 }
 
 // PreviewBody is the newest message in short.
@@ -55,6 +63,9 @@ func BodyOf(c Conversation) Body {
 		FirstReplyAt: timeOrNil(c.FirstReplyAt), ClosedAt: timeOrNil(c.ClosedAt), SnoozedUntil: timeOrNil(c.SnoozedUntil),
 		WaitingSince: timeOrNil(c.WaitingSince), LastMessageAt: c.LastMessageAt, Unread: c.Unread, PreviousID: orNil(c.Previous),
 		Category: c.Category, Summary: c.Summary, Version: c.Version}
+	if !c.WindowClosesAt.IsZero() {
+		b.Window = &WindowBody{c.WindowClosesAt, timeOrNil(c.TagClosesAt)}
+	}
 	if p := c.Preview; p.Direction != "" {
 		b.Preview = &PreviewBody{Text: p.Text, Direction: p.Direction, AuthorKind: p.AuthorKind, Private: p.Private, At: c.LastMessageAt}
 	}
@@ -102,15 +113,17 @@ type AuthorBody struct {
 
 // AttachmentBody is a file of a message; url is where to get it.
 type AttachmentBody struct {
-	ID          id.ID  `json:"id"`
-	Name        string `json:"name"`
-	ContentType string `json:"content_type"`
-	SizeBytes   int64  `json:"size_bytes"`
-	URL         string `json:"url"`
-	Width       *int   `json:"width"`
-	Height      *int   `json:"height"`
-	Pending     bool   `json:"pending"`
-	Problem     string `json:"problem"`
+	ID          id.ID   `json:"id"`
+	Name        string  `json:"name"`
+	ContentType string  `json:"content_type"`
+	SizeBytes   int64   `json:"size_bytes"`
+	URL         string  `json:"url"`
+	Width       *int    `json:"width"`
+	Height      *int    `json:"height"`
+	Pending     bool    `json:"pending"`
+	Problem     string  `json:"problem"`
+	ThumbURL    *string `json:"thumb_url" doc:"A small picture of it, at most 480 pixels wide and high"`
+	ContentID   string  `json:"content_id,omitempty" doc:"By which a mail's HTML shows it (cid:)"`
 }
 
 // MessageError is why a message did not arrive.
@@ -139,7 +152,11 @@ func MessageBodyOf(m Message) MessageBody {
 // AttachmentBodyOf shows a file.
 func AttachmentBodyOf(a Attachment) AttachmentBody {
 	b := AttachmentBody{ID: a.ID, Name: a.Name, ContentType: a.ContentType, SizeBytes: a.SizeBytes, URL: "/api/v1/attachments/" + a.ID.String(),
-		Pending: a.Pending, Problem: a.Problem}
+		Pending: a.Pending, Problem: a.Problem, ContentID: a.ContentID}
+	if a.pictured() {
+		thumb := b.URL + "?size=thumb"
+		b.ThumbURL = &thumb
+	}
 	if a.Width > 0 && a.Height > 0 {
 		b.Width, b.Height = &a.Width, &a.Height
 	}

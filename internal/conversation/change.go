@@ -145,17 +145,6 @@ func wake(ctx context.Context, tx *db.Tx, workspace id.ID, p wakePayload) error 
 	return err
 }
 
-// Jobs names the slice's handlers.
-func Jobs(r *job.Runner, d *db.DB) {
-	r.Handle(jobWake, func(ctx context.Context, j job.Job) error {
-		var p wakePayload
-		if err := j.Read(&p); err != nil {
-			return job.Cancel(err)
-		}
-		return d.Write(ctx, func(tx *db.Tx) error { return wake(ctx, tx, j.WorkspaceID, p) })
-	})
-}
-
 // SetPriority changes how urgent a conversation is, 0 to 9.
 func SetPriority(ctx context.Context, tx *db.Tx, workspace, conversation id.ID, priority int) (Conversation, error) {
 	if priority < 0 || priority > 9 {

@@ -23,7 +23,7 @@ func MoveContact(ctx context.Context, tx *db.Tx, workspace, from, into id.ID) er
 }
 
 // DeleteContact removes a contact's conversations, with all that was said in them. The bytes of the files
-// stay until the housekeeping finds that nothing refers to them.
+// go by a job.
 func DeleteContact(ctx context.Context, tx *db.Tx, workspace, contact id.ID) error {
 	list, err := Find(ctx, tx, workspace, Filter{Contact: contact, Limit: 1 << 20})
 	if err != nil {
@@ -32,7 +32,11 @@ func DeleteContact(ctx context.Context, tx *db.Tx, workspace, contact id.ID) err
 	gone := loads{}
 	for _, c := range list {
 		gone.of(c, -1)
-		if err := deleteConversation(ctx, tx, workspace, c.ID); err != nil {
+		files, err := deleteConversation(ctx, tx, workspace, c.ID)
+		if err != nil {
+			return err
+		}
+		if err := dropFiles(ctx, tx, workspace, files); err != nil {
 			return err
 		}
 		if err := tell(tx, c, EventDeleted, Deleted{c.ID}); err != nil {

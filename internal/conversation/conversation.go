@@ -41,12 +41,16 @@ type Conversation struct {
 	WaitingSince  time.Time // the customer waits for an answer since; zero when they do not
 	LastMessageAt time.Time
 	LastInboundAt time.Time
-	Unread        int
-	Preview       Preview
-	Previous      id.ID // the contact's conversation before this one
-	Category      string
-	Summary       string
-	Version       int64 // grows with every change
+	// WindowClosesAt is until when the channel takes free text for the contact, TagClosesAt until when a person
+	// may still write after that; zero where there is no such end.
+	WindowClosesAt time.Time
+	TagClosesAt    time.Time
+	Unread         int
+	Preview        Preview
+	Previous       id.ID // the contact's conversation before this one
+	Category       string
+	Summary        string
+	Version        int64 // grows with every change
 }
 
 // Contact is what a conversation shows of its contact.

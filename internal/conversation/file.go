@@ -33,7 +33,7 @@ func Uploader(ctx context.Context) string {
 // Upload keeps a file of at most limit bytes until a message takes it. The content type is what the bytes
 // look like where the name says otherwise. allow, unless it is nil, refuses files by what they are.
 func Upload(ctx context.Context, d Deps, workspace id.ID, name string, r io.Reader, by string, limit int64, allow func(Attachment) error) (Attachment, error) {
-	a, err := Keep(d.Blobs, workspace, d.DB.NewID(), name, "", r, limit)
+	a, err := Keep(ctx, d.Blobs, workspace, d.DB.NewID(), name, "", r, limit)
 	if err == nil && allow != nil {
 		err = allow(a)
 	}
@@ -41,13 +41,13 @@ func Upload(ctx context.Context, d Deps, workspace id.ID, name string, r io.Read
 		err = d.DB.Write(ctx, func(tx *db.Tx) error { return insertFile(ctx, tx, workspace, 0, a, by) })
 	}
 	if err != nil && a.SizeBytes > 0 {
-		_ = d.Blobs.Delete(workspace, a.ID) // a file without a row is only a waste of room
+		_ = d.Blobs.Delete(context.WithoutCancel(ctx), blob.Of(workspace, a.ID)) // a file without a row is only a waste of room
 	}
 	return a, err
 }
 
 // Keep writes the bytes of a file and learns what they are.
-func Keep(blobs *blob.Store, workspace, file id.ID, name, claimed string, r io.Reader, limit int64) (Attachment, error) {
+func Keep(ctx context.Context, blobs blob.Store, workspace, file id.ID, name, claimed string, r io.Reader, limit int64) (Attachment, error) {
 	head := make([]byte, 64<<10)
 	n, err := io.ReadFull(r, head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
@@ -60,7 +60,7 @@ func Keep(blobs *blob.Store, workspace, file id.ID, name, claimed string, r io.R
 			a.Width, a.Height = c.Width, c.Height
 		}
 	}
-	a.SizeBytes, err = blobs.Put(workspace, file, io.MultiReader(bytes.NewReader(head), r), limit)
+	a.SizeBytes, err = blobs.Put(ctx, blob.Of(workspace, file), io.MultiReader(bytes.NewReader(head), r), limit)
 	if errors.Is(err, blob.ErrTooLarge) {
 		return a, fault.TooLarge("The file is too large.")
 	}

@@ -18,7 +18,7 @@ import (
 // Deps are what the operations need.
 type Deps struct {
 	DB        *db.DB
-	Blobs     *blob.Store
+	Blobs     blob.Store
 	Directory Directory
 	// Place tells where a waiting conversation stands in its queue; nil when it does not wait.
 	Place func(ctx context.Context, workspace, conversation id.ID) *QueueBody

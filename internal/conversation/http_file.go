@@ -65,14 +65,15 @@ func filePart(r *http.Request) (string, io.Reader, error) {
 	}
 }
 
-// ServeFile answers with a file's bytes: in place for what browsers show safely, as a download otherwise.
+// ServeFile answers with a file's bytes: in place for what browsers show safely, as a download otherwise. With
+// ?size=thumb it is a small picture of the file, where one can be made, and the file itself elsewhere.
 func ServeFile(a *api.API, d Deps, w http.ResponseWriter, r *http.Request, workspace, file id.ID) {
 	info, _, err := LoadFile(r.Context(), d.DB.Read(), workspace, file)
 	if err != nil {
 		a.WriteError(w, r, err)
 		return
 	}
-	f, err := d.Blobs.Get(workspace, file)
+	f, info, err := d.open(r.Context(), workspace, info, r.URL.Query().Get("size") == "thumb")
 	if errors.Is(err, blob.ErrMissing) {
 		err = fault.NotFound("file")
 	}

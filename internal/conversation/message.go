@@ -29,7 +29,8 @@ const (
 // State is how far a message has come.
 type State string
 
-// The states. What comes in is received; a note is sent at once.
+// The states. What comes in is received, and read once its channel was told that somebody has read it; a note
+// is sent at once.
 const (
 	Received  State = "received"
 	Queued    State = "queued"
@@ -108,16 +109,8 @@ type Attachment struct {
 	// Pending: the bytes are still being fetched from the channel. Problem: they will not come, and why.
 	Pending bool   `json:"pending,omitempty"`
 	Problem string `json:"problem,omitempty"`
-}
-
-// Extra is what few messages have.
-type Extra struct {
-	Edited      bool   `json:"edited,omitempty"`
-	Deleted     bool   `json:"deleted,omitempty"`
-	Reaction    string `json:"reaction,omitempty"`    // the contact's emoji on it
-	Postback    string `json:"postback,omitempty"`    // what a pressed button carried
-	Unsupported string `json:"unsupported,omitempty"` // the channel's name of what cannot be shown
-	Referral    string `json:"referral,omitempty"`
+	// ContentID is the name by which the HTML of a mail shows it.
+	ContentID string `json:"content_id,omitempty"`
 }
 
 // ErrNoMessage means that there is no such message.
@@ -126,6 +119,8 @@ var ErrNoMessage = fault.NotFound("message")
 const (
 	// MaxText is the longest text of a message, in bytes.
 	MaxText = 32 << 10
-	// MaxAttachments is how many files a message may have.
+	// MaxAttachments is how many files a message of ours may have.
 	MaxAttachments = 10
+	// MaxAttachmentsIn is how many files of what came in are kept.
+	MaxAttachmentsIn = 100
 )

@@ -3,6 +3,7 @@ package conversation
 import (
 	"context"
 	"errors"
+	"time"
 
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
@@ -13,9 +14,11 @@ import (
 type Report struct {
 	Channel    id.ID
 	ProviderID string
-	State      State
-	Code       string // why it failed
-	Detail     string
+	// Message is ours of that name, where the channel knows it: a sending without an answer is found by it.
+	Message id.ID
+	State   State
+	Code    string // why it failed
+	Detail  string
 }
 
 // Progress applies a report. One that comes again, late or out of order changes nothing; one that overtook
@@ -24,6 +27,11 @@ func Progress(ctx context.Context, tx *db.Tx, workspace id.ID, r Report) error {
 	message, ok, err := named(ctx, tx, workspace, r)
 	if err != nil {
 		return err
+	}
+	if !ok && r.Message != 0 {
+		if message, ok, err = christened(ctx, tx, workspace, r); err != nil {
+			return err
+		}
 	}
 	if !ok {
 		// The answer that names it may be about to be recorded; of the two, the second sees the first.
@@ -44,13 +52,43 @@ func Progress(ctx context.Context, tx *db.Tx, workspace id.ID, r Report) error {
 	if err != nil || m.Direction != Out {
 		return err
 	}
+	if m.ProviderID != r.ProviderID && r.State != Failed {
+		return nil // a later part: how far the message came is told of its first
+	}
 	return advance(ctx, tx, m, r)
+}
+
+// christened gives a message of ours whose sending got no answer the name that the channel tells now.
+func christened(ctx context.Context, tx *db.Tx, workspace id.ID, r Report) (id.ID, bool, error) {
+	m, err := lockMessage(ctx, tx, workspace, r.Message)
+	if errors.Is(err, ErrNoMessage) {
+		return 0, false, nil
+	}
+	if err != nil || m.Channel != r.Channel || m.Direction != Out || m.State != Uncertain || m.ProviderID != "" {
+		return 0, false, err
+	}
+	m.ProviderID = r.ProviderID
+	return m.ID, true, saveMessage(ctx, tx, m)
+}
+
+// ProgressUpTo applies a report about all that was sent to a contact by a channel up to a time.
+func ProgressUpTo(ctx context.Context, tx *db.Tx, workspace, contact id.ID, r Report, upTo time.Time) error {
+	list, err := lockSent(ctx, tx, workspace, contact, r.Channel, upTo, r.State)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		if err := advance(ctx, tx, m, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // named finds the message that a report is about.
 func named(ctx context.Context, q db.Q, workspace id.ID, r Report) (id.ID, bool, error) {
 	key := providerKey{r.Channel, r.ProviderID}
-	found, err := known(ctx, q, workspace, []providerKey{key})
+	found, err := knownParts(ctx, q, workspace, []providerKey{key})
 	message, ok := found[key]
 	return message, ok, err
 }
@@ -112,6 +150,9 @@ func Settle(ctx context.Context, tx *db.Tx, workspace, message id.ID, d Delivery
 			}
 		}
 		if err := saveParts(ctx, tx, workspace, message, d.Parts); err != nil {
+			return err
+		}
+		if err := savePartIDs(ctx, tx, m, d.Parts); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package conversation
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"rondo/internal/contact"
@@ -20,6 +21,7 @@ type Incoming struct {
 	Direction   Direction
 	Author      Author
 	Text        string
+	// Attachments that are not pending, and have no problem, are kept already.
 	Attachments []Attachment
 	// Files were uploaded by FilesBy and become the attachments.
 	Files   []id.ID
@@ -31,6 +33,16 @@ type Incoming struct {
 	ReplyTo  string
 	ClientID string
 	At       time.Time
+	// Address is where it came from, for a participant who is not the conversation's contact.
+	Address string
+	// Thread holds the channel's names of earlier messages, nearest first: a message belongs to the
+	// conversation in which one of them was said, as long as that is not closed, whoever wrote it.
+	Thread []string
+	// HTML and References are what is kept of a mail apart.
+	HTML       string
+	References []string
+	// Window and TagWindow are how long after this message the channel takes free text, and a person's.
+	Window, TagWindow time.Duration
 }
 
 // Outcome says what became of an incoming message.
@@ -47,7 +59,11 @@ var errRace = errors.New("the same message was received elsewhere at the same ti
 // none that is open. The outcomes stand beside in. At any number of nodes a contact gets one conversation,
 // and a message that comes twice is stored once.
 func Receive(ctx context.Context, tx *db.Tx, workspace id.ID, in []Incoming) ([]Outcome, error) {
-	r := &receiving{tx: tx, workspace: workspace, in: in, out: make([]Outcome, len(in)), open: map[id.ID]*entry{}, loads: loads{}}
+	r := &receiving{tx: tx, workspace: workspace, in: in, out: make([]Outcome, len(in)), at: make([]*entry, len(in)), open: map[id.ID]*entry{},
+		quiet: map[id.ID]*entry{}, loads: loads{}}
+	if err := r.findThreads(ctx); err != nil {
+		return nil, err
+	}
 	if err := r.lockOpen(ctx, r.oldContacts()); err != nil {
 		return nil, err
 	}
@@ -66,7 +82,10 @@ type receiving struct {
 	workspace id.ID
 	in        []Incoming
 	out       []Outcome
+	at        []*entry         // beside in: where each message goes
+	threads   map[int]thread   // of in: what those continue that say so
 	open      map[id.ID]*entry // by contact
+	quiet     map[id.ID]*entry // by contact: the closed conversation that a machine's messages go to
 	fresh     []int            // of in: the messages to be stored, in order
 	loads     loads
 }
@@ -74,10 +93,11 @@ type receiving struct {
 // entry is a conversation that messages go to.
 type entry struct {
 	Conversation
-	isNew   bool
-	woken   bool
-	changed bool
-	told    bool
+	isNew    bool
+	inserted bool
+	woken    bool
+	changed  bool
+	told     bool
 }
 
 func (r *receiving) all() []int {
@@ -95,6 +115,9 @@ func (r *receiving) oldContacts() []id.ID {
 		if !in.Contact.New {
 			l = append(l, in.Contact.ID)
 		}
+	}
+	for _, t := range r.threads {
+		l = append(l, t.contact)
 	}
 	return l
 }
@@ -118,17 +141,19 @@ func (r *receiving) place(ctx context.Context, which []int) error {
 	}
 	var opened []*entry
 	for _, i := range fresh {
-		in := &r.in[i]
 		if err := r.takeFiles(ctx, i); err != nil {
 			return err
 		}
-		e := r.open[in.Contact.ID]
-		if e == nil {
-			e = r.begin(in)
-			r.open[in.Contact.ID] = e
+		e, err := r.home(ctx, i)
+		if err != nil {
+			return err
+		}
+		if e.isNew && !e.inserted {
+			e.inserted = true
 			opened = append(opened, e)
 		}
-		r.fold(e, in)
+		r.at[i] = e
+		r.fold(e, i)
 	}
 	lost, err := r.insert(ctx, opened)
 	if err != nil {
@@ -138,9 +163,9 @@ func (r *receiving) place(ctx context.Context, which []int) error {
 	// other node has stored them too.
 	var again, contacts = []int(nil), []id.ID(nil)
 	for _, i := range fresh {
-		if c := r.in[i].Contact.ID; lost[c] {
-			again, contacts = append(again, i), append(contacts, c)
-			delete(r.open, c)
+		if e := r.at[i]; lost[e] {
+			again, contacts = append(again, i), append(contacts, e.Contact.ID)
+			delete(r.open, e.Contact.ID)
 		} else {
 			r.fresh = append(r.fresh, i)
 		}
@@ -162,7 +187,11 @@ func (r *receiving) unknown(ctx context.Context, which []int) ([]int, error) {
 			keys = append(keys, providerKey{in.Channel, in.ProviderID})
 		}
 	}
-	found, err := known(ctx, r.tx, r.workspace, keys)
+	find := known
+	if slices.ContainsFunc(which, func(i int) bool { return r.in[i].Direction == Out }) {
+		find = knownParts // an echo may be of any part of a message of ours
+	}
+	found, err := find(ctx, r.tx, r.workspace, keys)
 	if err != nil {
 		return nil, err
 	}
@@ -222,81 +251,6 @@ func clamp(at, now time.Time) time.Time {
 	return at
 }
 
-// begin opens a conversation in memory.
-func (r *receiving) begin(in *Incoming) *entry {
-	c := in.Contact
-	return &entry{isNew: true, Conversation: Conversation{ID: r.tx.NewID(), Workspace: r.workspace, Contact: Contact{c.ID, c.Name, c.Language}, Channel: in.Channel,
-		ChannelKind: in.ChannelKind, Status: Open, Team: in.Team, Priority: c.Priority, OpenedAt: r.tx.Now(), Version: 1}}
-}
-
-// fold lets a conversation know of a message. The answer goes to the channel that was written from last,
-// but a conversation keeps counting for the kind of channel it was opened on until it is closed.
-func (r *receiving) fold(e *entry, in *Incoming) {
-	now := r.tx.Now()
-	e.changed = true
-	if e.Status == Snoozed {
-		e.Status, e.SnoozedUntil, e.woken = Open, time.Time{}, true
-		r.loads.of(e.Conversation, +1)
-	}
-	e.LastMessageAt = now
-	e.Preview = Preview{Text: previewOf(in.Text, in.Attachments), Direction: in.Direction, AuthorKind: in.Author.Kind}
-	if in.Direction == Out {
-		e.answered(now)
-		return
-	}
-	e.Channel = in.Channel
-	e.LastInboundAt = now
-	e.Unread++
-	if e.WaitingSince.IsZero() {
-		e.WaitingSince = now
-	}
-}
-
-// answered notes that the customer has got an answer.
-func (c *Conversation) answered(now time.Time) {
-	c.WaitingSince = time.Time{}
-	if c.FirstReplyAt.IsZero() {
-		c.FirstReplyAt = now
-	}
-}
-
-func previewOf(text string, files []Attachment) string {
-	if text == "" && len(files) > 0 {
-		return shorten(files[0].Name)
-	}
-	return shorten(text)
-}
-
-// insert writes the opened conversations and returns the contacts for which another node was quicker.
-func (r *receiving) insert(ctx context.Context, opened []*entry) (lost map[id.ID]bool, err error) {
-	if len(opened) == 0 {
-		return nil, nil
-	}
-	var old []id.ID
-	for _, e := range opened {
-		old = append(old, e.Contact.ID)
-	}
-	before := map[id.ID]id.ID{}
-	if returning := r.oldContacts(); len(returning) > 0 {
-		if before, err = previous(ctx, r.tx, r.workspace, old); err != nil {
-			return nil, err
-		}
-	}
-	list := make([]Conversation, len(opened))
-	for i, e := range opened {
-		e.Previous = before[e.Contact.ID]
-		list[i] = e.Conversation
-	}
-	added, err := insertOpen(ctx, r.tx, list)
-	lost = map[id.ID]bool{}
-	for _, e := range opened {
-		if !added[e.ID] {
-			lost[e.Contact.ID] = true
-		}
-	}
-	return lost, err
-}
-
 // store writes the messages, the changed conversations and the counters.
 func (r *receiving) store(ctx context.Context) error {
 	if len(r.fresh) == 0 {
@@ -308,7 +262,7 @@ func (r *receiving) store(ctx context.Context) error {
 	list := make([]Message, len(r.fresh))
 	for n, i := range r.fresh {
 		m := r.message(i)
-		m.Conversation = r.open[r.in[i].Contact.ID].ID
+		m.Conversation = r.at[i].ID
 		r.out[i].Conversation = m.Conversation
 		list[n] = *m
 	}
@@ -319,8 +273,14 @@ func (r *receiving) store(ctx context.Context) error {
 	if len(added) != len(list) {
 		return errRace
 	}
+	if err := r.storeMails(ctx); err != nil {
+		return err
+	}
+	if err := r.storeFiles(ctx); err != nil {
+		return err
+	}
 	for _, i := range r.fresh {
-		e := r.open[r.in[i].Contact.ID]
+		e := r.at[i]
 		if e.changed && !e.isNew {
 			if err := save(ctx, r.tx, &e.Conversation); err != nil {
 				return err
@@ -332,6 +292,25 @@ func (r *receiving) store(ctx context.Context) error {
 	return err
 }
 
+// storeFiles keeps the files that came with their messages.
+func (r *receiving) storeFiles(ctx context.Context) error {
+	for _, i := range r.fresh {
+		in := r.in[i]
+		if len(in.Files) > 0 {
+			continue
+		}
+		for _, a := range in.Attachments {
+			if a.Pending || a.Problem != "" {
+				continue
+			}
+			if err := insertFile(ctx, r.tx, r.workspace, r.message(i).ID, a, "channel "+in.Channel.String()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // resolveReplies turns the channel's names of answered messages into ours.
 func (r *receiving) resolveReplies(ctx context.Context) error {
 	var keys []providerKey
@@ -340,7 +319,7 @@ func (r *receiving) resolveReplies(ctx context.Context) error {
 			keys = append(keys, providerKey{in.Channel, in.ReplyTo})
 		}
 	}
-	found, err := known(ctx, r.tx, r.workspace, keys)
+	found, err := knownParts(ctx, r.tx, r.workspace, keys)
 	for _, i := range r.fresh {
 		r.message(i).ReplyTo = found[providerKey{r.in[i].Channel, r.in[i].ReplyTo}]
 	}
@@ -350,9 +329,9 @@ func (r *receiving) resolveReplies(ctx context.Context) error {
 // tell records what happened, in the order of the messages.
 func (r *receiving) tell() error {
 	for _, i := range r.fresh {
-		e := r.open[r.in[i].Contact.ID]
+		e := r.at[i]
 		body := BodyOf(e.Conversation)
-		if (e.isNew || e.woken) && !e.told {
+		if (e.isNew || e.woken) && e.Status != Closed && !e.told {
 			e.told = true
 			if err := tell(r.tx, e.Conversation, EventOpened, Opened{Conversation: body, Reopened: e.woken, By: byContact(e.Contact)}); err != nil {
 				return err

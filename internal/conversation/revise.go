@@ -11,15 +11,17 @@ import (
 type Revision struct {
 	Channel    id.ID
 	ProviderID string
-	Text       *string // it was edited and now reads so
-	Deleted    bool    // it was taken back: our copy goes too
-	Reaction   *string // the contact's emoji on it; "" takes it back
+	Text       *string   // it was edited and now reads so
+	Location   *Location // with Text: the place moved, which is no edit
+	Deleted    bool      // it was taken back: our copy goes too
+	Reaction   *string   // the contact's emoji on it; "" takes it back
 }
 
 // Revise applies a revision. One about a message that we never saw changes nothing.
 func Revise(ctx context.Context, tx *db.Tx, workspace id.ID, r Revision) error {
-	found, err := known(ctx, tx, workspace, []providerKey{{r.Channel, r.ProviderID}})
-	message, ok := found[providerKey{r.Channel, r.ProviderID}]
+	key := providerKey{r.Channel, r.ProviderID}
+	found, err := knownParts(ctx, tx, workspace, []providerKey{key})
+	message, ok := found[key]
 	if err != nil || !ok {
 		return err
 	}
@@ -33,9 +35,60 @@ func Revise(ctx context.Context, tx *db.Tx, workspace id.ID, r Revision) error {
 	case m.Direction != In:
 		return nil // only their own words are theirs to change
 	case r.Deleted:
-		m.Text, m.Attachments, m.Extra = "", nil, Extra{Deleted: true}
-	case r.Text != nil:
-		m.Text, m.Extra.Edited = *r.Text, true
+		return erase(ctx, tx, m)
+	case r.Location != nil && m.Extra.Location != nil:
+		m.Text, m.Extra.Location = *r.Text, r.Location
+	case r.Text == nil || *r.Text == m.Text:
+		return nil
+	default:
+		return reword(ctx, tx, m, *r.Text)
+	}
+	return rewrite(ctx, tx, m)
+}
+
+// reword gives a message another text and keeps how it read before.
+func reword(ctx context.Context, tx *db.Tx, m Message, text string) error {
+	if err := addWording(ctx, tx, m); err != nil {
+		return err
+	}
+	m.Text, m.Extra.Edited, m.Extra.Standin = text, true, false
+	return rewrite(ctx, tx, m)
+}
+
+// erase removes what a message said, wherever it is kept: in its row, in earlier wordings, in files, in what
+// the feed told. What stays is that there was one.
+func erase(ctx context.Context, tx *db.Tx, m Message) error {
+	before, err := Wordings(ctx, tx, m.Workspace, m.ID)
+	if err != nil {
+		return err
+	}
+	previews := map[string]bool{previewOf(m.Text, m.Attachments): true}
+	for _, w := range before {
+		previews[shorten(w.Text)] = true
+	}
+	files, err := eraseRows(ctx, tx, m)
+	if err != nil {
+		return err
+	}
+	if err := dropFiles(ctx, tx, m.Workspace, files); err != nil {
+		return err
+	}
+	if err := eraseEvents(ctx, tx, m, previews); err != nil {
+		return err
+	}
+	c, err := lock(ctx, tx, m.Workspace, m.Conversation)
+	if err != nil {
+		return err
+	}
+	m.Text, m.Attachments, m.Extra = "", nil, Extra{Deleted: true}
+	if c.Preview.Text != "" && previews[c.Preview.Text] {
+		c.Preview.Text = ""
+		if err := save(ctx, tx, &c); err != nil {
+			return err
+		}
+		if err := tell(tx, c, EventUpdated, Changed{Conversation: BodyOf(c), By: byRondo}); err != nil {
+			return err
+		}
 	}
 	return rewrite(ctx, tx, m)
 }

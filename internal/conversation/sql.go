@@ -12,19 +12,19 @@ import (
 
 const (
 	columns = `c.id, c.workspace_id, c.contact_id, ct.name AS contact_name, ct.language AS contact_language, c.channel_id, c.channel_kind, c.status, c.team_id, c.assignee_id,
-c.priority, c.opened_at, c.assigned_at, c.first_reply_at, c.closed_at, c.snoozed_until, c.waiting_since, c.last_message_at, c.last_inbound_at, c.unread,
+c.priority, c.opened_at, c.assigned_at, c.first_reply_at, c.closed_at, c.snoozed_until, c.waiting_since, c.last_message_at, c.last_inbound_at, c.window_closes_at, c.tag_closes_at, c.unread,
 c.preview_text, c.preview_direction, c.preview_author, c.preview_private, c.previous_id, c.category, c.summary, c.version`
 	qConversations = `SELECT ` + columns + ` FROM conversations c JOIN contacts ct ON ct.workspace_id = c.workspace_id AND ct.id = c.contact_id WHERE c.workspace_id = ?`
 	qInsert        = `INSERT INTO conversations (workspace_id, id, contact_id, channel_id, channel_kind, status, team_id, assignee_id, priority, opened_at, waiting_since, first_reply_at, last_message_at, last_inbound_at,
-unread, preview_text, preview_direction, preview_author, preview_private, previous_id, category, summary, version) VALUES `
+window_closes_at, tag_closes_at, closed_at, unread, preview_text, preview_direction, preview_author, preview_private, previous_id, category, summary, version) VALUES `
 	qInsertEnd = ` ON CONFLICT (workspace_id, contact_id) WHERE status <> 'closed' DO NOTHING RETURNING id`
 	qSave      = `UPDATE conversations SET channel_id = ?, channel_kind = ?, status = ?, team_id = ?, assignee_id = ?, priority = ?, assigned_at = ?, first_reply_at = ?, closed_at = ?,
-snoozed_until = ?, waiting_since = ?, last_message_at = ?, last_inbound_at = ?, unread = ?, preview_text = ?, preview_direction = ?, preview_author = ?, preview_private = ?,
+snoozed_until = ?, waiting_since = ?, last_message_at = ?, last_inbound_at = ?, window_closes_at = ?, tag_closes_at = ?, unread = ?, preview_text = ?, preview_direction = ?, preview_author = ?, preview_private = ?,
 category = ?, summary = ?, version = ? WHERE workspace_id = ? AND id = ?`
 	// A CASE, since for UPDATE … FROM (VALUES …) SQLite may read all conversations and look each up in the list.
 	qAssignMany    = `UPDATE conversations SET assigned_at = ?, version = version + 1, assignee_id = CASE id`
 	qAssignManyEnd = ` END WHERE workspace_id = ?`
-	qPrevious      = `SELECT contact_id, max(id) AS id FROM conversations WHERE workspace_id = ?`
+	qPrevious      = `SELECT p.contact_id, p.id, p.channel_id, p.window_closes_at, p.tag_closes_at FROM conversations p WHERE p.workspace_id = ? AND p.id IN (SELECT max(id) FROM conversations WHERE workspace_id = ?`
 	qMoveContact   = `UPDATE conversations SET contact_id = ? WHERE workspace_id = ? AND contact_id = ?`
 )
 
@@ -48,6 +48,8 @@ type row struct {
 	WaitingSince     query.Time
 	LastMessageAt    query.Time
 	LastInboundAt    query.Time
+	WindowClosesAt   query.Time
+	TagClosesAt      query.Time
 	Unread           int
 	PreviewText      string
 	PreviewDirection Direction
@@ -63,7 +65,8 @@ func (r row) conversation() Conversation {
 	return Conversation{ID: r.ID, Workspace: r.WorkspaceID, Contact: Contact{r.ContactID, r.ContactName, r.ContactLanguage}, Channel: r.ChannelID, ChannelKind: r.ChannelKind,
 		Status: r.Status, Team: r.TeamID.ID(), Assignee: r.AssigneeID.ID(), Priority: r.Priority, OpenedAt: r.OpenedAt.Time, AssignedAt: r.AssignedAt.Time,
 		FirstReplyAt: r.FirstReplyAt.Time, ClosedAt: r.ClosedAt.Time, SnoozedUntil: r.SnoozedUntil.Time, WaitingSince: r.WaitingSince.Time,
-		LastMessageAt: r.LastMessageAt.Time, LastInboundAt: r.LastInboundAt.Time, Unread: r.Unread,
+		LastMessageAt: r.LastMessageAt.Time, LastInboundAt: r.LastInboundAt.Time,
+		WindowClosesAt: r.WindowClosesAt.Time, TagClosesAt: r.TagClosesAt.Time, Unread: r.Unread,
 		Preview: Preview{r.PreviewText, r.PreviewDirection, r.PreviewAuthor, r.PreviewPrivate}, Previous: r.PreviousID.ID(), Category: r.Category, Summary: r.Summary, Version: r.Version}
 }
 
@@ -117,7 +120,8 @@ func insertOpen(ctx context.Context, tx *db.Tx, list []Conversation) (map[id.ID]
 	values := make([][]any, len(list))
 	for i, c := range list {
 		values[i] = []any{c.Workspace, c.ID, c.Contact.ID, c.Channel, c.ChannelKind, c.Status, query.Ref(c.Team), query.Ref(c.Assignee), c.Priority, query.AsTime(c.OpenedAt),
-			query.AsTime(c.WaitingSince), query.AsTime(c.FirstReplyAt), query.AsTime(c.LastMessageAt), query.AsTime(c.LastInboundAt), c.Unread, c.Preview.Text, c.Preview.Direction, c.Preview.AuthorKind, c.Preview.Private, query.Ref(c.Previous), c.Category, c.Summary, c.Version}
+			query.AsTime(c.WaitingSince), query.AsTime(c.FirstReplyAt), query.AsTime(c.LastMessageAt), query.AsTime(c.LastInboundAt),
+			query.AsTime(c.WindowClosesAt), query.AsTime(c.TagClosesAt), query.AsTime(c.ClosedAt), c.Unread, c.Preview.Text, c.Preview.Direction, c.Preview.AuthorKind, c.Preview.Private, query.Ref(c.Previous), c.Category, c.Summary, c.Version}
 	}
 	ids, err := query.All[id.ID](ctx, tx, query.New(qInsert).Rows(values).Add(qInsertEnd))
 	added := make(map[id.ID]bool, len(ids))
@@ -132,7 +136,7 @@ func save(ctx context.Context, tx *db.Tx, c *Conversation) error {
 	c.Version++
 	_, err := query.Exec(ctx, tx, query.New(qSave, c.Channel, c.ChannelKind, c.Status, query.Ref(c.Team), query.Ref(c.Assignee), c.Priority, query.AsTime(c.AssignedAt),
 		query.AsTime(c.FirstReplyAt), query.AsTime(c.ClosedAt), query.AsTime(c.SnoozedUntil), query.AsTime(c.WaitingSince), query.AsTime(c.LastMessageAt),
-		query.AsTime(c.LastInboundAt), c.Unread, c.Preview.Text, c.Preview.Direction, c.Preview.AuthorKind, c.Preview.Private, c.Category, c.Summary, c.Version, c.Workspace, c.ID))
+		query.AsTime(c.LastInboundAt), query.AsTime(c.WindowClosesAt), query.AsTime(c.TagClosesAt), c.Unread, c.Preview.Text, c.Preview.Direction, c.Preview.AuthorKind, c.Preview.Private, c.Category, c.Summary, c.Version, c.Workspace, c.ID))
 	return err
 }
 
@@ -149,16 +153,19 @@ func saveAssignees(ctx context.Context, tx *db.Tx, workspace id.ID, list []Conve
 }
 
 type previousRow struct {
-	ContactID id.ID
-	ID        id.ID
+	ContactID      id.ID
+	ID             id.ID
+	ChannelID      id.ID
+	WindowClosesAt query.Time
+	TagClosesAt    query.Time
 }
 
 // previous finds the newest conversation of each contact.
-func previous(ctx context.Context, tx *db.Tx, workspace id.ID, contacts []id.ID) (map[id.ID]id.ID, error) {
-	rows, err := query.All[previousRow](ctx, tx, query.In(query.New(qPrevious, workspace), ` AND contact_id IN (?) GROUP BY contact_id`, contacts))
-	out := make(map[id.ID]id.ID, len(rows))
+func previous(ctx context.Context, tx *db.Tx, workspace id.ID, contacts []id.ID) (map[id.ID]previousRow, error) {
+	rows, err := query.All[previousRow](ctx, tx, query.In(query.New(qPrevious, workspace, workspace), ` AND contact_id IN (?) GROUP BY contact_id)`, contacts))
+	out := make(map[id.ID]previousRow, len(rows))
 	for _, r := range rows {
-		out[r.ContactID] = r.ID
+		out[r.ContactID] = r
 	}
 	return out, err
 }
@@ -170,6 +177,9 @@ func moveContact(ctx context.Context, tx *db.Tx, workspace, from, into id.ID) er
 
 // deletions remove a conversation, the files of its messages first.
 var deletions = []string{
+	`DELETE FROM wordings WHERE workspace_id = ? AND message_id IN (SELECT id FROM messages WHERE conversation_id = ?)`,
+	`DELETE FROM mails WHERE workspace_id = ? AND message_id IN (SELECT id FROM messages WHERE conversation_id = ?)`,
+	`DELETE FROM message_parts WHERE workspace_id = ? AND message_id IN (SELECT id FROM messages WHERE conversation_id = ?)`,
 	`DELETE FROM attachments WHERE workspace_id = ? AND message_id IN (SELECT id FROM messages WHERE conversation_id = ?)`,
 	`DELETE FROM messages WHERE workspace_id = ? AND conversation_id = ?`,
 	`DELETE FROM drafts WHERE workspace_id = ? AND conversation_id = ?`,
@@ -177,13 +187,19 @@ var deletions = []string{
 	`DELETE FROM conversations WHERE workspace_id = ? AND id = ?`,
 }
 
-// deleteConversation removes a conversation. Its events stay as empty places, so that the feed keeps its
-// numbers.
-func deleteConversation(ctx context.Context, tx *db.Tx, workspace, conversation id.ID) error {
+const qFilesIn = `SELECT f.id FROM messages m JOIN attachments f ON f.workspace_id = m.workspace_id AND f.message_id = m.id WHERE m.workspace_id = ? AND m.conversation_id = ?`
+
+// deleteConversation removes a conversation and returns the files whose bytes may go. Its events stay as
+// empty places, so that the feed keeps its numbers.
+func deleteConversation(ctx context.Context, tx *db.Tx, workspace, conversation id.ID) ([]id.ID, error) {
+	files, err := query.All[id.ID](ctx, tx, query.New(qFilesIn, workspace, conversation))
+	if err != nil {
+		return nil, err
+	}
 	for _, text := range deletions {
 		if _, err := query.Exec(ctx, tx, query.New(text, workspace, conversation)); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return files, nil
 }

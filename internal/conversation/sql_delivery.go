@@ -3,6 +3,7 @@ package conversation
 import (
 	"context"
 	"errors"
+	"time"
 
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/db/query"
@@ -18,6 +19,42 @@ ON CONFLICT (workspace_id, channel_id, provider_id) DO UPDATE SET at = excluded.
 	qParts     = `SELECT parts FROM messages WHERE workspace_id = ? AND id = ? AND parts IS NOT NULL`
 	qSaveParts = `UPDATE messages SET parts = ? WHERE workspace_id = ? AND id = ?`
 )
+
+const (
+	qRecent = `SELECT id FROM conversations WHERE workspace_id = ? AND contact_id = ? ORDER BY last_message_at DESC LIMIT ?`
+	// What a watermark may still move on: few at any time.
+	qSentUpTo    = ` AND m.channel_id = ? AND m.direction = 'out' AND NOT m.private AND m.provider_id IS NOT NULL AND m.at <= ?`
+	qForgetEarly = `DELETE FROM early_reports WHERE at < ?`
+)
+
+// lockSent lists, to be written, what was sent to a contact by a channel up to a time and did not come to a
+// state yet, oldest first.
+func lockSent(ctx context.Context, tx *db.Tx, workspace, contact, channel id.ID, upTo time.Time, state State) ([]Message, error) {
+	var before []State
+	for _, s := range []State{Queued, Uncertain, Sent, Delivered, Read} {
+		if s.after(state) {
+			before = append(before, s)
+		}
+	}
+	recent, err := query.All[id.ID](ctx, tx, query.New(qRecent, workspace, contact, recentConversations))
+	if err != nil || len(recent) == 0 || len(before) == 0 {
+		return nil, err
+	}
+	s := query.In(query.New(qMessages, workspace), ` AND m.conversation_id IN (?)`, recent)
+	s = query.In(s.Add(qSentUpTo, channel, query.AsTime(upTo)), ` AND m.state IN (?)`, before)
+	rows, err := query.All[messageRow](ctx, tx, s.Add(` ORDER BY m.id`).If(tx.Dialect() == query.Postgres, ` FOR UPDATE`))
+	out := make([]Message, len(rows))
+	for i, r := range rows {
+		out[i] = r.message()
+	}
+	return out, err
+}
+
+// ForgetEarly drops reports from before a time about messages that never came to be.
+func ForgetEarly(ctx context.Context, tx *db.Tx, before time.Time) error {
+	_, err := query.Exec(ctx, tx, query.New(qForgetEarly, query.AsTime(before)))
+	return err
+}
 
 type earlyRow struct {
 	State  State

@@ -87,7 +87,7 @@ func insertMessages(ctx context.Context, tx *db.Tx, list []Message) (map[id.ID]b
 }
 
 func extraColumn(e Extra) any {
-	if e == (Extra{}) {
+	if e.none() {
 		return nil
 	}
 	return query.AsJSON(e)

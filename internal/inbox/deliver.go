@@ -9,6 +9,7 @@ import (
 
 	"rondo/internal/channel"
 	"rondo/internal/conversation"
+	"rondo/internal/platform/blob"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/id"
 	"rondo/internal/platform/job"
@@ -210,8 +211,8 @@ func (x *Inbox) outbound(ctx context.Context, acc *account, m conversation.Messa
 }
 
 func (x *Inbox) opener(workspace, file id.ID) func(context.Context) (io.ReadCloser, error) {
-	return func(context.Context) (io.ReadCloser, error) {
-		f, err := x.d.Blobs.Get(workspace, file)
+	return func(ctx context.Context) (io.ReadCloser, error) {
+		f, err := x.d.Blobs.Get(ctx, blob.Of(workspace, file))
 		if err != nil {
 			return nil, fmt.Errorf("open attachment %s: %w", file, err)
 		}

@@ -20,7 +20,7 @@ import (
 type Deps struct {
 	DB      *db.DB
 	Feed    *event.Feed
-	Blobs   *blob.Store
+	Blobs   blob.Store
 	Secrets *secret.Keeper
 	Log     *slog.Logger
 	// Kinds are the kinds of channel that this Rondo speaks.

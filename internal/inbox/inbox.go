@@ -50,6 +50,7 @@ func (x *Inbox) Jobs(r *job.Runner) {
 	r.Handle(conversation.JobDeliver, x.deliver)
 	r.Handle(jobFetch, x.fetch)
 	r.Handle(jobAnswer, x.answer)
+	r.Handle(jobProfile, x.profile)
 	r.Handle(jobConnect, x.connect)
 	r.Handle(jobDisconnect, x.disconnect)
 }

@@ -23,7 +23,8 @@ const (
 type post struct {
 	acc     *account
 	events  []arrival
-	results []result // beside events, once done is closed
+	results []result                            // beside events, once done is closed
+	also    func(context.Context, *db.Tx) error // what must be stored together with the events; may be nil
 	err     error
 	done    chan struct{}
 	lead    chan struct{} // closed when it is this post's turn to work for all that wait
@@ -35,6 +36,7 @@ type arrival struct {
 	clientID string
 	files    []id.ID // that were uploaded before
 	filesBy  string
+	kept     []*conversation.Attachment // beside Media: files whose bytes are kept already
 }
 
 // result is what became of an event.
@@ -119,11 +121,21 @@ func (l *line) pass() {
 // take stores a post and returns after the commit that holds it. The results stand in the post.
 func (x *Inbox) take(ctx context.Context, p *post) error {
 	if len(p.events) == 0 {
-		return nil
+		if p.also == nil {
+			return nil
+		}
+		return x.d.DB.Write(ctx, func(tx *db.Tx) error { return p.also(ctx, tx) })
 	}
+	if err := x.keepEnclosed(ctx, p); err != nil {
+		p.err = err
+		x.dropUnwanted(ctx, p)
+		return err
+	}
+	defer x.dropUnwanted(ctx, p)
 	l := x.intake.line(p.acc.workspace)
 	if !l.join(p) {
-		return fault.Unavailable("More arrives than can be stored now. Try again in a moment.")
+		p.err = fault.Unavailable("More arrives than can be stored now. Try again in a moment.")
+		return p.err
 	}
 	select {
 	case <-p.done:

@@ -7,6 +7,7 @@ import (
 
 	"rondo/internal/channel"
 	"rondo/internal/conversation"
+	"rondo/internal/platform/blob"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
@@ -42,7 +43,7 @@ type answerPayload struct {
 // pending is a file of the customer as it is shown until it has been fetched.
 func (s *storing) pending(acc *account, m channel.Media) conversation.Attachment {
 	a := conversation.Attachment{ID: s.tx.NewID(), Name: cut(cmp.Or(m.Name, string(m.Kind)), maxPerson), ContentType: cut(cmp.Or(m.ContentType, "application/octet-stream"), maxPerson),
-		SizeBytes: m.SizeBytes, Width: m.Width, Height: m.Height, Pending: m.Problem == ""}
+		SizeBytes: m.SizeBytes, Width: m.Width, Height: m.Height, Pending: m.Problem == "", ContentID: cut(m.ContentID, maxPerson)}
 	switch m.Problem {
 	case "":
 	case "too_large":
@@ -80,7 +81,7 @@ func (x *Inbox) fetch(ctx context.Context, j job.Job) error {
 		return conversation.AttachFetched(ctx, tx, j.WorkspaceID, p.Message, file, "channel "+p.Channel.String())
 	})
 	if errors.Is(err, conversation.ErrNoMessage) {
-		return x.d.Blobs.Delete(j.WorkspaceID, p.File) // the message was deleted meanwhile
+		return x.d.Blobs.Delete(ctx, blob.Of(j.WorkspaceID, p.File)) // the message was deleted meanwhile
 	}
 	return err
 }
@@ -103,7 +104,7 @@ func (x *Inbox) fetched(ctx context.Context, workspace id.ID, p fetchPayload) (c
 	if open.Name != "" && (name == "" || !hasExtension(name)) {
 		name = open.Name
 	}
-	a, err := conversation.Keep(x.d.Blobs, workspace, p.File, name, cmp.Or(p.ContentType, open.ContentType), open, acc.kind.Caps().MediaIn)
+	a, err := conversation.Keep(ctx, x.d.Blobs, workspace, p.File, name, cmp.Or(p.ContentType, open.ContentType), open, acc.kind.Caps().MediaIn)
 	if a.Width == 0 {
 		a.Width, a.Height = p.Width, p.Height // as the provider claims
 	}

@@ -52,7 +52,7 @@ func TestFetch_bringsAPictureHere(t *testing.T) {
 			t.Errorf("attachment %+v", a)
 		}
 		blobs, _ := blob.Open(w.dir)
-		f, err := blobs.Get(ws, a.ID)
+		f, err := blobs.Get(t.Context(), blob.Of(ws, a.ID))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,8 +8,10 @@ import (
 	"errors"
 
 	"rondo/internal/channel"
+	"rondo/internal/contact"
 	"rondo/internal/conversation"
 	"rondo/internal/platform/access"
+	"rondo/internal/platform/db"
 	"rondo/internal/platform/id"
 )
 
@@ -57,40 +59,94 @@ func short(key string) string {
 
 func (s *storing) carryOut(ctx context.Context, e entry) error {
 	a, acc := e.arrival(), e.post.acc
-	if short := short(a.ProviderID); short != "" {
-		revision := conversation.Revision{Channel: acc.id, ProviderID: short}
-		switch {
-		case a.Kind == channel.InStatus && a.Status != nil:
-			return conversation.Progress(ctx, s.tx, s.workspace, conversation.Report{Channel: acc.id, ProviderID: short,
-				State: conversation.State(a.Status.State), Code: cut(a.Status.Code, maxPerson), Detail: cut(a.Status.Detail, maxExtra)})
-		case a.Kind == channel.InEdit:
-			text := a.Plain()
-			if len(text) > conversation.MaxText {
-				e.result().Result = channel.Result{Outcome: channel.Rejected, Detail: "the text is longer than 32768 bytes"}
-				return nil
-			}
-			revision.Text = &text
-			return conversation.Revise(ctx, s.tx, s.workspace, revision)
-		case a.Kind == channel.InDelete:
-			revision.Deleted = true
-			return conversation.Revise(ctx, s.tx, s.workspace, revision)
-		case a.Kind == channel.InReaction && a.Reaction != nil:
-			emoji := cut(a.Reaction.Emoji, 64)
-			revision.Reaction = &emoji
-			return conversation.Revise(ctx, s.tx, s.workspace, revision)
-		}
-	}
 	switch a.Kind {
+	case channel.InStatus:
+		return s.status(ctx, e)
+	case channel.InEdit, channel.InDelete, channel.InReaction:
+		return s.revise(ctx, e)
+	case channel.InIdentity:
+		if a.From.Address == "" {
+			return nil
+		}
+		_, err := contact.Resolve(ctx, s.tx, s.workspace, []contact.Seen{seenOf(e)})
+		return err
 	case channel.InBlocked:
-		return s.note(ctx, e, "The customer has blocked "+acc.Name+": messages cannot reach them there.")
+		return s.consent(ctx, e, contact.Block, contact.All, "The customer has blocked "+acc.Name+": messages cannot reach them there.")
 	case channel.InUnblocked:
-		return s.note(ctx, e, "The customer no longer blocks "+acc.Name+".")
+		return s.consent(ctx, e, contact.Unblock, contact.All, "The customer no longer blocks "+acc.Name+".")
+	case channel.InOptOut:
+		return s.consent(ctx, e, contact.Block, contact.Advertising, "The customer wants no more advertising from "+acc.Name+". Answers still reach them.")
+	case channel.InOptIn:
+		return s.consent(ctx, e, contact.Unblock, contact.Advertising, "The customer takes advertising from "+acc.Name+" again.")
 	case channel.InReferral:
 		if r := a.Referral; r != nil {
-			return s.note(ctx, e, "The customer came by a link: "+cut(cmp.Or(r.Payload, r.URL, r.Source), maxExtra))
+			return s.note(ctx, e, "The customer came by a link: "+cut(cmp.Or(r.Title, r.Payload, r.URL, r.Source), maxExtra))
 		}
 	}
 	return nil // passing (typing), or nothing to do
+}
+
+// status applies what a channel says became of a message of ours, or of all up to a time.
+func (s *storing) status(ctx context.Context, e entry) error {
+	a, acc := e.arrival(), e.post.acc
+	if a.Status == nil {
+		return nil
+	}
+	r := conversation.Report{Channel: acc.id, ProviderID: short(a.ProviderID), State: conversation.State(a.Status.State),
+		Code: cut(a.Status.Code, maxPerson), Detail: cut(a.Status.Detail, maxExtra)}
+	if ours, err := id.Parse(a.Status.Key); err == nil {
+		r.Message = ours
+	}
+	if r.ProviderID != "" || a.Status.UpTo.IsZero() {
+		if r.ProviderID == "" {
+			return nil
+		}
+		return conversation.Progress(ctx, s.tx, s.workspace, r)
+	}
+	who := identityOf(acc, a.From.Address)
+	owners, err := contact.Owners(ctx, s.tx, s.workspace, []contact.Identity{who})
+	if err != nil || owners[who] == 0 {
+		return err
+	}
+	return conversation.ProgressUpTo(ctx, s.tx, s.workspace, owners[who], r, a.Status.UpTo)
+}
+
+// revise applies what a customer did to a message.
+func (s *storing) revise(ctx context.Context, e entry) error {
+	a := e.arrival()
+	r := conversation.Revision{Channel: e.post.acc.id, ProviderID: short(a.ProviderID)}
+	if r.ProviderID == "" {
+		return nil
+	}
+	switch {
+	case a.Kind == channel.InDelete:
+		r.Deleted = true
+	case a.Kind == channel.InReaction && a.Reaction != nil:
+		emoji := cut(a.Reaction.Emoji, 64)
+		r.Reaction = &emoji
+	case a.Kind == channel.InEdit:
+		text := a.Plain()
+		if len(text) > conversation.MaxText {
+			e.result().Result = channel.Result{Outcome: channel.Rejected, Detail: "the text is longer than 32768 bytes"}
+			return nil
+		}
+		r.Text, r.Location = &text, locationOf(a.Location)
+	default:
+		return nil
+	}
+	return conversation.Revise(ctx, s.tx, s.workspace, r)
+}
+
+// consent keeps what a customer does or does not want from a channel, and says so to colleagues.
+func (s *storing) consent(ctx context.Context, e entry, verb func(context.Context, *db.Tx, id.ID, contact.Identity, id.ID, contact.Scope) error, scope contact.Scope, said string) error {
+	acc, address := e.post.acc, e.arrival().From.Address
+	if address == "" || len(address) > maxAddress {
+		return nil
+	}
+	if err := verb(ctx, s.tx, s.workspace, identityOf(acc, address), acc.id, scope); err != nil {
+		return err
+	}
+	return s.note(ctx, e, said)
 }
 
 // note writes a line for colleagues into the newest conversation of whoever the event is about. Who never

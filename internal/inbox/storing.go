@@ -48,9 +48,17 @@ func (s *storing) run(ctx context.Context, heard []*account) error {
 			return err
 		}
 		if len(messages)+len(others) == 0 {
-			return s.hear(ctx, heard)
+			break
 		}
 	}
+	for _, p := range s.group {
+		if p.also != nil {
+			if err := p.also(ctx, s.tx); err != nil {
+				return err
+			}
+		}
+	}
+	return s.hear(ctx, heard)
 }
 
 // next takes from each post the events up to the first that is of the other sort.
@@ -120,8 +128,8 @@ func (s *storing) rejected(e entry) bool {
 		why = "the customer's address is too long"
 	case len(a.Text) > conversation.MaxText:
 		why = "the text is longer than 32768 bytes"
-	case len(a.Media) > conversation.MaxAttachments:
-		why = "the message has more than 10 files"
+	case len(a.Media) > conversation.MaxAttachmentsIn:
+		why = "the message has more than 100 files"
 	}
 	if why != "" {
 		e.result().Result = channel.Result{Outcome: channel.Rejected, Detail: why}
@@ -143,7 +151,7 @@ var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
 // seenOf is the customer as the channel shows them.
 func seenOf(e entry) contact.Seen {
 	p := e.arrival().From
-	s := contact.Seen{Identity: identityOf(e.post.acc, p.Address), Name: cut(cmp.Or(p.Name, p.Username), maxPerson)}
+	s := contact.Seen{Identity: identityOf(e.post.acc, p.Address), Name: cut(cmp.Or(p.Name, p.Username), maxPerson), Aliases: addressesOf(p.Aliases), Variants: addressesOf(p.Variants)}
 	if tag := strings.ReplaceAll(p.Language, "_", "-"); languageTag.MatchString(tag) {
 		s.Language = tag
 	}
@@ -159,34 +167,23 @@ func seenOf(e entry) contact.Seen {
 	return s
 }
 
-func identityOf(acc *account, address string) contact.Identity {
-	return contact.Identity{Kind: string(acc.Kind), Address: address}
+// addressesOf leaves out what is too long to be an address.
+func addressesOf(list []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == "" || len(s) > maxAddress })
 }
 
-// incoming is an event as a message of its contact's conversation.
-func (s *storing) incoming(e entry, who contact.Resolved) conversation.Incoming {
-	a, acc := e.arrival(), e.post.acc
-	in := conversation.Incoming{Contact: who, Channel: acc.id, ChannelKind: string(acc.Kind), Team: acc.team, Direction: conversation.In,
-		Author: conversation.Author{Kind: conversation.ByContact, ID: who.ID, Name: who.Name}, Text: a.Plain(), ProviderID: short(cmp.Or(a.ProviderID, a.Key)),
-		ReplyTo: short(a.ReplyTo), ClientID: a.clientID, Files: a.files, FilesBy: a.filesBy, At: a.At,
-		Extra: conversation.Extra{Postback: cut(a.Postback, maxExtra), Unsupported: cut(a.Unsupported, maxPerson)}}
-	if a.Kind == channel.InEcho {
-		in.Direction, in.Author = conversation.Out, conversation.Author{Kind: conversation.ByUser, Name: acc.Name}
-	}
-	if r := a.Referral; r != nil {
-		in.Extra.Referral = cut(cmp.Or(r.Payload, r.URL, r.Source), maxExtra)
-	}
-	for _, m := range a.Media {
-		in.Attachments = append(in.Attachments, s.pending(acc, m))
-	}
-	return in
+func identityOf(acc *account, address string) contact.Identity {
+	return contact.Identity{Kind: string(acc.Kind), Address: address}
 }
 
 // follow enqueues what comes after a new message: fetching its files, settling the button it came from.
 func (s *storing) follow(ctx context.Context, e entry, m conversation.Message) error {
 	a, acc := e.arrival(), e.post.acc
+	if err := s.profileLater(ctx, e, m); err != nil {
+		return err
+	}
 	for i, media := range a.Media {
-		if media.Problem != "" {
+		if media.Problem != "" || a.keptFile(i) != nil {
 			continue
 		}
 		if err := s.fetchLater(ctx, acc, m, m.Attachments[i], media); err != nil {

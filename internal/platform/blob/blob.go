@@ -1,19 +1,53 @@
-// Package blob keeps the bytes of attachments in a folder. A blob is written once, under its id, and is on
-// disk before Put returns.
+// Package blob keeps the bytes of attachments: in a folder (Folder), or in a storage that speaks S3 (Bucket).
+// A blob is written once, under its key, and is kept safely before Put returns.
 package blob
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 
 	"rondo/internal/platform/id"
 )
 
-// Store is a folder of blobs.
-type Store struct{ dir string }
+// Key names a blob.
+type Key struct {
+	Workspace id.ID
+	ID        id.ID
+	Part      string // empty, or what is made of the blob: "thumb"
+}
+
+// Of is the key of a file.
+func Of(workspace, file id.ID) Key { return Key{Workspace: workspace, ID: file} }
+
+// Thumb is the key of the small picture of a file.
+func (k Key) Thumb() Key {
+	k.Part = "thumb"
+	return k
+}
+
+// path spreads blobs over folders by workspace and by the last digits of their ids.
+func (k Key) path() string {
+	name := k.ID.String()
+	if k.Part != "" {
+		name += "." + k.Part
+	}
+	return path.Join(k.Workspace.String(), fmt.Sprintf("%03d", int64(k.ID)%1000), name)
+}
+
+// Store keeps blobs.
+type Store interface {
+	// Put keeps at most limit bytes of r and returns how many there were.
+	Put(ctx context.Context, k Key, r io.Reader, limit int64) (int64, error)
+	// Get opens a blob for reading; the caller closes it.
+	Get(ctx context.Context, k Key) (io.ReadSeekCloser, error)
+	// Delete removes a blob; one that is missing already is no error.
+	Delete(ctx context.Context, k Key) error
+}
 
 // ErrTooLarge means that more bytes came than were allowed; nothing was kept.
 var ErrTooLarge = errors.New("too large")
@@ -21,22 +55,22 @@ var ErrTooLarge = errors.New("too large")
 // ErrMissing means that there is no such blob.
 var ErrMissing = errors.New("no such blob")
 
+// Folder is a folder of blobs.
+type Folder struct{ dir string }
+
 // Open makes the folder when it is absent.
-func Open(dir string) (*Store, error) {
+func Open(dir string) (*Folder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the attachments folder: %w", err)
 	}
-	return &Store{dir: dir}, nil
+	return &Folder{dir: dir}, nil
 }
 
-// path spreads blobs over folders by workspace and by the last digits of their ids.
-func (s *Store) path(workspace, blob id.ID) string {
-	return filepath.Join(s.dir, workspace.String(), fmt.Sprintf("%03d", int64(blob)%1000), blob.String())
-}
+func (s *Folder) path(k Key) string { return filepath.Join(s.dir, filepath.FromSlash(k.path())) }
 
-// Put keeps at most limit bytes of r and returns how many there were.
-func (s *Store) Put(workspace, blob id.ID, r io.Reader, limit int64) (int64, error) {
-	path := s.path(workspace, blob)
+// Put keeps a blob; it is on disk when Put returns.
+func (s *Folder) Put(_ context.Context, k Key, r io.Reader, limit int64) (int64, error) {
+	path := s.path(k)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return 0, err
 	}
@@ -45,10 +79,7 @@ func (s *Store) Put(workspace, blob id.ID, r io.Reader, limit int64) (int64, err
 		return 0, err
 	}
 	defer os.Remove(f.Name()) // gone already once it is renamed
-	n, err := io.Copy(f, io.LimitReader(r, limit+1))
-	if err == nil && n > limit {
-		err = ErrTooLarge
-	}
+	n, err := copyUpTo(f, r, limit)
 	if err == nil {
 		err = f.Sync()
 	}
@@ -58,18 +89,30 @@ func (s *Store) Put(workspace, blob id.ID, r io.Reader, limit int64) (int64, err
 	return n, os.Rename(f.Name(), path)
 }
 
-// Get opens a blob for reading; the caller closes it.
-func (s *Store) Get(workspace, blob id.ID) (*os.File, error) {
-	f, err := os.Open(s.path(workspace, blob))
+// copyUpTo copies at most limit bytes; more are ErrTooLarge.
+func copyUpTo(w io.Writer, r io.Reader, limit int64) (int64, error) {
+	n, err := io.Copy(w, io.LimitReader(r, limit+1))
+	if err == nil && n > limit {
+		err = ErrTooLarge
+	}
+	return n, err
+}
+
+// Get opens a blob.
+func (s *Folder) Get(_ context.Context, k Key) (io.ReadSeekCloser, error) {
+	f, err := os.Open(s.path(k))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, ErrMissing
 	}
-	return f, err
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
-// Delete removes a blob; one that is missing already is no error.
-func (s *Store) Delete(workspace, blob id.ID) error {
-	err := os.Remove(s.path(workspace, blob))
+// Delete removes a blob.
+func (s *Folder) Delete(_ context.Context, k Key) error {
+	err := os.Remove(s.path(k))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}

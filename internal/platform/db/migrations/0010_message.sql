@@ -31,6 +31,7 @@ CREATE TABLE message_parts (
   message_id BIGINT NOT NULL,
   PRIMARY KEY (workspace_id, channel_id, provider_id)
 ) {{.Clustered}};
+CREATE INDEX message_parts_of_message ON message_parts (workspace_id, message_id);
 
 -- Messages that wait to be sent, by channel.
 CREATE INDEX messages_queued ON messages (workspace_id, channel_id, conversation_id) WHERE state = 'queued';
