@@ -5,8 +5,11 @@ import (
 
 	"rondo/internal/channel"
 	"rondo/internal/channel/custom"
+	"rondo/internal/channel/instagram"
+	"rondo/internal/channel/messenger"
 	"rondo/internal/channel/telegram"
 	"rondo/internal/channel/webchat"
+	"rondo/internal/channel/whatsapp"
 	"rondo/internal/inbox"
 )
 
@@ -16,6 +19,9 @@ func (a *App) kinds() []channel.Channel {
 		webchat.New(),
 		telegram.New(a.client),
 		custom.New(a.client, a.db.Now),
+		whatsapp.New(a.client, a.db.Now),
+		messenger.New(a.client, a.db.Now),
+		instagram.New(a.client, a.db.Now),
 	}
 }
 
