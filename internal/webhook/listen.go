@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -40,7 +41,7 @@ func New(d Deps) *Hooks {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Hooks{d: d, types: append([]string{EventDisabled}, d.Types...), found: make(chan id.ID, 64), sender: newSender(d.AllowPrivate), retries: retries{now: map[id.ID]int{}}}
+	return &Hooks{d: d, types: append(slices.Clone(d.Types), EventDisabled), found: make(chan id.ID, 64), sender: newSender(d.AllowPrivate), retries: retries{now: map[id.ID]int{}}}
 }
 
 const (

@@ -1,19 +1,20 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { client, faultOf, unwrap } from '@/api/client'
+import { faultOf } from '@/api/client'
 import type { Webhook } from '@/api/types'
-import { webhookKeys, webhooksQuery } from '@/api/webhook'
+import { webhooksQuery } from '@/api/webhook'
+import { DeleteWebhook } from '@/features/webhook/delete-webhook'
 import { Deliveries } from '@/features/webhook/deliveries'
 import { EventChoice } from '@/features/webhook/event-choice'
-import { ShownSecret } from '@/features/webhook/shown-secret'
+import { useWebhookDeeds, type WebhookChange } from '@/features/webhook/use-webhook-deeds'
+import { WebhookSecret } from '@/features/webhook/webhook-secret'
 import { WebhookState } from '@/features/webhook/webhook-state'
 import { useFaultText } from '@/parts/fault-text'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
-import { Confirm } from '@/ui/confirm'
 import { Field } from '@/ui/field'
 import { SaveBar } from '@/ui/save-bar'
 import { Section } from '@/ui/section'
@@ -22,92 +23,14 @@ import { TextInput } from '@/ui/text-input'
 import { useToast } from '@/ui/toasts'
 import { Toggle } from '@/ui/toggle'
 
-type Draft = Pick<Webhook, 'url' | 'description' | 'events' | 'active'>
-
-function useWebhookDeeds(webhook: Webhook) {
-  const cache = useQueryClient()
-  const params = { path: { id: webhook.id } }
-  const put = (saved: Webhook) =>
-    cache.setQueryData<Webhook[]>(webhookKeys.all, old => old?.map(one => (one.id === saved.id ? saved : one)))
-  const save = useMutation({
-    mutationFn: (body: Draft) => unwrap(client.PATCH('/webhooks/{id}', { params, body })),
-    onSuccess: put,
-  })
-  const rotate = useMutation({
-    mutationFn: () => unwrap(client.POST('/webhooks/{id}/rotate', { params })),
-    onSuccess: ({ secret: _shownOnce, ...rest }) => put(rest),
-  })
-  const test = useMutation({
-    mutationFn: () => unwrap(client.POST('/webhooks/{id}/test', { params })),
-    onSuccess: () => void cache.invalidateQueries({ queryKey: webhookKeys.deliveries(webhook.id) }),
-  })
-  const remove = useMutation({
-    mutationFn: () => unwrap(client.DELETE('/webhooks/{id}', { params })),
-    onSuccess: () => cache.setQueryData<Webhook[]>(webhookKeys.all, old => old?.filter(one => one.id !== webhook.id)),
-  })
-  return { save, rotate, test, remove }
-}
-
-function Secret({ rotate }: { rotate: ReturnType<typeof useWebhookDeeds>['rotate'] }) {
-  const { t } = useTranslation()
-  const faultText = useFaultText()
-  const [asking, setAsking] = useState(false)
-  return (
-    <Section title={t('webhook.secret')} help={t('webhook.secretHelp')}>
-      <div>
-        <Button onClick={() => setAsking(true)}>{t('webhook.rotate')}</Button>
-      </div>
-      <Confirm
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={t('webhook.rotateTitle')}
-        text={t('webhook.rotateText')}
-        action={t('webhook.rotate')}
-        busy={rotate.isPending}
-        error={rotate.isError ? faultText(rotate.error) : undefined}
-        onConfirm={() => rotate.mutate(undefined, { onSuccess: () => setAsking(false) })}
-      />
-      {rotate.data && (
-        <ShownSecret secret={rotate.data.secret} title={t('webhook.rotated')} onClose={() => rotate.reset()} />
-      )}
-    </Section>
-  )
-}
-
-function Remove({ webhook, remove }: { webhook: Webhook; remove: ReturnType<typeof useWebhookDeeds>['remove'] }) {
-  const { t } = useTranslation()
-  const navigate = useNavigate()
-  const faultText = useFaultText()
-  const [asking, setAsking] = useState(false)
-  return (
-    <Section title={t('webhook.remove')} help={t('webhook.removeHelp')}>
-      <div>
-        <Button look="danger" onClick={() => setAsking(true)}>
-          {t('webhook.remove')}
-        </Button>
-      </div>
-      <Confirm
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={t('webhook.removeTitle', { url: webhook.url })}
-        text={t('webhook.removeHelp')}
-        action={t('webhook.remove')}
-        busy={remove.isPending}
-        error={remove.isError ? faultText(remove.error) : undefined}
-        onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/settings/webhooks' }) })}
-      />
-    </Section>
-  )
-}
-
 function Editor({ webhook }: { webhook: Webhook }) {
   const { t } = useTranslation()
   const toast = useToast()
   const faultText = useFaultText()
-  const [draft, setDraft] = useState<Draft | null>(null)
+  const [draft, setDraft] = useState<WebhookChange | null>(null)
   const { save, rotate, test, remove } = useWebhookDeeds(webhook)
   const now = draft ?? webhook
-  const set = (change: Partial<Draft>) => {
+  const set = (change: Partial<WebhookChange>) => {
     const { url, description, events, active } = now
     setDraft({ url, description, events, active, ...change })
   }
@@ -154,8 +77,8 @@ function Editor({ webhook }: { webhook: Webhook }) {
         </div>
         <Deliveries webhook={webhook.id} />
       </Section>
-      <Secret rotate={rotate} />
-      <Remove webhook={webhook} remove={remove} />
+      <WebhookSecret rotate={rotate} />
+      <DeleteWebhook webhook={webhook} remove={remove} />
       <SaveBar
         changed={draft !== null}
         busy={save.isPending}
