@@ -146,6 +146,9 @@ func Count(ctx context.Context, q db.Q, workspace, me id.ID) (Counts, error) {
 		out.Open += r.N
 		if r.Mine != nil && *r.Mine {
 			out.Mine += r.N
+			if r.Unread {
+				out.Unread += r.N
+			}
 		}
 		t := out.Teams[r.TeamID.ID()]
 		t.Open += r.N

@@ -502,6 +502,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Working hours, the oldest first
+         * @description For every user.
+         */
+        get: operations["list-hours"];
+        put?: never;
+        /**
+         * Add working hours
+         * @description Open is what the clock on the wall of the time zone says: an interval that runs over midnight begins on its day and ends on the next, a holiday stands for its whole date, and where clocks go back the repeated hour counts twice.
+         *
+         *     For supervisors, admins and owners.
+         */
+        post: operations["create-hours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hours/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Working hours
+         * @description For every user.
+         */
+        get: operations["get-hours"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove working hours
+         * @description Refused (hours_in_use) while the workspace, a team or a user keeps to them.
+         *
+         *     For supervisors, admins and owners.
+         */
+        delete: operations["remove-hours"];
+        options?: never;
+        head?: never;
+        /**
+         * Change working hours
+         * @description For supervisors, admins and owners.
+         */
+        patch: operations["change-hours"];
+        trace?: never;
+    };
     "/queue": {
         parameters: {
             query?: never;
@@ -935,7 +991,7 @@ export interface paths {
         head?: never;
         /**
          * Change a user
-         * @description Everybody may change their own name and language; the rest, and other users, is for admins. Only an owner may change an owner.
+         * @description Everybody may change their own name and language; the rest, and other users, is for admins; hours_id and leave also for supervisors. Only an owner may change an owner.
          *
          *     For every user.
          */
@@ -952,11 +1008,33 @@ export interface paths {
         get?: never;
         /**
          * Say whether a user is online
-         * @description Users say so of themselves; supervisors of everybody.
+         * @description Users say so of themselves; supervisors of everybody. What is said in the web app ends with its connection: when the last tab or device is gone for longer than presence_grace_s, the user is offline, and as before when one is back. What is said with an API token stays until it is said otherwise.
          *
          *     For every user.
          */
         put: operations["set-presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/presence/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every change of a user's status, the newest first
+         * @description Your own; supervisors see everybody's.
+         *
+         *     For every user.
+         */
+        get: operations["list-presence-history"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1147,7 +1225,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         ActivityBody: {
-            actor: components["schemas"]["By"];
+            actor: components["schemas"]["ConversationBy"];
             /** Format: date-time */
             at: string;
             data: unknown;
@@ -1172,7 +1250,7 @@ export interface components {
             browser: boolean;
             /** @description Kinds of channel that call nobody */
             muted_channels: string[];
-            /** @description Hours without sound and notifications; null: none */
+            /** @description Hours without sound and notifications */
             quiet: components["schemas"]["Quiet"];
             /** @description When a customer writes */
             sound: boolean;
@@ -1225,9 +1303,15 @@ export interface components {
             tags: string[];
         };
         By: {
-            id?: string;
-            /** @enum {string} */
-            kind: "user" | "token" | "contact" | "rondo";
+            id: string | null;
+            kind: string;
+            name: string;
+        };
+        CalendarHolidayBody: {
+            /** @description Such as 2026-12-25 */
+            date: string;
+            /** @description Open nevertheless; none: closed */
+            intervals?: string[][];
             name: string;
         };
         Candidate: {
@@ -1245,6 +1329,16 @@ export interface components {
             };
             /** Format: int64 */
             total: number;
+        };
+        ChangeHoursRequest: {
+            /** @description The whole list */
+            holidays?: components["schemas"]["CalendarHolidayBody"][];
+            name?: string;
+            timezone?: string;
+            /** @description The whole week; a day that is left out is closed */
+            week?: {
+                [key: string]: string[][];
+            };
         };
         ChangeMeRequest: {
             language?: string | null;
@@ -1266,8 +1360,12 @@ export interface components {
             active?: boolean;
             capacity?: components["schemas"]["IdentityCapacityBody"];
             email?: string;
+            /** @description The shifts; null: works at any time */
+            hours_id?: string | null;
             language?: string | null;
             languages?: string[];
+            /** @description The whole list */
+            leave?: components["schemas"]["IdentityLeaveBody"][];
             name?: string;
             /** @description Ends every session of the user. For your own, PATCH /users/me */
             password?: string;
@@ -1278,8 +1376,15 @@ export interface components {
             weight?: number;
         };
         ChangeWorkspaceRequest: {
+            /** @description Working hours; null: always open */
+            hours_id?: string | null;
             language?: string;
             name?: string;
+            /**
+             * Format: int64
+             * @description How long, in seconds, a lost connection may last before its user is offline
+             */
+            presence_grace_s?: number;
             routing_paused?: boolean;
             timezone?: string;
         };
@@ -1318,6 +1423,12 @@ export interface components {
             language: string;
             name: string;
         };
+        ConversationBy: {
+            id?: string;
+            /** @enum {string} */
+            kind: "user" | "token" | "contact" | "rondo";
+            name: string;
+        };
         Counts: {
             /** Format: int64 */
             mine: number;
@@ -1330,6 +1441,11 @@ export interface components {
             };
             /** Format: int64 */
             unassigned: number;
+            /**
+             * Format: int64
+             * @description Of those that are mine, how many have something unread
+             */
+            unread: number;
         };
         CreateChannelRequest: {
             /** @description The settings of the kind; secrets are accepted and never shown again */
@@ -1353,6 +1469,16 @@ export interface components {
             /** Format: int64 */
             priority?: number;
             tags?: string[];
+        };
+        CreateHoursRequest: {
+            holidays?: components["schemas"]["CalendarHolidayBody"][];
+            name: string;
+            /** @description IANA */
+            timezone: string;
+            /** @description By day (mon to sun); a day that is left out is closed */
+            week: {
+                [key: string]: string[][];
+            };
         };
         CreateSnippetRequest: {
             /** @description BCP 47 */
@@ -1391,10 +1517,13 @@ export interface components {
         CreateUserRequest: {
             capacity?: components["schemas"]["IdentityCapacityBody"];
             email: string;
+            /** @description The shifts; null: works at any time */
+            hours_id?: string | null;
             /** @description Of the web app, BCP 47 */
             language?: string;
             /** @description Spoken with customers, BCP 47 */
             languages?: string[];
+            leave?: components["schemas"]["IdentityLeaveBody"][];
             name: string;
             /** @description Without one the user cannot sign in yet */
             password?: string;
@@ -1445,7 +1574,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @description The person who did it; absent for the policy */
-            by?: components["schemas"]["By"];
+            by?: components["schemas"]["ConversationBy"];
             candidates: components["schemas"]["Candidate"][];
             id: string;
             /** @description How many more there were, by verdict */
@@ -1543,6 +1672,41 @@ export interface components {
             /** @enum {string} */
             state: "ok" | "failing" | "new";
         };
+        Holiday: {
+            date: string;
+            intervals: string[][];
+            name: string;
+        };
+        Hours: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Dates on which the week does not count */
+            holidays: components["schemas"]["Holiday"][];
+            id: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it opens or closes next; null: never
+             */
+            next_change: string | null;
+            /** @description Whether it is open now */
+            open: boolean;
+            /** @description IANA */
+            timezone: string;
+            /** Format: date-time */
+            updated_at: string;
+            used_by: components["schemas"]["HoursUse"][];
+            /** @description By day (mon to sun): intervals such as ["09:00","18:00"]. A second time that is not after the first is of the next day; 24:00 ends the day */
+            week: {
+                [key: string]: string[][];
+            };
+        };
+        HoursUse: {
+            id: string;
+            /** @enum {string} */
+            kind: "workspace" | "team" | "user";
+            name: string;
+        };
         Identity: {
             address: string;
             kind: string;
@@ -1565,10 +1729,22 @@ export interface components {
             total?: number;
         };
         IdentityCreateTeamBody: {
+            /** @description Working hours; null: those of the workspace */
+            hours_id?: string | null;
             members?: components["schemas"]["IdentityMemberBody"][];
             name: string;
             /** @description Equal turns among those online, unless said */
             policy?: components["schemas"]["IdentityPolicyBody"];
+        };
+        IdentityLeaveBody: {
+            /** Format: date-time */
+            from: string;
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When they are back
+             */
+            to: string;
         };
         IdentityMemberBody: {
             /**
@@ -1588,6 +1764,8 @@ export interface components {
             old: string;
         };
         IdentityPatchTeamBody: {
+            /** @description Working hours; null: those of the workspace */
+            hours_id?: string | null;
             /** @description The whole list */
             members?: components["schemas"]["IdentityMemberBody"][];
             name?: string;
@@ -1625,6 +1803,17 @@ export interface components {
             reply_to?: string | null;
             text?: string;
         };
+        Leave: {
+            /** Format: date-time */
+            from: string;
+            /** @description May be empty */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When they are back
+             */
+            to: string;
+        };
         ListActivityResponse: {
             items: components["schemas"]["ActivityBody"][];
         };
@@ -1656,6 +1845,10 @@ export interface components {
             items: components["schemas"]["DraftBody"][];
             next_cursor: string | null;
         };
+        ListHours: {
+            items: components["schemas"]["Hours"][];
+            next_cursor: string | null;
+        };
         ListMessageBody: {
             items: components["schemas"]["MessageBody"][];
             next_cursor: string | null;
@@ -1668,6 +1861,10 @@ export interface components {
             /** @description Null: Rondo itself */
             id: string | null;
             name: string;
+        };
+        ListPresenceMoment: {
+            items: components["schemas"]["PresenceMoment"][];
+            next_cursor: string | null;
         };
         ListShown: {
             items: components["schemas"]["Shown"][];
@@ -1823,10 +2020,33 @@ export interface components {
             first_steps: components["schemas"]["FirstSteps"];
         };
         Presence: {
+            by: components["schemas"]["By"];
+            /** @enum {string} */
+            cause: "chosen" | "forced" | "lost_connection" | "back" | "schedule" | "signed_out";
+            /**
+             * @description Whether a tab or device is open. lost: the last one went a moment ago; nothing new is assigned until it is back
+             * @enum {string}
+             */
+            connection: "none" | "open" | "lost";
+            /**
+             * Format: date-time
+             * @description When a tab or device last came or went; null: never
+             */
+            last_seen_at: string | null;
             /** @description In the user's words; may be empty */
             reason: string;
             /** Format: date-time */
             since: string;
+            /** @enum {string} */
+            status: "online" | "busy" | "offline";
+        };
+        PresenceMoment: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["By"];
+            /** @enum {string} */
+            cause: "chosen" | "forced" | "lost_connection" | "back" | "schedule" | "signed_out";
+            reason: string;
             /** @enum {string} */
             status: "online" | "busy" | "offline";
         };
@@ -1869,6 +2089,7 @@ export interface components {
         Quiet: {
             /** @description HH:MM */
             from: string;
+            on: boolean;
             /** @description HH:MM */
             to: string;
         };
@@ -1922,6 +2143,19 @@ export interface components {
             status: "online" | "busy" | "offline";
         };
         SetPresenceResponse: {
+            by: components["schemas"]["By"];
+            /** @enum {string} */
+            cause: "chosen" | "forced" | "lost_connection" | "back" | "schedule" | "signed_out";
+            /**
+             * @description Whether a tab or device is open. lost: the last one went a moment ago; nothing new is assigned until it is back
+             * @enum {string}
+             */
+            connection: "none" | "open" | "lost";
+            /**
+             * Format: date-time
+             * @description When a tab or device last came or went; null: never
+             */
+            last_seen_at: string | null;
             /** @description In the user's words; may be empty */
             reason: string;
             /** Format: date-time */
@@ -2009,6 +2243,8 @@ export interface components {
         Team: {
             /** Format: date-time */
             created_at: string;
+            /** @description Working hours; null: those of the workspace */
+            hours_id: string | null;
             id: string;
             members: components["schemas"]["Member"][];
             name: string;
@@ -2086,11 +2322,15 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             email: string;
+            /** @description The shifts; null: works at any time */
+            hours_id: string | null;
             id: string;
             /** @description Of the web app; null: the workspace's */
             language: string | null;
             /** @description Spoken with customers, BCP 47 */
             languages: string[];
+            /** @description When the user is away, the earliest first */
+            leave: components["schemas"]["Leave"][];
             name: string;
             /**
              * Format: int64
@@ -2106,6 +2346,7 @@ export interface components {
              * @description Share of turns; 1 is usual
              */
             weight: number;
+            working: components["schemas"]["Working"];
         };
         Wait: {
             /** Format: int64 */
@@ -2149,13 +2390,30 @@ export interface components {
             reason: string;
             url: string;
         };
+        Working: {
+            /** @description Within their shifts, and not on leave */
+            now: boolean;
+            on_leave: boolean;
+            /**
+             * Format: date-time
+             * @description When that changes; null: never
+             */
+            until: string | null;
+        };
         Workspace: {
             /** Format: date-time */
             created_at: string;
+            /** @description Working hours; null: always open */
+            hours_id: string | null;
             id: string;
             /** @description BCP 47 */
             language: string;
             name: string;
+            /**
+             * Format: int64
+             * @description How long, in seconds, a lost connection may last before its user is offline
+             */
+            presence_grace_s: number;
             /** @description Whether automatic assignment rests */
             routing_paused: boolean;
             /** @description IANA */
@@ -3333,6 +3591,180 @@ export interface operations {
             };
         };
     };
+    "list-hours": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListHours"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-hours": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateHoursRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hours"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hours"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-hours": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-hours": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeHoursRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hours"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "live-queue": {
         parameters: {
             query?: never;
@@ -4481,6 +4913,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SetPresenceResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-presence-history": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPresenceMoment"];
                 };
             };
             /** @description Error */
