@@ -54,6 +54,7 @@ var pure = []string{"bytes", "cmp", "container/heap", "encoding/binary", "encodi
 var fences = []fence{
 	{dir: "internal/engine/hours", std: append(slices.Clone(pure), "time")}, // zones; oneClock forbids asking what time it is
 	{dir: "internal/engine", self: true, std: pure},
+	{dir: "internal/sim", may: []string{"internal/engine"}, self: true},
 	{dir: "internal/platform", self: true},
 	{dir: "internal/channel/channeltest", may: []string{"internal/channel", "internal/platform/clock", "internal/platform/egress", "internal/platform/fault"}, self: true},
 	{dir: "internal/channel", may: []string{"internal/platform/clock", "internal/platform/egress", "internal/platform/fault"},
