@@ -75,9 +75,9 @@ export function putUser(cache: QueryClient, user: User) {
   })
 }
 
-export function setPresence(cache: QueryClient, userId: string, presence: User['presence']) {
+export function setPresence(cache: QueryClient, userId: string, presence: Partial<User['presence']>) {
   cache.setQueryData<User[]>(identityKeys.users, old =>
-    old?.map(user => (user.id === userId ? { ...user, presence } : user)),
+    old?.map(user => (user.id === userId ? { ...user, presence: { ...user.presence, ...presence } } : user)),
   )
 }
 

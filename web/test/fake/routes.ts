@@ -1,6 +1,6 @@
 import { compareConversations, matches } from '@/api/order'
 import type { Conversation, Message, Token, User } from '@/api/types'
-import { deskOf, said, type World } from './world'
+import { deskOf, presenceOf, said, type World } from './world'
 
 /** What a handler gets, and how it tells the sockets. */
 export interface Call {
@@ -224,7 +224,7 @@ export const routes: [method: string, pattern: RegExp, handler: Handler][] = [
         open: 0,
         ...(body as Partial<User>),
         id: String(world.nextId++),
-        presence: { status: 'offline', since: new Date().toISOString(), reason: '' },
+        presence: presenceOf('offline', new Date().toISOString()),
       }
       world.users = [...world.users, user]
       tell('user.changed', { user })

@@ -38,6 +38,19 @@ export interface World {
 const start = Date.now()
 export const ago = (minutes: number) => new Date(start - minutes * 60_000).toISOString()
 
+/** A presence as the person chose it, at an open connection. */
+export function presenceOf(status: User['presence']['status'], since: string, reason = ''): User['presence'] {
+  return {
+    status,
+    since,
+    reason,
+    cause: 'chosen',
+    connection: status === 'offline' ? 'none' : 'open',
+    last_seen_at: null,
+    by: { kind: 'user', id: null, name: '' },
+  }
+}
+
 function user(
   id: string,
   name: string,
@@ -60,7 +73,10 @@ function user(
     skills: [],
     capacity: { total: 8, channels: {} },
     weight: 1,
-    presence: { status, since: ago(42), reason: status === 'busy' ? 'Break' : '' },
+    presence: presenceOf(status, ago(42), status === 'busy' ? 'Break' : ''),
+    hours_id: null,
+    leave: [],
+    working: { now: true, on_leave: false, until: null },
     open: load,
     active: true,
     created_at: ago(90_000),
@@ -81,6 +97,8 @@ export function emptyWorld(): World {
       language: 'vi',
       timezone: 'Asia/Ho_Chi_Minh',
       routing_paused: false,
+      hours_id: null,
+      presence_grace_s: 60,
       created_at: ago(90_000),
     },
     users: [user('11', 'Linh Trần', 'owner', 'online', 0)],
@@ -90,6 +108,7 @@ export function emptyWorld(): World {
         name: 'Support',
         members: [{ user_id: '11', weight: null, capacity: null }],
         policy,
+        hours_id: null,
         policy_version: 1,
         created_at: ago(90_000),
       },
@@ -291,6 +310,7 @@ export function busyWorld(): World {
       name: 'Sales',
       members: ['11', '12', '13', '17'].map(member),
       policy,
+      hours_id: null,
       policy_version: 3,
       created_at: ago(90_000),
     },
@@ -299,6 +319,7 @@ export function busyWorld(): World {
       name: 'Support',
       members: ['14', '15', '16', '18'].map(member),
       policy: { ...policy, strategy: 'round_robin' },
+      hours_id: null,
       policy_version: 1,
       created_at: ago(80_000),
     },
