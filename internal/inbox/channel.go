@@ -74,14 +74,11 @@ var ErrMissing = fault.NotFound("channel")
 
 const maxName = 100
 
-// creatable are the kinds that people can connect.
-var creatable = []channel.Kind{channel.Webchat, channel.Telegram, channel.Custom}
-
 // Create connects a channel.
 func (x *Inbox) Create(ctx context.Context, tx *db.Tx, workspace id.ID, d Draft) (Channel, error) {
 	kind := x.kinds[d.Kind]
-	if kind == nil || !slices.Contains(creatable, d.Kind) {
-		return Channel{}, fault.Invalid("kind", "Must be webchat, telegram or custom.")
+	if kind == nil {
+		return Channel{}, fault.Invalid("kind", "This Rondo does not speak with channels of that kind.")
 	}
 	config, faults := kind.Validate(d.Config)
 	c := Channel{ID: tx.NewID(), Workspace: workspace, Kind: d.Kind, Name: d.Name, Team: d.Team, Health: Health{State: Untried}, CreatedAt: tx.Now()}

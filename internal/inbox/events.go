@@ -26,7 +26,7 @@ type Deleted struct {
 // Body is a channel as the API and the feed show it. It holds no secret.
 type Body struct {
 	ID            id.ID          `json:"id"`
-	Kind          channel.Kind   `json:"kind" enum:"whatsapp,messenger,instagram,telegram,email,sms,webchat,rcs,custom"`
+	Kind          channel.Kind   `json:"kind" enum:"whatsapp,messenger,instagram,telegram,email,sms,webchat,rcs,custom,line,viber,tiktok"`
 	Name          string         `json:"name"`
 	Config        map[string]any `json:"config" doc:"The settings, without the secret ones"`
 	Secrets       []string       `json:"secrets" doc:"The names of the secret settings that are set"`

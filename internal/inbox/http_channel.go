@@ -19,7 +19,7 @@ type channelsOut struct{ Body api.List[Body] }
 
 type createIn struct {
 	Body struct {
-		Kind          channel.Kind   `json:"kind" enum:"whatsapp,messenger,instagram,telegram,email,sms,webchat,rcs,custom"`
+		Kind          channel.Kind   `json:"kind" enum:"whatsapp,messenger,instagram,telegram,email,sms,webchat,rcs,custom,line,viber,tiktok"`
 		Name          string         `json:"name" minLength:"1" maxLength:"100"`
 		Config        map[string]any `json:"config,omitempty" doc:"The settings of the kind; secrets are accepted and never shown again"`
 		DefaultTeamID *id.ID         `json:"default_team_id,omitempty" doc:"Where conversations go that begin here"`
