@@ -7,6 +7,7 @@ import (
 	"rondo/internal/channel/custom"
 	"rondo/internal/channel/instagram"
 	"rondo/internal/channel/messenger"
+	"rondo/internal/channel/sms"
 	"rondo/internal/channel/telegram"
 	"rondo/internal/channel/webchat"
 	"rondo/internal/channel/whatsapp"
@@ -22,6 +23,7 @@ func (a *App) kinds() []channel.Channel {
 		whatsapp.New(a.client, a.db.Now),
 		messenger.New(a.client, a.db.Now),
 		instagram.New(a.client, a.db.Now),
+		sms.New(a.client),
 	}
 }
 
