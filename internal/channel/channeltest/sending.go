@@ -9,10 +9,12 @@ import (
 	"testing"
 
 	"rondo/internal/channel"
+	"rondo/internal/platform/clock"
 )
 
+// outbound is a message for a customer who has just written.
 func outbound(h Harness, text string) channel.Outbound {
-	return channel.Outbound{ID: "9001", Key: "9001", To: h.To, Text: text}
+	return channel.Outbound{ID: "9001", Key: "9001", To: h.To, Text: text, LastInbound: clock.System.Now()}
 }
 
 // mustSend sends a message and wants it to be taken.
@@ -82,7 +84,9 @@ func resumes(t *testing.T, h Harness) {
 	if !h.Channel.Caps().SplitText {
 		return
 	}
-	whole := len(mustSend(t, h, channel.Outbound{ID: "9000", Key: "9000", To: h.To, Text: longText(h)}).Parts)
+	first := outbound(h, longText(h))
+	first.ID, first.Key = "9000", "9000"
+	whole := len(mustSend(t, h, first).Parts)
 	h.Desk.Pass(1, h.SendPath)
 	h.Desk.Fail(1, h.SendPath, http.StatusBadGateway, "bad gateway")
 	m := outbound(h, longText(h))
