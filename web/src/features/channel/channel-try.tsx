@@ -38,7 +38,11 @@ export function ChannelTry({ channel }: { channel: Channel }) {
       <CopyText label={t('channel.hook')} text={new URL(channel.hook_url, location.origin).href} />
       {channel.health.state !== 'failing' && (
         <p className="mt-1 text-help text-muted">
-          {channel.kind === 'telegram' ? t('telegram.tryIt') : t('custom.tryIt')}
+          {channel.kind === 'telegram'
+            ? t('telegram.tryIt')
+            : channel.kind === 'custom'
+              ? t('custom.tryIt')
+              : t('channel.tryIt')}
         </p>
       )}
     </div>

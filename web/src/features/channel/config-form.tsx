@@ -1,11 +1,7 @@
-import { KeyRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '@/api/types'
-import { configFields, type Kind, type Values } from '@/features/channel/kinds'
-import { generatePassword } from '@/lib/password'
-import { Button } from '@/ui/button'
-import { Field } from '@/ui/field'
-import { TextArea, TextInput } from '@/ui/text-input'
+import { ConfigInput } from '@/features/channel/config-input'
+import { type ConfigField, fieldsOf, groupOf, type Kind, secretName, type Values } from '@/features/channel/kinds'
 
 interface ConfigFormProps {
   kind: Kind
@@ -24,44 +20,42 @@ export function fieldError(problem: Problem | undefined, name: string): string |
 /** What a channel must be told to work. Secrets are never shown again: an empty field keeps the one that is set. */
 export function ConfigForm({ kind, values, onChange, kept = [], problem }: ConfigFormProps) {
   const { t } = useTranslation()
-  return configFields[kind].map(({ name, type, required }) => {
-    const set = (value: string) => onChange({ ...values, [name]: value })
-    const has = kept.includes(name)
-    const label = required ? t(`config.${name}`) : t('config.optional', { label: t(`config.${name}`) })
-    const common = { dir: 'ltr', value: values[name] ?? '', autoComplete: 'off', spellCheck: false } as const
-    const error = fieldError(problem, name)
-    if (type === 'origins') {
-      return (
-        <Field key={name} label={label} help={t(`configHelp.${name}`)} error={error}>
-          <TextArea
-            {...common}
-            rows={2}
-            placeholder="https://www.example.com"
-            onChange={event => set(event.target.value)}
-          />
-        </Field>
-      )
-    }
-    const generated = kind === 'custom' || name === 'identity_secret'
-    return (
-      <div key={name} className="flex items-start gap-2">
-        <Field label={label} help={t(`configHelp.${name}`)} error={error} className="min-w-0 grow">
-          <TextInput
-            {...common}
-            placeholder={has ? t('config.kept') : type === 'address' ? 'https://' : undefined}
-            onChange={event => set(event.target.value)}
-          />
-        </Field>
-        {type === 'secret' && generated && (
-          <Button
-            className="mt-6"
-            icon={<KeyRound aria-hidden size={16} />}
-            onClick={() => set(generatePassword() + generatePassword())}
+  const fields = fieldsOf(kind)
+  const groups = [...new Set(fields.map(field => groupOf(field.at)).filter(group => group !== undefined))]
+  const input = (field: ConfigField) => (
+    <ConfigInput
+      key={field.at}
+      field={field}
+      value={values[field.at] ?? ''}
+      onChange={value => onChange({ ...values, [field.at]: value })}
+      kept={kept.includes(secretName(field.at))}
+      error={fieldError(problem, field.at) ?? fieldError(problem, secretName(field.at))}
+    />
+  )
+  return (
+    <>
+      {fields.filter(field => !groupOf(field.at)).map(input)}
+      {groups.map(group => {
+        const error = fieldError(problem, group)
+        const filled = fields.some(field => groupOf(field.at) === group && values[field.at])
+        return (
+          <details
+            key={group}
+            open={filled || error !== undefined || group === 'imap' || group === 'smtp'}
+            className="rounded-sheet border border-line p-3"
           >
-            {t('config.generate')}
-          </Button>
-        )}
-      </div>
-    )
-  })
+            <summary className="cursor-pointer font-medium">{t(`configGroup.${group}`)}</summary>
+            {error && (
+              <p role="alert" className="mt-2 text-danger-text text-help">
+                {error}
+              </p>
+            )}
+            <div className="mt-3 flex flex-col gap-4">
+              {fields.filter(field => groupOf(field.at) === group).map(input)}
+            </div>
+          </details>
+        )
+      })}
+    </>
+  )
 }

@@ -6,7 +6,7 @@ import { checkQuery, putChannel } from '@/api/channel'
 import { client, faultOf, idempotent, unwrap } from '@/api/client'
 import { useTeams } from '@/api/routing'
 import { ConfigForm, fieldError } from '@/features/channel/config-form'
-import { configFields, configOf, type Kind, type Values } from '@/features/channel/kinds'
+import { configOf, fieldsOf, groupOf, type Kind, type Values } from '@/features/channel/kinds'
 import { Steps } from '@/features/channel/steps'
 import { TeamField } from '@/features/channel/team-field'
 import { useFaultText } from '@/parts/fault-text'
@@ -45,8 +45,9 @@ export function ConnectChannel({ kind, onClose }: ConnectChannelProps) {
     },
   })
   const problem = connect.isError ? faultOf(connect.error).problem : undefined
-  const shown = [...configFields[kind].map(field => field.name), 'name'].some(field => fieldError(problem, field))
-  const missing = !name.trim() || configFields[kind].some(field => field.required && !values[field.name]?.trim())
+  const named = fieldsOf(kind).flatMap(({ at }) => [at, groupOf(at) ?? at])
+  const shown = [...named, 'name'].some(field => fieldError(problem, field))
+  const missing = !name.trim() || fieldsOf(kind).some(field => field.required && !values[field.at]?.trim())
   return (
     <Dialog
       open

@@ -1,50 +1,159 @@
-/** The kinds of channel that can be connected, and what each must be told. */
-export const kinds = ['webchat', 'telegram', 'custom'] as const
-export type Kind = (typeof kinds)[number]
+import type { ChannelKind } from '@/parts/channel-mark'
 
+/** What a channel of a kind must be told, in the order in which it is asked. */
 export interface ConfigField {
-  name: 'bot_token' | 'token' | 'url' | 'secret' | 'identity_secret' | 'allowed_origins'
-  type: 'secret' | 'address' | 'origins'
-  required: boolean
+  /** Where it stands in the config: a name, or a part and a name. */
+  at: FieldPath
+  type: 'text' | 'secret' | 'address' | 'number' | 'origins' | 'long' | 'choice'
+  required?: true
+  /** A secret that people may make up, so one can be made for them. */
+  generated?: true
+  choices?: readonly Choice[]
 }
 
-export const configFields: Record<Kind, readonly ConfigField[]> = {
+type Choice = 'unset' | 'tls' | 'starttls' | 'none' | 'google' | 'microsoft'
+export type Group = 'imap' | 'smtp' | 'oauth' | 'hook'
+type Server = 'host' | 'port' | 'user' | 'password' | 'tls'
+export type FieldPath =
+  | 'bot_token'
+  | 'token'
+  | 'url'
+  | 'secret'
+  | 'identity_secret'
+  | 'allowed_origins'
+  | 'phone_number_id'
+  | 'waba_id'
+  | 'access_token'
+  | 'app_secret'
+  | 'verify_token'
+  | 'page_id'
+  | 'page_token'
+  | 'ig_id'
+  | 'account_sid'
+  | 'auth_token'
+  | 'from'
+  | 'agent_id'
+  | 'client_token'
+  | 'service_account'
+  | 'address'
+  | 'from_name'
+  | `imap.${Server}`
+  | `smtp.${Server}`
+  | `oauth.${'provider' | 'client_id' | 'client_secret' | 'refresh_token' | 'tenant'}`
+  | 'hook.secret'
+
+const secret = (at: FieldPath): ConfigField => ({ at, type: 'secret', required: true })
+const text = (at: FieldPath): ConfigField => ({ at, type: 'text', required: true })
+const verify: ConfigField = { at: 'verify_token', type: 'secret', required: true, generated: true }
+const server = (name: 'imap' | 'smtp'): ConfigField[] => [
+  { at: `${name}.host`, type: 'text' },
+  { at: `${name}.port`, type: 'number' },
+  { at: `${name}.user`, type: 'text' },
+  { at: `${name}.password`, type: 'secret' },
+  { at: `${name}.tls`, type: 'choice', choices: ['unset', 'tls', 'starttls', 'none'] },
+]
+
+/** The kinds of channel that can be connected here, in the order of the page. */
+export const configFields = {
   webchat: [
-    { name: 'allowed_origins', type: 'origins', required: false },
-    { name: 'identity_secret', type: 'secret', required: false },
+    { at: 'allowed_origins', type: 'origins' },
+    { at: 'identity_secret', type: 'secret', generated: true },
   ],
-  telegram: [{ name: 'bot_token', type: 'secret', required: true }],
+  whatsapp: [text('phone_number_id'), text('waba_id'), secret('access_token'), secret('app_secret'), verify],
+  messenger: [text('page_id'), secret('page_token'), secret('app_secret'), verify],
+  instagram: [text('ig_id'), secret('access_token'), secret('app_secret'), verify],
+  telegram: [secret('bot_token')],
+  email: [
+    text('address'),
+    { at: 'from_name', type: 'text' },
+    ...server('imap'),
+    ...server('smtp'),
+    { at: 'oauth.provider', type: 'choice', choices: ['unset', 'google', 'microsoft'] },
+    { at: 'oauth.client_id', type: 'text' },
+    { at: 'oauth.client_secret', type: 'secret' },
+    { at: 'oauth.refresh_token', type: 'secret' },
+    { at: 'oauth.tenant', type: 'text' },
+    { at: 'hook.secret', type: 'secret', generated: true },
+  ],
+  sms: [text('account_sid'), secret('auth_token'), text('from')],
+  rcs: [
+    text('agent_id'),
+    { at: 'client_token', type: 'secret', required: true, generated: true },
+    { at: 'service_account', type: 'long', required: true },
+  ],
   custom: [
-    { name: 'token', type: 'secret', required: true },
-    { name: 'url', type: 'address', required: false },
-    { name: 'secret', type: 'secret', required: false },
+    { at: 'token', type: 'secret', required: true, generated: true },
+    { at: 'url', type: 'address' },
+    { at: 'secret', type: 'secret', generated: true },
   ],
-}
+} as const satisfies Partial<Record<ChannelKind, readonly ConfigField[]>>
+
+export type Kind = keyof typeof configFields
+export const kinds = Object.keys(configFields) as Kind[]
 
 export function isKind(kind: string): kind is Kind {
-  return (kinds as readonly string[]).includes(kind)
+  return kind in configFields
 }
+
+export function fieldsOf(kind: Kind): readonly ConfigField[] {
+  return configFields[kind]
+}
+
+/** The part of the config that a field stands in, if it stands in one. */
+export function groupOf(at: FieldPath): Group | undefined {
+  const [group, name] = at.split('.')
+  return name ? (group as Group) : undefined
+}
+
+/** The server keeps secrets of a part under a name of their own. */
+export const secretName = (at: FieldPath) => at.replace('.', '_') as FieldName
+export type FieldName = FieldPath extends infer Path
+  ? Path extends `${infer Part}.${infer Name}`
+    ? `${Part}_${Name}`
+    : Path
+  : never
 
 export type Values = Record<string, string>
 
-/** From what was typed to what the server is told: an empty secret stays as it is, an emptied address goes, origins are one a line. */
+function storedValue({ at, type }: ConfigField, config: Record<string, unknown>): unknown {
+  const [outer = at, inner] = at.split('.')
+  const value = config[outer]
+  if (!inner) return value
+  return type !== 'secret' && value && typeof value === 'object' ? (value as Record<string, unknown>)[inner] : undefined
+}
+
+/** From what was typed to what the server is told: an empty secret stays as it is, an emptied setting goes, origins are one a line. */
 export function configOf(kind: Kind, values: Values, before: Record<string, unknown> = {}): Record<string, unknown> {
   const config: Record<string, unknown> = {}
-  for (const { name, type } of configFields[kind]) {
-    const text = (values[name] ?? '').trim()
-    if (type === 'origins') config[name] = text.split(/\s+/).filter(Boolean)
-    else if (text) config[name] = text
-    else if (type === 'address' && name in before) config[name] = null
+  for (const field of fieldsOf(kind)) {
+    const { at, type } = field
+    const typed = (values[at] ?? '').trim()
+    const group = groupOf(at)
+    if (type === 'origins') config[at] = typed.split(/\s+/).filter(Boolean)
+    else if (group) {
+      const value = type === 'number' && typed !== '' ? Number(typed) : typed
+      const part = (config[group] as Record<string, unknown> | undefined) ?? {}
+      if (typed && typed !== 'unset') config[group] = { ...part, [at.slice(group.length + 1)]: value }
+    } else if (typed) config[at] = typed
+    else if ((type === 'address' || type === 'text') && at in before) config[at] = null
+  }
+  for (const group of ['imap', 'smtp', 'oauth', 'hook']) {
+    if (group in before && !(group in config) && fieldsOf(kind).some(field => groupOf(field.at) === group))
+      config[group] = null
   }
   return config
 }
 
 export function valuesOf(kind: Kind, config: Record<string, unknown>): Values {
   const values: Values = {}
-  for (const { name, type } of configFields[kind]) {
-    const value = config[name]
-    values[name] =
-      type === 'origins' && Array.isArray(value) ? value.join('\n') : typeof value === 'string' ? value : ''
+  for (const field of fieldsOf(kind)) {
+    const value = storedValue(field, config)
+    values[field.at] =
+      field.type === 'origins' && Array.isArray(value)
+        ? value.join('\n')
+        : typeof value === 'string' || typeof value === 'number'
+          ? String(value)
+          : ''
   }
   return values
 }
