@@ -51,6 +51,7 @@ type Seen struct {
 	Variants []string
 	Name     string
 	Language string
+	Wrote    string            // what they wrote just now; it tells the language where nothing else does
 	Fields   map[string]string // what else is told of them; kept when they are new
 }
 
@@ -91,7 +92,7 @@ func Resolve(ctx context.Context, tx *db.Tx, workspace id.ID, seen []Seen) ([]Re
 		}
 		out[i] = c
 	}
-	return out, nil
+	return out, learn(ctx, tx, workspace, seen, out)
 }
 
 // all are the address and its aliases, without repetition.
@@ -165,7 +166,7 @@ func missing(seen []Seen, found map[Identity]Resolved) []Seen {
 func add(ctx context.Context, tx *db.Tx, workspace id.ID, fresh []Seen, found map[Identity]Resolved) error {
 	made := make([]Contact, len(fresh))
 	for i, s := range fresh {
-		made[i] = Contact{ID: tx.NewID(), Workspace: workspace, Name: shown(s.Name), Language: s.Language, Tags: []string{},
+		made[i] = Contact{ID: tx.NewID(), Workspace: workspace, Name: shown(s.Name), Language: s.tongue(), Tags: []string{},
 			Fields: s.Fields, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Identities: []Identity{s.Identity}}
 		if s.Fields == nil {
 			made[i].Fields = map[string]string{}

@@ -155,6 +155,9 @@ func seenOf(e entry) contact.Seen {
 	if tag := strings.ReplaceAll(p.Language, "_", "-"); languageTag.MatchString(tag) {
 		s.Language = tag
 	}
+	if e.arrival().Kind == channel.InMessage {
+		s.Wrote = e.arrival().Text
+	}
 	// What the channel tells beside is good to know, but no proof of who somebody is.
 	for name, value := range map[string]string{"email": p.Email, "phone": p.Phone, "country": p.Country} {
 		if value != "" {
