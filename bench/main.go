@@ -38,6 +38,7 @@ type figure struct {
 
 var figures = []figure{
 	{"engine", benchEngine},
+	{"wait", benchWait},
 	{"size", benchSize},
 	{"intake", benchIntake},
 	{"latency", benchLatency},
@@ -47,7 +48,7 @@ var figures = []figure{
 func main() {
 	var o options
 	flag.StringVar(&o.binary, "binary", "bin/rondo", "the built binary")
-	flag.StringVar(&o.only, "only", "", "run just these, by comma: engine, size, intake, latency, drain")
+	flag.StringVar(&o.only, "only", "", "run just these, by comma: engine, wait, size, intake, latency, drain")
 	flag.IntVar(&o.rounds, "rounds", 5, "rounds of which the median counts")
 	flag.StringVar(&o.out, "out", "bench/results", "where to write the table")
 	flag.Parse()
