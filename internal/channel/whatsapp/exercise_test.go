@@ -39,16 +39,10 @@ func connect(t testing.TB) (*metafake.Fake, *whatsapp.Channel, channel.Account) 
 	return fake, kind, channel.Account{ID: "77", Kind: channel.WhatsApp, Config: config, HookURL: "http://rondo.test/hooks/77"}
 }
 
-// call is a genuine call with a body.
-func call(fake *metafake.Fake, body []byte) channel.Request {
-	return channel.Request{Method: http.MethodPost, URL: "http://rondo.test/hooks/77", Body: body,
-		Header: http.Header{"Content-Type": {"application/json"}, "X-Hub-Signature-256": {fake.Signature(body)}}}
-}
-
 // value is a call with some content of the value of one change, as JSON.
 func value(fake *metafake.Fake, field, content string) channel.Request {
-	return call(fake, []byte(`{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"`+field+`","value":{"messaging_product":"whatsapp",
-		"metadata":{"display_phone_number":"15550783881","phone_number_id":"106540352242922"},`+content+`}}]}]}`))
+	return fake.Call([]byte(`{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"` + field + `","value":{"messaging_product":"whatsapp",
+		"metadata":{"display_phone_number":"15550783881","phone_number_id":"106540352242922"},` + content + `}}]}]}`))
 }
 
 const contacts = `"contacts":[{"profile":{"name":"Sheena Nelson"},"wa_id":"16505551234"}]`
@@ -56,41 +50,6 @@ const contacts = `"contacts":[{"profile":{"name":"Sheena Nelson"},"wa_id":"16505
 func textMessage(i int, text string) string {
 	quoted, _ := json.Marshal(text)
 	return fmt.Sprintf(`{"from":"16505551234","id":"wamid.%d=","timestamp":"1767323045","type":"text","text":{"body":%s}}`, i, quoted)
-}
-
-// forgeries are the ways in which a signature can be wrong.
-func forgeries(fake *metafake.Fake, secondary string) map[string]func(*channel.Request) {
-	header := func(change func(body []byte, right string) []string) func(*channel.Request) {
-		return func(r *channel.Request) {
-			r.Header["X-Hub-Signature-256"] = change(r.Body, fake.Signature(r.Body))
-		}
-	}
-	other := metafake.New()
-	other.AppSecret = secondary
-	return map[string]func(*channel.Request){
-		"no header":       func(r *channel.Request) { r.Header.Del("X-Hub-Signature-256") },
-		"an empty header": header(func([]byte, string) []string { return []string{""} }),
-		"the wrong secret": header(func(body []byte, _ string) []string {
-			return []string{other.Signature(body)}
-		}),
-		"one byte of the body": func(r *channel.Request) {
-			r.Body = []byte(strings.Replace(string(r.Body), "hello", "hellp", 1))
-		},
-		"the body written again": func(r *channel.Request) {
-			var v any
-			_ = json.Unmarshal(r.Body, &v)
-			r.Body, _ = json.Marshal(v)
-		},
-		"the old prefix":      header(func(_ []byte, s string) []string { return []string{"sha1=" + s[7:]} }),
-		"no prefix":           header(func(_ []byte, s string) []string { return []string{s[7:]} }),
-		"in upper case":       header(func(_ []byte, s string) []string { return []string{"sha256=" + strings.ToUpper(s[7:])} }),
-		"cut short":           header(func(_ []byte, s string) []string { return []string{s[:len(s)-1]} }),
-		"one more":            header(func(_ []byte, s string) []string { return []string{s + "0"} }),
-		"twice":               header(func(_ []byte, s string) []string { return []string{s, s} }),
-		"in the old header":   func(r *channel.Request) { r.Header = http.Header{"X-Hub-Signature": r.Header["X-Hub-Signature-256"]} },
-		"of an empty body":    header(func([]byte, string) []string { return []string{fake.Signature(nil)} }),
-		"by the verify token": header(func(body []byte, _ string) []string { other := metafake.New(); other.AppSecret = fake.VerifyToken; return []string{other.Signature(body)} }),
-	}
 }
 
 func TestExercise(t *testing.T) {
@@ -116,8 +75,7 @@ func TestExercise(t *testing.T) {
 			Status: func(id string, state channel.State) channel.Request {
 				return value(fake, "messages", `"statuses":[{"id":"`+id+`","status":"`+string(state)+`","timestamp":"1767323045","recipient_id":"16505551234"}]`)
 			},
-			Sign:      func(r *channel.Request) { r.Header.Set("X-Hub-Signature-256", fake.Signature(r.Body)) },
-			Forgeries: forgeries(fake, "another secret"),
+			Sign: fake.Sign, Forgeries: fake.Forgeries(),
 			Media: func(serve http.Handler) string {
 				fake.AddFile("1037543291543636", metafake.File{ContentType: "image/jpeg", Handler: serve})
 				return "1037543291543636"
