@@ -97,18 +97,21 @@ var errOvertaken = errors.New("another node was quicker")
 // follow reads on from the stored position. The workspace's webhooks are read again whenever the feed says
 // that they changed, so a workspace without any costs nothing but reading.
 func (h *Hooks) follow(ctx context.Context, ws id.ID) error {
+	// Read in this order, what is made in between is seen: the feed tells of the first webhook after last.
+	last, err := event.Last(ctx, h.d.DB.Read(), ws)
+	if err != nil {
+		return err
+	}
 	position, known, err := positionOf(ctx, h.d.DB.Read(), ws)
 	if err != nil {
 		return err
 	}
+	if !known { // never a webhook here: whoever makes the first one writes the position
+		position = last
+	}
 	hooks, err := webhooksOf(ctx, h.d.DB.Read(), ws)
 	if err != nil {
 		return err
-	}
-	if !known { // never a webhook here: whoever makes the first one writes the position
-		if position, err = event.Last(ctx, h.d.DB.Read(), ws); err != nil {
-			return err
-		}
 	}
 	reader := h.d.Feed.Reader(ws, position)
 	for {
