@@ -80,6 +80,7 @@ type Caps struct {
 	LocationOut             bool
 	Buttons                 int // most Choices.Buttons; 0 = they become text
 	ListRows                int // most rows of Choices.List; 0 = they become text
+	ChoiceIDMax             int // longest Choice.ID in bytes; 0 = no limit
 	Templates               bool
 	Mail                    bool // has subject, copies and HTML
 	ReactionIn, ReactionOut bool

@@ -42,7 +42,7 @@ type Outbound struct {
 	// person's answer after the window (Caps.TagWindow).
 	Automatic bool
 	// Sent holds the parts that earlier tries sent (Receipt.Parts); they are
-	// not sent again.
+	// not sent again. With Delete it holds all parts of the message.
 	Sent []string
 }
 

@@ -43,6 +43,16 @@ func (a *accounts) forget(which id.ID) {
 	delete(a.byID, which)
 }
 
+// resume lets a channel send again at once, after a person changed it or another node found it well.
+func (a *accounts) resume(which id.ID) {
+	a.mu.Lock()
+	p := a.pulses[which]
+	a.mu.Unlock()
+	if p != nil {
+		p.revive()
+	}
+}
+
 // forgetAll drops the accounts of a workspace, after news of it may have been missed.
 func (a *accounts) forgetAll(workspace id.ID) {
 	a.mu.Lock()

@@ -29,10 +29,12 @@ type disconnectPayload struct {
 	Sealed  []byte         `json:"sealed"`
 }
 
-// connects tells whether a channel is connected by a call to its provider, and we know where to point it.
+// connects tells whether a channel is connected by a call to its provider, and we know where to point it, or
+// ask it ourselves.
 func (x *Inbox) connects(kind channel.Kind) bool {
 	_, ok := x.kinds[kind].(channel.Connector)
-	return ok && x.d.BaseURL != ""
+	_, asked := x.kinds[kind].(channel.Poller)
+	return ok && (x.d.BaseURL != "" || asked)
 }
 
 func (x *Inbox) connectLater(ctx context.Context, tx *db.Tx, c Channel) error {
@@ -100,7 +102,7 @@ func (x *Inbox) examine(ctx context.Context, acc *account) (channel.Health, erro
 	if !ok {
 		return channel.Health{OK: true, Name: acc.Name, Detail: "This channel is ready."}, nil
 	}
-	if acc.HookURL == "" {
+	if acc.HookURL == "" && !x.polled(acc) {
 		health, err := connector.Check(ctx, acc.Account)
 		if err == nil && health.Name != "" { // the account is fine, but nothing can reach us
 			health.OK, health.Detail = false, noAddress

@@ -256,3 +256,12 @@ func (p *pulse) resume() {
 	defer p.mu.Unlock()
 	p.until, p.pause = time.Time{}, 0
 }
+
+// revive ends the rest of a channel that was dead, but not a wait that its provider asked for.
+func (p *pulse) revive() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.pause > 0 {
+		p.until, p.pause = time.Time{}, 0
+	}
+}

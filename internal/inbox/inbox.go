@@ -23,6 +23,7 @@ type Inbox struct {
 	reaches  *reaches
 	hub      *hub
 	limits   limits
+	polls    *polls
 	names    sync.Map // userKey → what an agent is called; emptied when any user changes
 	key      []byte   // signs visitors' tokens
 	life     context.Context
@@ -40,7 +41,7 @@ func New(d Deps) *Inbox {
 	for _, kind := range d.Kinds {
 		x.kinds[kind.Kind()] = kind
 	}
-	x.hub = newHub()
+	x.hub, x.polls = newHub(), newPolls(d.DB)
 	x.life, x.end = context.WithCancel(context.Background())
 	return x
 }
@@ -67,6 +68,7 @@ func (x *Inbox) Run(ctx context.Context) error {
 	var wg sync.WaitGroup
 	wg.Go(func() { x.follow(ctx) })
 	wg.Go(func() { x.refresh(ctx) })
+	wg.Go(func() { x.poll(ctx) })
 	tidy := time.NewTicker(tidyEvery)
 	defer tidy.Stop()
 	for ctx.Err() == nil {
@@ -77,8 +79,14 @@ func (x *Inbox) Run(ctx context.Context) error {
 				if err := forgetReceived(ctx, tx, tx.Now().Add(-keepReceived)); err != nil {
 					return err
 				}
+				if err := conversation.ForgetEarly(ctx, tx, tx.Now().Add(-keepReceived)); err != nil {
+					return err
+				}
 				return forgetPersons(ctx, tx, tx.Now().Add(-keepPersons))
 			})
+			if err == nil {
+				err = conversation.Sweep(ctx, x.d.DB)
+			}
 			if err != nil && ctx.Err() == nil {
 				x.log.Error("tidy the inbox", "error", err)
 			}

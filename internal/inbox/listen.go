@@ -103,16 +103,24 @@ func (x *Inbox) heardOf(ctx context.Context, workspace id.ID, events []event.Eve
 		case EventChanged:
 			var told struct {
 				Channel struct {
-					ID id.ID `json:"id"`
+					ID     id.ID `json:"id"`
+					Health struct {
+						State HealthState `json:"state"`
+					} `json:"health"`
 				} `json:"channel"`
 			}
 			if json.Unmarshal(e.Data, &told) == nil {
 				x.accounts.forget(told.Channel.ID)
+				x.polls.wake()
+				if told.Channel.Health.State != Failing {
+					x.accounts.resume(told.Channel.ID)
+				}
 			}
 		case EventDeleted:
 			var told Deleted
 			if json.Unmarshal(e.Data, &told) == nil {
 				x.accounts.forget(told.ID)
+				x.polls.wake()
 				x.closeWindows(told.ID)
 			}
 		case "user.changed", "user.deleted":

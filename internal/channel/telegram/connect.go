@@ -8,14 +8,16 @@ import (
 	"rondo/internal/channel"
 )
 
-// Connect points the bot at our hook. Updates waiting at Telegram are kept.
+// Connect points the bot at our hook, or away from any where it asks. Updates
+// waiting at Telegram are kept.
 func (ch *Channel) Connect(ctx context.Context, a channel.Account) error {
-	if a.HookURL == "" {
-		return &channel.Error{Class: channel.Reconnect, Code: "no_hook", Detail: "Telegram needs a public https address of this Rondo; none is set."}
+	if polling(a) {
+		_, err := ch.call(ctx, a, "deleteWebhook", params{})
+		return harmless(err)
 	}
 	_, err := ch.call(ctx, a, "setWebhook", params{
 		"url": a.HookURL, "secret_token": a.Config.Text("secret_token"), "max_connections": connections(a),
-		"allowed_updates": []string{"message", "edited_message", "callback_query", "my_chat_member"},
+		"allowed_updates": updateNames(),
 	})
 	return harmless(err)
 }
@@ -49,6 +51,10 @@ func (ch *Channel) Check(ctx context.Context, a channel.Account) (channel.Health
 	waiting, url := hook.At("pending_update_count").Int(), hook.At("url").Text()
 	failed, reason := hook.At("last_error_date").Time(), hook.At("last_error_message").Line()
 	switch {
+	case polling(a) && url != "":
+		h.Detail = "The bot brings its messages to another address, so Rondo cannot ask for them. Connect it again to take it over."
+	case polling(a):
+		h.OK, h.Detail = true, "The bot is connected; Rondo asks for its messages."
 	case url == "":
 		h.Detail = "The bot is not connected: Telegram has no address to bring messages to. Connect it again."
 	case url != a.HookURL:

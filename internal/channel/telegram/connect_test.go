@@ -24,7 +24,7 @@ func TestConnect_tellsTelegramWhereAndWhat(t *testing.T) {
 	}
 	var asked map[string]any
 	_ = json.Unmarshal(fake.Calls("/setWebhook")[0].Body, &asked)
-	if asked["url"] != account.HookURL || asked["secret_token"] != secretToken || asked["max_connections"] != 1.0 || len(asked["allowed_updates"].([]any)) != 4 {
+	if asked["url"] != account.HookURL || asked["secret_token"] != secretToken || asked["max_connections"] != 1.0 || len(asked["allowed_updates"].([]any)) != 5 {
 		t.Errorf("asked for %v", asked)
 	}
 	health, err := kind.Check(t.Context(), account)
@@ -39,15 +39,15 @@ func TestConnect_tellsTelegramWhereAndWhat(t *testing.T) {
 	}
 }
 
-func TestConnect_needsAPublicAddress(t *testing.T) {
+func TestConnect_needsAPublicHTTPSAddressOrAsks(t *testing.T) {
 	fake, kind, account := connect(t)
 	fake.HTTPHooks = false // as at Telegram
 	if err := kind.Connect(t.Context(), account); channel.ClassOf(err) != channel.GiveUp || !strings.Contains(err.Error(), "HTTPS") {
 		t.Errorf("plain http: %v", err)
 	}
 	account.HookURL = ""
-	if err := kind.Connect(t.Context(), account); channel.ClassOf(err) != channel.Reconnect {
-		t.Errorf("no address: %v", err)
+	if err := kind.Connect(t.Context(), account); err != nil || len(fake.Calls("/deleteWebhook")) != 1 {
+		t.Errorf("no address: %v; it must ask instead", err)
 	}
 	account.HookURL = "https://rondo.example:9999/hooks/77"
 	if err := kind.Connect(t.Context(), account); err == nil {

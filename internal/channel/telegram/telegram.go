@@ -24,6 +24,8 @@ const (
 	photoMaxBytes = 10 << 20
 	fileMaxBytes  = 50 << 20
 	fetchMaxBytes = 20 << 20
+
+	sendRate = 30 // messages a second, of one bot to all its customers
 )
 
 var (
@@ -41,22 +43,27 @@ func New(client *channel.Client) *Channel { return &Channel{client} }
 func (*Channel) Kind() channel.Kind { return channel.Telegram }
 
 // Caps says what bots can do in private chats, as far as this package does it.
-func (*Channel) Caps() channel.Caps {
+func (*Channel) Caps() channel.Caps { return capabilities() }
+
+func capabilities() channel.Caps {
 	return channel.Caps{
 		TextMax: textMax, TextUnit: channel.UTF16, SplitText: true,
 		MediaOut: map[channel.MediaKind]int64{
 			channel.Image: fileMaxBytes, channel.Video: fileMaxBytes, channel.Audio: fileMaxBytes,
 			channel.Voice: fileMaxBytes, channel.Document: fileMaxBytes,
 		},
-		MediaIn: fetchMaxBytes,
-		Reply:   true, EditIn: true, ReactionIn: true, TypingOut: true,
+		MediaIn: fetchMaxBytes, MediaMax: albumMax, Caption: true,
+		Reply: true, LocationOut: true, Buttons: choicesMax, ListRows: choicesMax, ChoiceIDMax: choiceIDMax, ReactionIn: true, ReactionOut: true,
+		EditIn: true, EditOut: true, DeleteOut: true, TypingOut: true,
+		Rate: sendRate,
 	}
 }
 
 // Secrets names the bot's token and the token Telegram shows us.
 func (*Channel) Secrets() []string { return []string{"bot_token", "secret_token"} }
 
-// Validate takes {bot_token, secret_token?, base_url?, max_connections?}. A
+// Validate takes {bot_token, secret_token?, base_url?, polling?, max_connections?}.
+// With polling the bot asks for its messages instead of having them brought. A
 // missing secret_token is made. max_connections is how many updates Telegram
 // posts at once; with more than the default of one they may overtake each other.
 func (*Channel) Validate(config channel.Config) (channel.Config, []channel.FieldFault) {
@@ -71,6 +78,12 @@ func (*Channel) Validate(config channel.Config) (channel.Config, []channel.Field
 		c.Fault("secret_token", "may have up to 256 letters, digits, - and _")
 	}
 	c.Address("base_url")
+	if v, ok := c.Raw("polling"); ok {
+		if _, isBool := v.(bool); !isBool {
+			c.Fault("polling", "must be true or false")
+		}
+		c.Put("polling", v)
+	}
 	if _, ok := c.Raw("max_connections"); ok {
 		n := config.Number("max_connections")
 		if n < 1 || n > 100 || n != math.Trunc(n) {

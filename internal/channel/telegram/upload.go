@@ -21,31 +21,43 @@ func uploadTimeout(sizeBytes int64) time.Duration {
 	return callTimeout + time.Duration(sizeBytes/(256<<10))*time.Second
 }
 
-// upload sends a file with a method. The file is streamed; its size is known,
+// enclosed is a file under its field of a form.
+type enclosed struct {
+	field string
+	file  channel.Attachment
+}
+
+// upload sends files with a method. They are streamed; their sizes are known,
 // so that Telegram can tell a broken upload from a whole one.
-func (ch *Channel) upload(ctx context.Context, a channel.Account, how method, f channel.Attachment, p params) (channel.Tree, error) {
-	file, err := f.Open(ctx)
+func (ch *Channel) upload(ctx context.Context, a channel.Account, name string, files []enclosed, p params) (channel.Tree, error) {
+	heads, contentType, err := envelope(files, p)
 	if err != nil {
-		return channel.Tree{}, &channel.Error{Class: channel.Retry, Code: "file_unreadable",
-			Detail: fmt.Sprintf("%q could not be read.", f.Name), Err: err}
+		return channel.Tree{}, fmt.Errorf("encode %s: %w", name, err)
 	}
-	defer func() { _ = file.Close() }()
-	head, tail, contentType, err := envelope(how.field, f, p)
-	if err != nil {
-		return channel.Tree{}, fmt.Errorf("encode %s: %w", how.name, err)
+	body, size, total := []io.Reader{bytes.NewReader(heads[0])}, int64(len(heads[0])), int64(0)
+	for i, f := range files {
+		open, err := f.file.Open(ctx)
+		if err != nil {
+			return channel.Tree{}, &channel.Error{Class: channel.Retry, Code: "file_unreadable",
+				Detail: fmt.Sprintf("%q could not be read.", f.file.Name), Err: err}
+		}
+		defer func() { _ = open.Close() }()
+		body = append(body, io.LimitReader(open, f.file.SizeBytes), bytes.NewReader(heads[i+1]))
+		size += f.file.SizeBytes + int64(len(heads[i+1]))
+		total += f.file.SizeBytes
 	}
-	body := io.MultiReader(bytes.NewReader(head), io.LimitReader(file, f.SizeBytes), bytes.NewReader(tail))
-	req, err := http.NewRequest(http.MethodPost, methodURL(a, how.name), io.NopCloser(body))
+	req, err := http.NewRequest(http.MethodPost, methodURL(a, name), io.NopCloser(io.MultiReader(body...)))
 	if err != nil {
 		return channel.Tree{}, misconfigured()
 	}
-	req.ContentLength = int64(len(head)) + f.SizeBytes + int64(len(tail))
+	req.ContentLength = size
 	req.Header.Set("Content-Type", contentType)
-	return ch.do(ctx, a, req, uploadTimeout(f.SizeBytes))
+	return ch.do(ctx, a, req, uploadTimeout(total))
 }
 
-// envelope is what stands before and after a file in a multipart body.
-func envelope(field string, f channel.Attachment, p params) (head, tail []byte, contentType string, err error) {
+// envelope is what stands before the first file in a multipart body, between
+// them, and after the last.
+func envelope(files []enclosed, p params) (between [][]byte, contentType string, err error) {
 	var buf bytes.Buffer
 	form := multipart.NewWriter(&buf)
 	for name, value := range p {
@@ -53,30 +65,36 @@ func envelope(field string, f channel.Attachment, p params) (head, tail []byte, 
 		if !ok {
 			encoded, err := json.Marshal(value)
 			if err != nil {
-				return nil, nil, "", err
+				return nil, "", err
 			}
 			text = string(encoded)
 		}
 		if err := form.WriteField(name, text); err != nil {
-			return nil, nil, "", err
+			return nil, "", err
 		}
 	}
-	name := strings.Map(func(r rune) rune {
+	for _, f := range files {
+		if _, err := form.CreatePart(textproto.MIMEHeader{
+			"Content-Disposition": {fmt.Sprintf(`form-data; name="%s"; filename="%s"`, f.field, fileName(f.file.Name))},
+			"Content-Type":        {cmp.Or(f.file.ContentType, "application/octet-stream")},
+		}); err != nil {
+			return nil, "", err
+		}
+		between = append(between, bytes.Clone(buf.Bytes()))
+		buf.Reset()
+	}
+	if err := form.Close(); err != nil {
+		return nil, "", err
+	}
+	return append(between, buf.Bytes()), form.FormDataContentType(), nil
+}
+
+// fileName is a name that cannot leave its place in a header.
+func fileName(name string) string {
+	return strings.Map(func(r rune) rune {
 		if r < ' ' || r == '"' || r == '\\' || r == 0x7f {
 			return '_'
 		}
 		return r
-	}, cmp.Or(f.Name, "file"))
-	if _, err := form.CreatePart(textproto.MIMEHeader{
-		"Content-Disposition": {fmt.Sprintf(`form-data; name="%s"; filename="%s"`, field, name)},
-		"Content-Type":        {cmp.Or(f.ContentType, "application/octet-stream")},
-	}); err != nil {
-		return nil, nil, "", err
-	}
-	headLen := buf.Len()
-	if err := form.Close(); err != nil {
-		return nil, nil, "", err
-	}
-	all := buf.Bytes()
-	return all[:headLen:headLen], all[headLen:], form.FormDataContentType(), nil
+	}, cmp.Or(name, "file"))
 }

@@ -36,12 +36,7 @@ func updateNames() []string {
 }
 
 // method deals with one call; the lock is held.
-func (f *Fake) method(w http.ResponseWriter, r *http.Request, name string) {
-	p, err := readFields(r)
-	if err != nil {
-		refuse(w, http.StatusBadRequest, "Bad Request: "+err.Error())
-		return
-	}
+func (f *Fake) method(w http.ResponseWriter, name string, p fields) {
 	switch name {
 	case "getMe":
 		accept(w, map[string]any{"id": 424242, "is_bot": true, "first_name": "Desk", "username": "desk_bot", "can_join_groups": false})
@@ -49,6 +44,7 @@ func (f *Fake) method(w http.ResponseWriter, r *http.Request, name string) {
 		f.setWebhook(w, p)
 	case "deleteWebhook":
 		f.hook = hook{}
+		f.wake()
 		accept(w, true)
 	case "getWebhookInfo":
 		info := map[string]any{"url": f.hook.url, "has_custom_certificate": false, "pending_update_count": len(f.pending),
@@ -57,19 +53,14 @@ func (f *Fake) method(w http.ResponseWriter, r *http.Request, name string) {
 			info["last_error_date"], info["last_error_message"] = f.hook.failedAt, f.hook.failure
 		}
 		accept(w, info)
-	case "getUpdates":
-		if f.hook.url != "" {
-			refuse(w, http.StatusConflict, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
-			return
-		}
-		accept(w, append([]json.RawMessage{}, f.pending...))
-		f.pending = nil
 	case "getFile":
 		f.getFile(w, p)
 	case "answerCallbackQuery":
 		f.answerCallback(w, p)
-	case "sendMessage", "sendPhoto", "sendDocument", "sendVideo", "sendAudio", "sendVoice", "sendAnimation", "sendChatAction":
+	case "sendMessage", "sendPhoto", "sendDocument", "sendVideo", "sendAudio", "sendVoice", "sendAnimation", "sendLocation", "sendVenue", "sendMediaGroup", "sendChatAction":
 		f.send(w, name, p)
+	case "setMessageReaction", "editMessageText", "editMessageCaption", "deleteMessage":
+		f.change(w, name, p)
 	default:
 		refuse(w, http.StatusNotFound, "Not Found")
 	}

@@ -56,15 +56,33 @@ func (f *Fake) send(w http.ResponseWriter, method string, p fields) {
 			return
 		}
 	}
-	f.lastMessage[chat]++
-	m.MessageID, m.ReplyTo = f.lastMessage[chat], reply.MessageID
+	m.ReplyTo = reply.MessageID
+	if method == "sendMediaGroup" {
+		f.sendAlbum(w, m, p)
+		return
+	}
+	accept(w, f.keepSent(m))
+}
+
+// keepSent gives a message its number and its form in an answer.
+func (f *Fake) keepSent(m Sent) map[string]any {
+	f.lastMessage[m.ChatID]++
+	m.MessageID = f.lastMessage[m.ChatID]
 	f.sent = append(f.sent, m)
-	accept(w, map[string]any{"message_id": m.MessageID, "date": f.now(), "text": m.Text,
-		"chat": map[string]any{"id": chat, "type": "private"}})
+	return map[string]any{"message_id": m.MessageID, "date": f.now(), "text": m.Text, "chat": map[string]any{"id": m.ChatID, "type": "private"}}
 }
 
 // read checks a message's content. What is wrong comes with its status.
 func (m *Sent) read(p fields) (status int, wrong string) {
+	if status, wrong := m.readButtons(p); wrong != "" {
+		return status, wrong
+	}
+	switch m.Method {
+	case "sendMediaGroup":
+		return 0, ""
+	case "sendLocation", "sendVenue":
+		return m.readPlace(p)
+	}
 	if m.Method == "sendMessage" {
 		m.Text = p.text("text")
 		switch n := units(m.Text); {

@@ -38,7 +38,10 @@ type Fake struct {
 	callbacks   map[string]bool  // true: answered
 	files       map[string]File  // by id
 	sent        []Sent
+	changes     []Change
 	pending     []json.RawMessage
+	news        chan struct{} // closed when something is pending, or the hook changed
+	asking      bool          // somebody waits in getUpdates
 }
 
 // hook is where updates go.
@@ -68,11 +71,29 @@ type Sent struct {
 	FileName  string
 	FileSize  int
 	ReplyTo   int64
+	Group     string // the same for the parts of an album
+	Buttons   []Button
+	Latitude  float64
+	Longitude float64
+	Title     string // of a venue
+	Gone      bool   // taken back
+	Old       bool   // too old to be taken back
+}
+
+// Button is one below a message.
+type Button struct{ Text, Data, URL string }
+
+// Change is a reaction, an edit or a deletion that Telegram took.
+type Change struct {
+	Method    string
+	ChatID    int64
+	MessageID int64
+	Text      string // or the emoji
 }
 
 // New makes a bot's server.
 func New(token string) *Fake {
-	return &Fake{Token: token, lastMessage: map[int64]int64{}, chats: map[int64]string{}, callbacks: map[string]bool{}, files: map[string]File{}}
+	return &Fake{Token: token, lastMessage: map[int64]int64{}, chats: map[int64]string{}, callbacks: map[string]bool{}, files: map[string]File{}, news: make(chan struct{})}
 }
 
 // Sent are the messages taken so far, in order.
@@ -88,7 +109,23 @@ func (f *Fake) Forget() {
 	f.Desk.Forget()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.sent = nil
+	f.sent, f.changes = nil, nil
+}
+
+// Changes are the reactions, edits and deletions taken so far, in order.
+func (f *Fake) Changes() []Change {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]Change(nil), f.changes...)
+}
+
+// Age makes what was sent so far too old to be taken back.
+func (f *Fake) Age() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range f.sent {
+		f.sent[i].Old = true
+	}
 }
 
 // Start lets the customer start the bot without an update.
@@ -134,6 +171,7 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		token, method, ok := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
+		p, err := readFields(r)
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		switch {
@@ -141,8 +179,12 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			refuse(w, http.StatusNotFound, "Not Found")
 		case token != f.Token || f.withdrawn:
 			refuse(w, http.StatusUnauthorized, "Unauthorized")
+		case err != nil:
+			refuse(w, http.StatusBadRequest, "Bad Request: "+err.Error())
+		case method == "getUpdates":
+			f.getUpdates(w, r, p)
 		default:
-			f.method(w, r, method)
+			f.method(w, method, p)
 		}
 	})
 }

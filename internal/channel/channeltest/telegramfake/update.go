@@ -86,6 +86,19 @@ func (f *Fake) Membership(u User, status string) Update {
 		"old_chat_member": map[string]any{"status": "member"}, "new_chat_member": map[string]any{"status": status}})
 }
 
+// React makes an update: the user's reaction to a message of the bot; empty
+// takes it back.
+func (f *Fake) React(u User, messageID int64, emoji string) Update {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	reactions := []any{}
+	if emoji != "" {
+		reactions = append(reactions, map[string]any{"type": "emoji", "emoji": emoji})
+	}
+	return f.update("message_reaction", map[string]any{"chat": u.chat(), "message_id": messageID, "user": u.json(), "date": f.now(),
+		"old_reaction": []any{}, "new_reaction": reactions})
+}
+
 func (f *Fake) update(name string, content any) Update {
 	f.lastUpdate++
 	return Update{"update_id": f.lastUpdate, name: content}
@@ -182,6 +195,7 @@ func (f *Fake) keep(body []byte, failure string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.pending = append(f.pending, body)
+	f.wake()
 	if failure != "" {
 		f.hook.failedAt, f.hook.failure = f.now(), failure
 	}
