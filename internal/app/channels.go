@@ -5,6 +5,7 @@ import (
 
 	"rondo/internal/channel"
 	"rondo/internal/channel/custom"
+	"rondo/internal/channel/email"
 	"rondo/internal/channel/instagram"
 	"rondo/internal/channel/messenger"
 	"rondo/internal/channel/sms"
@@ -20,6 +21,7 @@ func (a *App) kinds() []channel.Channel {
 		webchat.New(),
 		telegram.New(a.client),
 		custom.New(a.client, a.db.Now),
+		email.New(a.client, a.db.Now),
 		whatsapp.New(a.client, a.db.Now),
 		messenger.New(a.client, a.db.Now),
 		instagram.New(a.client, a.db.Now),
