@@ -8,6 +8,7 @@ import (
 	"rondo/internal/channel/email"
 	"rondo/internal/channel/instagram"
 	"rondo/internal/channel/messenger"
+	"rondo/internal/channel/rcs"
 	"rondo/internal/channel/sms"
 	"rondo/internal/channel/telegram"
 	"rondo/internal/channel/webchat"
@@ -26,6 +27,7 @@ func (a *App) kinds() []channel.Channel {
 		messenger.New(a.client, a.db.Now),
 		instagram.New(a.client, a.db.Now),
 		sms.New(a.client),
+		rcs.New(a.client, a.db.Now),
 	}
 }
 
