@@ -155,8 +155,9 @@ func contentName(e channel.Tree) string {
 	names := e.Names()
 	slices.Sort(names)
 	for _, name := range names {
-		if !slices.Contains([]string{"senderPhoneNumber", "phoneNumber", "messageId", "sendTime", "agentId", "text"}, name) {
-			return channel.Clean(cut(name, nameMax))
+		name = channel.Clean(cut(name, nameMax))
+		if name != "" && !slices.Contains([]string{"senderPhoneNumber", "phoneNumber", "messageId", "sendTime", "agentId", "text"}, name) {
+			return name
 		}
 	}
 	return "empty message"
