@@ -48,7 +48,7 @@ type fence struct {
 
 // pure is what the engine may use of the standard library: nothing that waits, asks or remembers.
 var pure = []string{"bytes", "cmp", "container/heap", "encoding/binary", "encoding/json", "errors", "fmt", "hash/fnv", "iter", "maps", "math", "math/big", "math/bits",
-	"slices", "sort", "strconv", "strings"}
+	"slices", "sort", "strconv", "strings", "unicode/utf8"}
 
 // fences are the rooms; the first that a file lies in counts.
 var fences = []fence{
