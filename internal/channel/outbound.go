@@ -128,6 +128,9 @@ type Attachment struct {
 	// URL is a public address that expires, for providers that fetch files
 	// themselves; empty where Rondo has no public address.
 	URL string
+	// PreviewURL is the same for a small version of a picture; empty where
+	// there is none.
+	PreviewURL string
 }
 
 // Receipt is what the provider said to a message. A message may take several

@@ -204,8 +204,11 @@ func (x *Inbox) outbound(ctx context.Context, acc *account, m conversation.Messa
 		}
 	}
 	for _, a := range m.Attachments {
-		out.Attachments = append(out.Attachments, channel.Attachment{Name: a.Name, ContentType: a.ContentType, SizeBytes: a.SizeBytes, Open: x.opener(m.Workspace, a.ID),
-			URL: x.publicURL(m.Workspace, a.ID)})
+		file := channel.Attachment{Name: a.Name, ContentType: a.ContentType, SizeBytes: a.SizeBytes, Open: x.opener(m.Workspace, a.ID), URL: x.publicURL(m.Workspace, a.ID)}
+		if file.URL != "" && conversation.AttachmentBodyOf(a).ThumbURL != nil {
+			file.PreviewURL = file.URL + "?size=thumb"
+		}
+		out.Attachments = append(out.Attachments, file)
 	}
 	return out, nil
 }

@@ -71,7 +71,7 @@ func (ch *Channel) judge(answer channel.Answer) (channel.Tree, error) {
 	case answer.Status == http.StatusConflict:
 		return said, nil
 	}
-	return channel.Tree{}, refused(answer.Status, cut(said.At("error", "message").Line(), 300), channel.RetryAfter(answer.Header, ch.now()))
+	return channel.Tree{}, refused(answer.Status, channel.Cut(said.At("error", "message").Line(), 300), channel.RetryAfter(answer.Header, ch.now()))
 }
 
 func unanswered(err error) *channel.Error {

@@ -11,8 +11,6 @@
 package rcs
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"regexp"
 	"strings"
 	"sync"
@@ -111,21 +109,3 @@ func vouched(a channel.Account) []string {
 
 // agentName is an agent's id without the domain that is the same for all.
 func agentName(id string) string { return strings.TrimSuffix(id, "@rbm.goog") }
-
-// uuid is an id in the shape of a UUID that is always the same for the same
-// words.
-func uuid(words ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(words, "\x00")))
-	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80 // RFC 9562, version 8
-	return fmt.Sprintf("%x-%x-%x-%x-%x", sum[0:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
-}
-
-func cut(s string, maxChars int) string {
-	n := 0
-	for i := range s {
-		if n++; n > maxChars {
-			return s[:i]
-		}
-	}
-	return s
-}

@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -137,13 +136,12 @@ func readMessage(in *channel.Inbound, e channel.Tree) {
 
 func media(file channel.Tree) []channel.Media {
 	address := file.At("fileUri").Line()
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil {
+	if !channel.WebAddress(address) {
 		return nil
 	}
 	contentType, _, _ := strings.Cut(strings.ToLower(file.At("mimeType").Line()), ";")
-	m := channel.Media{Kind: channel.MediaKindOf(contentType), Ref: address, ContentType: cut(contentType, nameMax),
-		Name: cut(file.At("fileName").Line(), nameMax), SizeBytes: max(file.At("fileSizeBytes").Int(), 0)}
+	m := channel.Media{Kind: channel.MediaKindOf(contentType), Ref: address, ContentType: channel.Cut(contentType, nameMax),
+		Name: channel.Cut(file.At("fileName").Line(), nameMax), SizeBytes: max(file.At("fileSizeBytes").Int(), 0)}
 	if m.SizeBytes > fileMaxBytes {
 		m.Problem = "too_large"
 	}
@@ -155,7 +153,7 @@ func contentName(e channel.Tree) string {
 	names := e.Names()
 	slices.Sort(names)
 	for _, name := range names {
-		name = channel.Clean(cut(name, nameMax))
+		name = channel.Clean(channel.Cut(name, nameMax))
 		if name != "" && !slices.Contains([]string{"senderPhoneNumber", "phoneNumber", "messageId", "sendTime", "agentId", "text"}, name) {
 			return name
 		}
@@ -187,7 +185,7 @@ func readEvent(in channel.Inbound, e channel.Tree, fingerprint string) (channel.
 	case "", "TTL_EXPIRATION_REVOKE_FAILED": // it may yet arrive
 		return in, false
 	default:
-		in.Kind, in.Unsupported, in.ProviderID = channel.InUnsupported, cut(what, nameMax), in.Key
+		in.Kind, in.Unsupported, in.ProviderID = channel.InUnsupported, channel.Cut(what, nameMax), in.Key
 	}
 	return in, true
 }

@@ -111,7 +111,7 @@ func (ch *Channel) Send(ctx context.Context, a channel.Account, m channel.Outbou
 	}
 	todo := contents(m)
 	for i := len(m.Sent); i < len(todo); i++ {
-		id := uuid("message", a.ID, cmp.Or(m.Key, m.ID), strconv.Itoa(i))
+		id := channel.UUID("message", a.ID, cmp.Or(m.Key, m.ID), strconv.Itoa(i))
 		body := agentMessage{todo[i], a.Config.Text("traffic_type")}
 		if _, err := ch.call(ctx, a, http.MethodPost, m.To, "/agentMessages", url.Values{"messageId": {id}}, body); err != nil {
 			return receipt, err
@@ -146,6 +146,6 @@ func (ch *Channel) MarkRead(ctx context.Context, a channel.Account, to, provider
 }
 
 func (ch *Channel) event(ctx context.Context, a channel.Account, to string, body map[string]string) error {
-	_, err := ch.call(ctx, a, http.MethodPost, to, "/agentEvents", url.Values{"eventId": {uuid("event", rand.Text())}}, body)
+	_, err := ch.call(ctx, a, http.MethodPost, to, "/agentEvents", url.Values{"eventId": {channel.UUID("event", rand.Text())}}, body)
 	return err
 }

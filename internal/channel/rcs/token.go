@@ -187,7 +187,7 @@ func (ch *Channel) ask(ctx context.Context, a channel.Account, account serviceAc
 			Detail: fmt.Sprintf("Google gives no token at the moment (%d).", answer.Status)}
 	}
 	return "", 0, &channel.Error{Class: channel.Reconnect, Code: "token",
-		Detail: strings.TrimSpace("Google does not accept the service account any more. Enter a new key file. " + cut(said.At("error_description").Line(), 200))}
+		Detail: strings.TrimSpace("Google does not accept the service account any more. Enter a new key file. " + channel.Cut(said.At("error_description").Line(), 200))}
 }
 
 func misconfigured() *channel.Error {

@@ -3,7 +3,6 @@ package sms
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,7 +101,7 @@ func read(told fields) ([]channel.Inbound, error) {
 // person is who a field names.
 func person(told fields, field string) (channel.Person, bool) {
 	address := told.line(field)
-	p := channel.Person{Address: address, Name: cut(told.line("ProfileName"), nameMax)}
+	p := channel.Person{Address: address, Name: channel.Cut(told.line("ProfileName"), nameMax)}
 	if phone.MatchString(address) {
 		p.Phone = address
 	}
@@ -161,7 +160,7 @@ func place(told fields) *channel.Location {
 	if badLat != nil || badLong != nil || !(latitude >= -90 && latitude <= 90 && longitude >= -180 && longitude <= 180) {
 		return nil
 	}
-	return &channel.Location{Latitude: latitude, Longitude: longitude, Name: cut(told.line("Label"), nameMax), Address: cut(told.line("Address"), nameMax)}
+	return &channel.Location{Latitude: latitude, Longitude: longitude, Name: channel.Cut(told.line("Label"), nameMax), Address: channel.Cut(told.line("Address"), nameMax)}
 }
 
 // media are the files of a message: MediaUrl0, MediaContentType0 and so on.
@@ -170,13 +169,12 @@ func media(told fields) []channel.Media {
 	for i := range mediaMax {
 		number := strconv.Itoa(i)
 		address := told.line("MediaUrl" + number)
-		u, err := url.Parse(address)
-		if address == "" || err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil {
+		if !channel.WebAddress(address) {
 			continue
 		}
 		contentType, _, _ := strings.Cut(strings.ToLower(told.line("MediaContentType"+number)), ";")
 		kind := channel.MediaKindOf(contentType)
-		out = append(out, channel.Media{Kind: kind, Ref: address, ContentType: cut(contentType, nameMax), Name: fileName(kind, contentType, i)})
+		out = append(out, channel.Media{Kind: kind, Ref: address, ContentType: channel.Cut(contentType, nameMax), Name: fileName(kind, contentType, i)})
 	}
 	return out
 }
@@ -211,20 +209,10 @@ func readStatus(told fields, sid, said string) ([]channel.Inbound, error) {
 		return []channel.Inbound{in}, nil
 	}
 	code, _ := strconv.Atoi(told.line("ErrorCode"))
-	in.Status.Code, in.Status.Detail = cut(told.line("ErrorCode"), nameMax), meaning(code, cut(told.line("ErrorMessage"), nameMax))
+	in.Status.Code, in.Status.Detail = channel.Cut(told.line("ErrorCode"), nameMax), meaning(code, channel.Cut(told.line("ErrorMessage"), nameMax))
 	out := []channel.Inbound{in}
 	if code == codeOptedOut {
 		out = append(out, channel.Inbound{Kind: channel.InBlocked, Key: "consent:" + sid, From: to})
 	}
 	return out, nil
-}
-
-func cut(s string, maxChars int) string {
-	n := 0
-	for i := range s {
-		if n++; n > maxChars {
-			return s[:i]
-		}
-	}
-	return s
 }

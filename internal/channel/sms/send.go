@@ -128,7 +128,7 @@ func (ch *Channel) call(ctx context.Context, a channel.Account, method, path str
 	if answer.Status >= 200 && answer.Status < 300 && parseErr == nil {
 		return said, nil
 	}
-	reason := strings.ReplaceAll(cut(said.At("message").Line(), 300), a.Config.Text("auth_token"), "…")
+	reason := strings.ReplaceAll(channel.Cut(said.At("message").Line(), 300), a.Config.Text("auth_token"), "…")
 	return channel.Tree{}, refused(answer.Status, int(said.At("code").Int()), reason, channel.RetryAfter(answer.Header, time.Time{}))
 }
 
