@@ -70,7 +70,9 @@ func TestWorkspaces_nothingCrosses(t *testing.T) {
 		snippet := post[struct {
 			ID string `json:"id"`
 		}](t, w.owner, "/snippets", J{"shortcut": "ours", "name": "Ours", "text": "Our words"})
-		ours := map[string]string{"snippets": snippet.ID, "users": u.ID, "teams": tm.ID, "channels": l.ID, "contacts": c.ContactID, "conversations": c.ID, "tokens": issued.ID, "sessions": sessions[0].ID}
+		hook := post[J](t, w.owner, "/webhooks", J{"url": "https://example.com/ours", "events": []string{"*"}})["id"].(string)
+		hours := post[J](t, w.owner, "/hours", J{"name": "Ours", "timezone": "UTC", "week": J{"mon": []any{[]any{"09:00", "18:00"}}}})["id"].(string)
+		ours := map[string]string{"webhooks": hook, "hours": hours, "snippets": snippet.ID, "users": u.ID, "teams": tm.ID, "channels": l.ID, "contacts": c.ContactID, "conversations": c.ID, "tokens": issued.ID, "sessions": sessions[0].ID}
 		before := seqNow(t, w)
 
 		_, ops := operations(t, w.owner)
@@ -93,7 +95,7 @@ func TestWorkspaces_nothingCrosses(t *testing.T) {
 				body = J{"user_id": him.ID} // a user of his own, so that the conversation is what is not found
 			}
 			path := strings.Replace(strings.Replace(op.path, "{id}", id, 1), "{message}", said.ID, 1)
-			path = strings.Replace(path, "{kind}", "reply", 1)
+			path = strings.NewReplacer("{kind}", "reply", "{delivery}", said.ID).Replace(path)
 			neighbour.refused(t, http.StatusNotFound, op.method, path, body)
 			walked++
 		}

@@ -28,6 +28,8 @@ func samples(t testing.TB, w *world) map[string]sample {
 	p := post[contact](t, w.owner, "/contacts", J{"name": "Bob", "identities": []J{{"kind": "email", "address": "bob@example.com"}}})
 	q := post[contact](t, w.owner, "/contacts", J{"name": "Cid"})
 	s := post[J](t, w.owner, "/snippets", J{"shortcut": "s" + stamp(), "name": "Hello", "text": "Hello {{contact.name}}"})
+	hook := post[J](t, w.owner, "/webhooks", J{"url": "https://example.com/" + stamp(), "events": []string{"message.created"}})
+	hours := post[J](t, w.owner, "/hours", J{"name": "Days " + stamp(), "timezone": "UTC", "week": J{"mon": []any{[]any{"09:00", "18:00"}}}})
 	return map[string]sample{
 		"set-up":              {"/setup", J{"workspace": "Acme", "name": "Eve", "email": "eve@example.com", "password": "a long password", "language": "en", "timezone": "UTC"}},
 		"sign-in":             {"/session", J{"email": "nobody@example.com", "password": "wrong"}},
@@ -54,7 +56,11 @@ func samples(t testing.TB, w *world) map[string]sample {
 		"change-snippet":      {"/snippets/" + s["id"].(string), J{"name": "Hello there"}},
 		"set-preferences": {"/users/me/preferences", J{"alerts": J{"sound": true, "wait_sound": true, "browser": false, "quiet": J{"on": true, "from": "22:00", "to": "07:00"},
 			"muted_channels": []string{"telegram"}}, "first_steps": J{"dismissed": false}}},
-		"write-message": {"/conversations/" + c.ID + "/messages", J{"text": "hello"}},
+		"create-webhook": {"/webhooks", J{"url": "https://example.com/hook", "events": []string{"*"}}},
+		"update-webhook": {"/webhooks/" + hook["id"].(string), J{"description": "CRM"}},
+		"create-hours":   {"/hours", J{"name": "Nights " + stamp(), "timezone": "Asia/Ho_Chi_Minh", "week": J{"tue": []any{[]any{"22:00", "06:00"}}}}},
+		"change-hours":   {"/hours/" + hours["id"].(string), J{"timezone": "Europe/Berlin"}},
+		"write-message":  {"/conversations/" + c.ID + "/messages", J{"text": "hello"}},
 	}
 }
 
@@ -236,7 +242,7 @@ func TestInput_pathsAndParameters(t *testing.T) {
 			}
 			if strings.Contains(op.path, "{") {
 				for _, id := range append(ids, "123456789") {
-					a := w.owner.do(t, op.method, fill(op.path, id), body)
+					a := w.owner.do(t, op.method, fill(strings.Replace(op.path, "{kind}", "reply", 1), id), body)
 					if a.Status != http.StatusNotFound && (a.Status != http.StatusUnprocessableEntity || !strings.Contains(id, "%00")) {
 						t.Errorf("%s %s with the id %q: %d %s", op.method, op.path, id, a.Status, a.Body)
 					}
