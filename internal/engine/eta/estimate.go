@@ -16,11 +16,12 @@ const (
 // Estimate looks ahead for one who waits. desk is the state after the same
 // events as the model; equal seeds give equal estimates.
 func (m *Model) Estimate(desk *engine.State, conversation ID, seed uint64) Estimate {
-	e, scene, target, ok := m.look(desk, conversation)
+	v := m.View(desk)
+	e, target, ok := v.look(conversation)
 	if !ok {
 		return e
 	}
-	times := scene.Ahead(target, Runs, Horizon, Seed(uint64(conversation), seed))
+	times := v.scene.Ahead(target, Runs, Horizon, Seed(uint64(conversation), seed))
 	high := times[len(times)*highShare100/100]
 	if math.IsInf(high, 1) {
 		e.Why = Unstable
@@ -47,15 +48,48 @@ func mean(times []float64) float64 {
 	return sum / float64(len(times))
 }
 
-// Glance is the estimate for screens: the position and the mean by the closed
-// form, with no quantiles.
-func (m *Model) Glance(desk *engine.State, conversation ID) Estimate {
-	e, scene, target, ok := m.look(desk, conversation)
+// View is the desk at a moment, to look at many who wait.
+type View struct {
+	m      *Model
+	desk   *engine.State
+	scene  *Scene
+	learnt bool
+	index  map[ID]int
+}
+
+// View looks at the desk, which is the state after the same events as the
+// model. It holds until the next event.
+func (m *Model) View(desk *engine.State) *View {
+	laws, learnt := m.handling.fit(m.running())
+	v := &View{m: m, desk: desk, scene: m.scene(desk, laws), learnt: learnt, index: map[ID]int{}}
+	for i, w := range v.scene.Waiting {
+		v.index[w.ID] = i
+	}
+	return v
+}
+
+// Glance is the estimate for screens: by the closed form, not calibrated, with
+// quantiles as if the logarithm of the wait were normal.
+func (v *View) Glance(conversation ID) Estimate {
+	e, target, ok := v.look(conversation)
 	if !ok {
 		return e
 	}
-	e.Mean = scene.Overlap(target)
+	mean, deviation := v.scene.Overlap(target)
+	if math.IsInf(mean, 1) {
+		e.Why = Unstable
+		return e
+	}
+	spread := math.Log(1 + deviation*deviation/(mean*mean))
+	law := LogNormal{math.Log(mean) - spread/2, math.Sqrt(spread)}
+	e.Mean = mean
+	e.Low, e.High = math.Exp(law.M+law.Sigma*zAbove(1-lowShare)), math.Exp(law.M+law.Sigma*zAbove(1-highShare))
 	return e
+}
+
+// Glance is the estimate for screens of one who waits.
+func (m *Model) Glance(desk *engine.State, conversation ID) Estimate {
+	return m.View(desk).Glance(conversation)
 }
 
 // Tell says that the estimate was given to the customer, or kept for
@@ -72,17 +106,17 @@ func (m *Model) Tell(desk *engine.State, conversation ID, at Micros, raw Raw) {
 	}
 }
 
-// look makes the scene around a conversation, or says why there can't be one.
-func (m *Model) look(desk *engine.State, conversation ID) (e Estimate, scene *Scene, target int, ok bool) {
-	e.At = m.now
-	_, reason, waits := desk.Place(conversation)
-	t := m.open[conversation]
+// look finds a conversation, or says why there can be no estimate.
+func (v *View) look(conversation ID) (e Estimate, target int, ok bool) {
+	e.At = v.m.now
+	_, reason, waits := v.desk.Place(conversation)
+	target, known := v.index[conversation]
 	switch {
-	case t == nil:
+	case v.m.open[conversation] == nil:
 		e.Why = DeskUnknown
 	case !waits:
 		e.Why = NotWaiting
-	case reason.Code == engine.NoTeam:
+	case reason.Code == engine.NoTeam, !known:
 		e.Why = NoTeam
 	case reason.Code == engine.Paused:
 		e.Why = Paused
@@ -90,27 +124,19 @@ func (m *Model) look(desk *engine.State, conversation ID) (e Estimate, scene *Sc
 		e.Why = HeldByHand
 	}
 	if e.Why != "" {
-		return e, nil, 0, false
+		return e, 0, false
 	}
-	laws, learnt := m.handling.fit(m.running())
-	scene = m.scene(desk, laws)
-	target = slices.IndexFunc(scene.Waiting, func(w Waiter) bool { return w.ID == conversation })
-	if target < 0 {
-		e.Why = NoTeam
-		return e, nil, 0, false
-	}
-	mine := scene.Lines[scene.Waiting[target].Line]
+	mine := v.scene.Lines[v.scene.Waiting[target].Line]
 	if !slices.ContainsFunc(mine.Most, func(most int32) bool { return most > 0 }) {
 		e.Why = NobodyOn
-		return e, nil, 0, false
+		return e, 0, false
 	}
-	ahead, _ := scene.ahead(target)
+	ahead, _ := v.scene.ahead(target)
 	e.Position = ahead + 1
-	if !learnt {
+	if !v.learnt {
 		e.Why = TooLittle
-		return e, nil, 0, false
 	}
-	return e, scene, target, true
+	return e, target, v.learnt
 }
 
 // running is how long agents have had what they have, by cell.

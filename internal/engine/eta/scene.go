@@ -104,18 +104,23 @@ func (s *Scene) ahead(target int) (count int, weight float64) {
 	return count, weight
 }
 
-// Overlap is the expected seconds until the waiter is served, in closed form:
-// the slots that could take it free at one rate, those ahead take a part of
-// them, and some of those leave (queue length with abandonment and overlap).
-// It is infinite when nobody could take it.
-func (s *Scene) Overlap(target int) float64 {
+// Overlap is the expected seconds until the waiter is served and their
+// deviation, in closed form: the slots that could take it free at one rate,
+// those ahead take a part of them, and some of those leave (queue length with
+// abandonment and overlap). It is infinite when nobody could take it.
+func (s *Scene) Overlap(target int) (mean, deviation float64) {
 	mine := &s.Lines[s.Waiting[target].Line]
 	drain := s.drain(mine)
 	if drain <= 0 {
-		return math.Inf(1)
+		return math.Inf(1), 0
 	}
 	_, ahead := s.ahead(target)
-	return QueueLength(ahead, drain, s.Patience.Mean)
+	mean = QueueLength(ahead, drain, s.Patience.Mean)
+	for i := range int(ahead) + 1 {
+		each := 1 / (drain + float64(i)*s.Patience.Mean)
+		deviation += each * each
+	}
+	return mean, math.Sqrt(deviation)
 }
 
 // drain is how many slots that could take the line free in a second: all of
