@@ -55,14 +55,16 @@ func (s *sockets) later(l socket, after time.Duration) {
 	})
 }
 
-// Connect notes a socket of the actor in ctx, who came with this cookie (or none). leave must be called when it
-// goes. Run must be running.
+// Connect notes a socket of the actor in ctx, who came with this cookie. Those of programs, which have none, say
+// nothing of who is there. leave must be called when it goes. Run must be running.
 func (g *Gate) Connect(ctx context.Context, cookie string) (leave func(), err error) {
 	actor := access.From(ctx)
 	l := socket{workspace: actor.Workspace, id: g.db.NewID(), user: actor.User}
-	if s, ok := readSecret(sessionPrefix, cookie); ok && actor.Kind == access.KindUser {
-		l.session = s.hash
+	secret, ok := readSecret(sessionPrefix, cookie)
+	if !ok || actor.Kind != access.KindUser {
+		return func() {}, nil // a program that listens is nobody at a desk
 	}
+	l.session = secret.hash
 	s := g.sockets
 	s.mu.Lock()
 	s.open[l.id] = l
