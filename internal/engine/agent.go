@@ -8,17 +8,20 @@ import (
 	"rondo/internal/engine/assign"
 )
 
-func (s *State) setAgent(about Agent) {
+func (s *State) setAgent(e AgentSet) {
+	about := e.Agent
 	if about.ID == 0 {
 		return
 	}
 	about.Languages = slices.Clone(about.Languages)
 	about.Skills = slices.Clone(about.Skills)
+	about.Leave = slices.Clone(about.Leave)
 	about.Capacity.Channels = maps.Clone(about.Capacity.Channels)
 	a, known := s.agents[about.ID]
 	if !known {
-		a = &agent{}
+		a = &agent{offline: e.At}
 		a.Status = Offline
+		a.source.agent = a
 		s.agents[about.ID] = a
 	}
 	if known && sameAgent(a.described, about) {
@@ -32,9 +35,22 @@ func (s *State) setAgent(about Agent) {
 			}
 		}
 	}
+	a.Learn(assign.Knows(about.Skills, about.Languages))
+	s.turnAgent(a)
+	s.changed(a)
+}
+
+// changed sees to everything that may follow from a change of an agent.
+func (s *State) changed(a *agent) {
 	a.Refresh()
 	s.relent(a)
 	s.stirAll(a)
+	s.stirBackups(a)
+	if s.sweeps > 0 {
+		for c := a.first; c != nil; c = c.next {
+			s.arm(c)
+		}
+	}
 }
 
 func (s *State) removeAgent(e AgentRemoved) {
@@ -43,6 +59,7 @@ func (s *State) removeAgent(e AgentRemoved) {
 		return
 	}
 	delete(s.agents, a.ID)
+	s.alarms.clear(&a.alarm)
 	for _, t := range slices.Clone(a.teams) {
 		s.unseat(t, a)
 	}
@@ -51,9 +68,17 @@ func (s *State) removeAgent(e AgentRemoved) {
 			t.members = slices.Delete(t.members, i, i+1)
 		}
 	}
+	for _, c := range s.waitersOf(a) {
+		s.replace(c)
+	}
 	for _, c := range s.conversationsOf(a) {
-		if !c.pending {
+		if !c.pending && !c.offered {
 			c.since = e.At
+		}
+		if !c.offered {
+			c.from = 0 // the log takes it from them
+		} else if !c.pending {
+			c.from = a.ID
 		}
 		s.drop(c)
 		c.left = 0
@@ -72,9 +97,10 @@ func (s *State) setPresence(e PresenceSet) {
 		return
 	}
 	a.Status = e.Status
-	a.Refresh()
-	s.relent(a)
-	s.stirAll(a)
+	if a.Status == Offline {
+		a.offline = e.At
+	}
+	s.changed(a)
 }
 
 // describe takes over what is said of the agent.
@@ -85,21 +111,34 @@ func (a *agent) describe(kinds *assign.Kinds, about Agent) {
 }
 
 func sameAgent(a, b Agent) bool {
-	return a.Active == b.Active && a.Weight == b.Weight && a.Capacity.Total == b.Capacity.Total &&
+	return a.Active == b.Active && a.Weight == b.Weight && a.Capacity.Total == b.Capacity.Total && a.Hours == b.Hours &&
 		maps.Equal(a.Capacity.Channels, b.Capacity.Channels) &&
-		slices.Equal(a.Languages, b.Languages) && slices.Equal(a.Skills, b.Skills)
+		slices.Equal(a.Languages, b.Languages) && slices.Equal(a.Skills, b.Skills) && slices.Equal(a.Leave, b.Leave)
 }
 
-// conversationsOf is the agent's conversations, by id.
+// taking reports whether the agent takes conversations now by a policy,
+// whether or not they have room.
+func (a *agent) taking(p *Policy) bool {
+	return a.Active && !a.OffShift && (!p.OnlineOnly || a.Status == Online)
+}
+
+// conversationsOf is those that the agent has or is offered, by id.
 func (s *State) conversationsOf(a *agent) []*conversation {
 	var had []*conversation
-	for _, c := range s.conversations {
-		if c.agent == a {
-			had = append(had, c)
-		}
+	for c := a.first; c != nil; c = c.next {
+		had = append(had, c)
 	}
 	slices.SortFunc(had, func(a, b *conversation) int { return cmp.Compare(a.ID, b.ID) })
 	return had
+}
+
+// waitersOf is those that wait for the agent, in order.
+func (s *State) waitersOf(a *agent) []*conversation {
+	var waiters []*conversation
+	for c := a.waited.First(); a.waited.Valid(c); c = a.waited.Next(c) {
+		waiters = append(waiters, s.conversations[ID(a.waited.At(c).ID)])
+	}
+	return waiters
 }
 
 func (s *State) agentsByID() []*agent {

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -45,7 +46,7 @@ func (p *player) pool(d Decision) string {
 func (p *player) candidates(all []Candidate) string {
 	var words []string
 	for _, c := range all {
-		word := fmt.Sprintf("%s %s %d/%d", p.about[c.Agent], c.Verdict, c.Load, c.Capacity)
+		word := fmt.Sprintf("%s %s %s/%d", p.about[c.Agent], c.Verdict, share(c.Weighs), c.Capacity)
 		if c.ChannelCapacity != NoCap {
 			word += fmt.Sprintf(" (channel %d/%d)", c.ChannelLoad, c.ChannelCapacity)
 		}
@@ -58,7 +59,8 @@ func others(t Tally) string {
 	if t.Total() == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", and %d others: %s", t.Total(), strings.Trim(fmt.Sprintf("%+v", t), "{}"))
+	return fmt.Sprintf(", and %d others: %d eligible, %d excluded, %d and %d at capacity, %d busy, %d offline, %d off shift, %d lack, %d inactive", t.Total(),
+		t.Eligible, t.Excluded, t.AtChannelCapacity, t.AtCapacity, t.Busy, t.Offline, t.OffShift, t.LacksSkill+t.LacksLanguage, t.Inactive)
 }
 
 // sum tells many answers in a line each for those given and those who wait.
@@ -141,7 +143,7 @@ func (p *player) desk() []string {
 		answers = append(answers, line)
 	}
 	for _, a := range d.Agents {
-		answers = append(answers, fmt.Sprintf("agent %s: %s, %d/%d", p.about[a.Agent], a.Status, a.Load, a.Capacity))
+		answers = append(answers, fmt.Sprintf("agent %s: %s, %s/%d", p.about[a.Agent], a.Status, share(int32(a.Weighs)), a.Capacity))
 	}
 	if d.WithoutTeam > 0 {
 		answers = append(answers, fmt.Sprintf("%d without a team", d.WithoutTeam))
@@ -150,3 +152,6 @@ func (p *player) desk() []string {
 }
 
 func clock(at Micros) string { return (time.Duration(at) * time.Microsecond).String() }
+
+// share writes thousandths.
+func share(milli int32) string { return strconv.FormatFloat(float64(milli)/1000, 'f', -1, 64) }

@@ -1,5 +1,7 @@
 package engine
 
+import "rondo/internal/engine/assign"
+
 func (s *State) open(e Opened) {
 	about := e.Conversation
 	if about.ID == 0 || s.conversations[about.ID] != nil {
@@ -9,19 +11,60 @@ func (s *State) open(e Opened) {
 	c := s.another()
 	c.Conversation, c.since = about, e.At
 	c.kind, c.team = s.kinds.Of(about.Channel), s.teams[about.Team]
+	if about.Asked == 0 {
+		c.idle = e.At
+	}
 	s.conversations[c.ID] = c
 	c.Assignee = 0 // unless they are known
-	if about.Assignee != 0 && s.agents[about.Assignee] != nil {
-		a := s.agents[about.Assignee]
-		s.give(c, a, 0, 0) // keeps it: no new assignment
-		a.Refresh()
-		return
+	if a := s.agents[about.Assignee]; a != nil {
+		if !e.Back || about.Asked == 0 || s.atHand(c, a) {
+			s.give(c, a, 0, e.At) // keeps it: no new assignment
+			a.Refresh()
+			s.arm(c)
+			return
+		}
+		c.from, c.why, c.Previous, c.PreviousAt = a.ID, NoLongerThere, a.ID, e.At
+	}
+	if about.New && !e.Back {
+		s.toNewcomers(c)
 	}
 	// Whoever waits already does so because nobody can take them, so if
 	// somebody can take this one it overtakes nobody.
+	s.prepare(c)
 	if !s.serve(c, e.At) {
-		s.enqueue(c)
+		s.enter(c)
+		s.line(c)
 	}
+}
+
+// toNewcomers hands a new contact's conversation to the team that the policy
+// names for it.
+func (s *State) toNewcomers(c *conversation) {
+	if c.team == nil {
+		return
+	}
+	to := s.teams[c.team.policy.NewContacts]
+	if to == nil || to == c.team {
+		return
+	}
+	s.effects = append(s.effects, Move{Conversation: c.ID, From: c.team.id, To: to.id})
+	c.team = to
+}
+
+// known takes in what is known by now of the contact.
+func (s *State) known(e Known) {
+	c := s.conversations[e.Conversation.ID]
+	about := e.Conversation
+	if c == nil || c.Language == about.Language && c.Owner == about.Owner {
+		return
+	}
+	if c.agent != nil {
+		c.Language, c.Owner = about.Language, about.Owner
+		return
+	}
+	s.standDown(c)
+	c.Language, c.Owner = about.Language, about.Owner
+	s.standUp(c)
 }
 
 func (s *State) changeTeam(e TeamChanged) {
@@ -31,17 +74,18 @@ func (s *State) changeTeam(e TeamChanged) {
 	}
 	left := ID(0)
 	if c.agent == nil {
-		s.dequeue(c)
+		s.standDown(c)
 	} else {
 		if c.team == t {
 			left = c.agent.ID
 		}
-		if !c.pending { // one that was given but not yet in truth has waited all along
+		if !c.pending && !c.offered { // one that was given but not yet in truth has waited all along
 			c.since = e.At
 		}
 		s.release(c)
 	}
-	c.team, c.left, c.refused = t, left, nil
+	c.team, c.left, c.refused, c.from = t, left, nil, 0
+	c.begin()
 	s.enqueue(c)
 }
 
@@ -52,25 +96,69 @@ func (s *State) assigned(e Assigned) {
 	}
 	if c.agent != a {
 		if c.agent == nil {
-			s.dequeue(c)
+			s.standDown(c)
 		} else {
 			s.release(c)
 		}
 		s.moment++
 		s.give(c, a, s.moment, e.At)
 		a.Refresh()
+	} else if c.offered && !e.Auto {
+		s.moment++
+		a.Assigned, a.AssignedAt = s.moment, e.At
+		a.Refresh()
 	}
-	c.pending, c.left, c.refused = false, 0, nil
+	c.offered, c.pending, c.byHand = false, false, !e.Auto
+	c.left, c.refused, c.from, c.given = 0, nil, 0, e.At
+	if !e.Auto {
+		c.begin()
+	}
+	s.arm(c)
+}
+
+// begin forgets who had their chance: a person has had a hand in it.
+func (c *conversation) begin() {
+	c.tried, c.hops, c.raised, c.why = nil, 0, false, Unsaid
 }
 
 func (s *State) unassign(e Unassigned) {
 	c := s.conversations[e.Conversation]
-	if c == nil || c.agent == nil {
+	if c == nil {
 		return
 	}
-	c.left, c.refused, c.since = c.agent.ID, nil, e.At
+	if e.Auto {
+		if c.agent == nil {
+			c.from = 0
+		}
+		return
+	}
+	if c.agent == nil {
+		return
+	}
+	c.left, c.refused, c.since, c.from = c.agent.ID, nil, e.At, 0
+	c.begin()
 	s.release(c)
 	s.enqueue(c)
+}
+
+// spoken takes in whose turn it is.
+func (s *State) spoken(e Spoken) {
+	c := s.conversations[e.Conversation]
+	if c == nil || c.Asked == e.Asked {
+		return
+	}
+	c.Asked = e.Asked
+	if e.Asked != 0 {
+		c.idle = 0
+		s.weigh(c, true)
+	} else {
+		c.idle, c.Answered = e.At, true
+		c.hops, c.raised = 0, false
+		if c.agent != nil {
+			c.tried = nil
+		}
+	}
+	s.arm(c)
 }
 
 // forget ends what the engine has to do with a conversation that is not open.
@@ -80,10 +168,11 @@ func (s *State) forget(id ID) {
 		return
 	}
 	if c.agent == nil {
-		s.dequeue(c)
+		s.standDown(c)
 	} else {
 		s.release(c)
 	}
+	s.alarms.clear(&c.alarm)
 	delete(s.conversations, id)
 	*c = conversation{}
 	s.spare = append(s.spare, c)
@@ -106,38 +195,40 @@ func (s *State) setPriority(e PrioritySet) {
 	if c == nil || c.Priority == priority {
 		return
 	}
-	if c.agent != nil || c.team == nil {
+	if c.agent != nil {
 		c.Priority = priority
 		return
 	}
-	c.team.queue.Remove(c.place(), c.kind, c.held())
+	s.standDown(c)
 	c.Priority = priority
-	c.team.queue.Add(c.place(), c.kind, c.held())
+	s.standUp(c)
 }
 
-// enqueue makes the conversation wait in its team's queue, if it has a team.
+// enqueue makes the conversation wait, and tells of it if it still does when
+// everything has come of the event.
 func (s *State) enqueue(c *conversation) {
-	s.entered = append(s.entered, c)
-	c.barred = s.standing(c)
-	if c.team == nil {
-		return
-	}
-	c.team.queue.Add(c.place(), c.kind, c.held())
-	s.stir(c.team)
+	s.enter(c)
+	s.standUp(c)
 }
 
-// dequeue ends its waiting.
-func (s *State) dequeue(c *conversation) {
-	if c.team != nil {
-		c.team.queue.Remove(c.place(), c.kind, c.held())
+func (s *State) enter(c *conversation) {
+	if !c.fresh {
+		c.fresh = true
+		s.entered = append(s.entered, c)
 	}
 }
 
 // give makes the agent have it. The agent wants Refresh.
 func (s *State) give(c *conversation, a *agent, moment int64, at Micros) {
-	a.Take(c.kind, moment, at)
-	c.agent, c.barred = a, nil
+	c.weight = s.kinds.WeightOf(c.kind)
+	a.Take(c.kind, c.weight, moment, at)
+	c.agent, c.barred, c.given = a, nil, at
 	c.Assignee = a.ID
+	c.next, c.prev = a.first, nil
+	if a.first != nil {
+		a.first.prev = c
+	}
+	a.first = c
 }
 
 // release takes it from its agent, who has room for another then.
@@ -151,10 +242,114 @@ func (s *State) release(c *conversation) {
 // drop takes it from its agent and says nothing of room.
 func (s *State) drop(c *conversation) {
 	a := c.agent
-	if a.Drop(c.kind) {
+	if a.Drop(c.kind, c.weight) {
 		s.moment++
 		a.Idle = s.moment
 	}
-	c.agent, c.Assignee, c.pending = nil, 0, false
+	if c.prev != nil {
+		c.prev.next = c.next
+	} else {
+		a.first = c.next
+	}
+	if c.next != nil {
+		c.next.prev = c.prev
+	}
+	c.next, c.prev = nil, nil
+	c.agent, c.Assignee, c.pending, c.offered = nil, 0, false, false
+	c.weight, c.given, c.until = 0, 0, 0
+	s.alarms.clear(&c.alarm)
 	a.Refresh()
+}
+
+// weigh lets a conversation count for its agent, or not.
+func (s *State) weigh(c *conversation, counts bool) {
+	if c.agent == nil || counts == (c.weight >= 0) {
+		return
+	}
+	a := c.agent
+	if counts {
+		c.weight = s.kinds.WeightOf(c.kind)
+		a.Weigh(c.kind, c.weight)
+		a.Refresh()
+		return
+	}
+	a.Discount(c.kind, c.weight)
+	c.weight = -1
+	a.Refresh()
+	s.stirAll(a)
+}
+
+// setWorkspace takes over what holds for all teams.
+func (s *State) setWorkspace(e WorkspaceSet) {
+	s.paused = e.Paused
+	s.reweigh(e)
+	if s.hours != e.Hours {
+		s.hours = e.Hours
+		for _, t := range s.teamsByID() {
+			s.turnTeam(t)
+		}
+	}
+	for _, t := range s.teamsByID() {
+		s.stir(t)
+	}
+	for _, a := range s.agentsByID() {
+		s.stirAgent(a)
+	}
+}
+
+// reweigh changes what conversations weigh, and when they count.
+func (s *State) reweigh(e WorkspaceSet) {
+	if sameWeights(s.weights, e.Weights) && s.idleAfter == e.IdleAfter {
+		return
+	}
+	s.idleAfter, s.weights = e.IdleAfter, ownWeights(e.Weights)
+	s.kinds.Weigh(s.weights)
+	for _, a := range s.agentsByID() {
+		for c := a.first; c != nil; c = c.next {
+			if c.weight >= 0 {
+				a.Discount(c.kind, c.weight)
+			}
+			c.weight = -1
+			if !s.rests(c) {
+				c.weight = s.kinds.WeightOf(c.kind)
+				a.Weigh(c.kind, c.weight)
+			}
+			s.arm(c)
+		}
+		s.changed(a)
+	}
+}
+
+// rests reports whether a conversation does not count because its contact has
+// had an answer for long.
+func (s *State) rests(c *conversation) bool {
+	return s.idleAfter > 0 && c.idle != 0 && !c.offered && c.idle+s.idleAfter <= s.now
+}
+
+// sameWeights and ownWeights leave out what weighs as usual.
+func ownWeights(weights map[string]int) map[string]int {
+	var own map[string]int
+	for kind, weight := range weights {
+		if weight != assign.Usual {
+			if own == nil {
+				own = map[string]int{}
+			}
+			own[kind] = weight
+		}
+	}
+	return own
+}
+
+func sameWeights(own, given map[string]int) bool {
+	n := 0
+	for kind, weight := range given {
+		if weight == assign.Usual {
+			continue
+		}
+		if was, is := own[kind]; !is || was != weight {
+			return false
+		}
+		n++
+	}
+	return n == len(own)
 }

@@ -1,5 +1,7 @@
 package engine
 
+import "rondo/internal/engine/hours"
+
 // Agent is what the engine needs to know of a user to whom conversations may
 // be assigned.
 type Agent struct {
@@ -9,6 +11,8 @@ type Agent struct {
 	Skills    []string
 	Weight    int // share of turns in round robin, in thousandths; 0 or less counts as 1000
 	Capacity  Capacity
+	Hours     ID           // their shifts; 0: they work at any time
+	Leave     []hours.Span // when they are away, whatever their shifts say
 }
 
 // Capacity is how much an agent may be given automatically. Assignment by hand
@@ -24,6 +28,7 @@ type Team struct {
 	PolicyVersion int64
 	Policy        Policy
 	Members       []Member // of several about one agent, the first counts
+	Hours         ID       // its business hours; 0: the workspace's
 }
 
 // Member is an agent's part in a team.
@@ -33,25 +38,19 @@ type Member struct {
 	Capacity *int // a total cap for conversations from this team; nil: not set
 }
 
-// Policy is the routing rules of a team.
-//
-// The total cap of an agent in a team is the smallest of those that are set:
-// the agent's own, the membership's, and MaxOpen; [DefaultCapacity] when none
-// is. What it is held against is the agent's whole load: every open
-// conversation assigned to them, in any team, by hand or not.
-type Policy struct {
-	Strategy   Strategy // unknown or empty: round robin
-	OnlineOnly bool     // false: any active member, whatever their presence
-	MaxOpen    *int     // a total cap for every member; nil: not set
-}
-
 // Conversation is an open conversation as the log describes it.
 type Conversation struct {
-	ID       ID
-	Contact  ID
-	Team     ID     // 0: none; it is not routed
-	Channel  string // kind of channel, such as "webchat"
-	Priority int    // 0 to 9, 9 is served first
-	Language string
-	Assignee ID // 0: nobody; otherwise they keep it
+	ID         ID
+	Contact    ID
+	Team       ID     // 0: none; it is not routed
+	Channel    string // kind of channel, such as "webchat"
+	Priority   int    // 0 to 9, 9 is served first
+	Language   string // BCP 47; empty: not known
+	Assignee   ID     // 0: nobody
+	Owner      ID     // the contact's dedicated agent; 0: none
+	Previous   ID     // who had the contact's last conversation; 0: nobody
+	PreviousAt Micros // when that was
+	New        bool   // it is the contact's first
+	Asked      Micros // the contact waits for an answer since; 0: they do not
+	Answered   bool   // somebody has answered in it
 }

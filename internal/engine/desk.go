@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"math"
+
 	"rondo/internal/engine/assign"
 )
 
@@ -14,30 +16,31 @@ func (s *State) Queue(team ID) []Waiting {
 	places := t.queue.All()
 	waiting := make([]Waiting, 0, len(places))
 	for i, place := range places {
-		request := s.conversations[place.ID].request()
 		waiting = append(waiting, Waiting{
 			Conversation: place.ID,
 			Position:     i + 1,
 			Since:        place.Since,
 			Priority:     place.Priority,
-			Reason:       s.reason(t, &request),
+			Reason:       s.reasonOf(s.conversations[place.ID]),
 		})
 	}
 	return waiting
 }
 
 // Place is where a conversation stands in its team's queue and why it waits;
-// ok is false when it does not wait. Without a team its position is 0.
+// ok is false when it does not wait. Without a team its position is 0. One
+// that somebody is asked to accept waits for their answer, in the first place.
 func (s *State) Place(conversation ID) (position int, reason Reason, ok bool) {
 	c := s.conversations[conversation]
-	if c == nil || c.agent != nil {
+	switch {
+	case c == nil || c.agent != nil && !c.offered:
 		return 0, Reason{}, false
-	}
-	request := c.request()
-	if c.team != nil {
+	case c.offered:
+		return 1, Reason{Code: Asking, Agent: c.agent.ID, Until: c.until}, true
+	case c.team != nil:
 		position = c.team.queue.Position(c.place())
 	}
-	return position, s.reason(c.team, &request), true
+	return position, s.reasonOf(c), true
 }
 
 // Explain is the record, as of now and with every candidate, of why a
@@ -58,15 +61,50 @@ func (s *State) Next(team ID, what Described, n int) ([]Candidate, Reason) {
 	if t == nil {
 		return nil, Reason{Code: NoTeam}
 	}
-	request := assign.Request{Kind: s.kinds.Find(what.Channel)}
-	winner, _ := t.pool.Pick(&request)
+	if what.Language != "" || what.Owner != 0 || what.Previous != 0 || what.New {
+		return s.trial(team, what, n)
+	}
+	request := assign.Request{Kind: s.kinds.Find(what.Channel), Set: t.set}
+	var winner *assign.Seat
 	var reason Reason
-	if winner == nil || s.paused {
-		winner, reason = nil, s.reason(t, &request)
+	if !s.paused && !t.shut {
+		winner, _ = t.pool.Pick(&request)
+	}
+	if winner == nil {
+		reason = s.reason(t, &request)
 	}
 	n = min(max(n, 0), t.pool.Len())
 	return t.pool.List(make([]Candidate, 0, n), &request, winner, n), reason
 }
+
+// trial lets it come, on a copy.
+func (s *State) trial(team ID, what Described, n int) ([]Candidate, Reason) {
+	const id = math.MaxInt64
+	again, err := s.Clone()
+	if err != nil {
+		panic(err) // our own snapshot
+	}
+	effects := again.Apply(Opened{At: s.now, Conversation: Conversation{ID: id, Team: team, Channel: what.Channel, Priority: what.Priority,
+		Language: what.Language, Owner: what.Owner, Previous: what.Previous, PreviousAt: s.now, New: what.New, Asked: s.now}})
+	for _, effect := range effects {
+		var d Decision
+		switch e := effect.(type) {
+		case Assign:
+			d = e.Decision
+		case Offer:
+			d = e.Decision
+		case Wait:
+			d = e.Decision
+		}
+		if d.Conversation == id {
+			return d.Candidates[:min(max(n, 0), len(d.Candidates))], d.Reason
+		}
+	}
+	return nil, Reason{}
+}
+
+// Clone is another state that says the same.
+func (s *State) Clone() (*State, error) { return Restore(s.Snapshot()) }
 
 // Desk is the live view.
 func (s *State) Desk() Desk {
@@ -79,7 +117,7 @@ func (s *State) Desk() Desk {
 		d.Teams = append(d.Teams, view)
 	}
 	for _, a := range s.agentsByID() {
-		view := AgentDesk{Agent: a.ID, Active: a.Active, Status: a.Status, Load: a.Load, Capacity: -1}
+		view := AgentDesk{Agent: a.ID, Active: a.Active, Status: a.Status, Load: a.Open, Weighs: a.Load, OffShift: a.OffShift, Capacity: -1}
 		for _, t := range a.teams {
 			view.Capacity = max(view.Capacity, t.pool.Seat(a.ID).Capacity)
 			view.Teams = append(view.Teams, t.id)
@@ -102,10 +140,11 @@ func (s *State) Desk() Desk {
 func (s *State) teamDesk(t *team) TeamDesk {
 	view := TeamDesk{Team: t.id, Waiting: t.queue.Len()}
 	view.LongestSince, _ = t.queue.LongestSince()
-	view.Free, view.AtCapacity, view.Busy, view.Offline, view.Inactive = t.pool.Counts()
+	all := t.pool.Counts()
+	view.Free, view.AtCapacity, view.Busy, view.Offline, view.OffShift, view.Inactive = all.Eligible, all.AtCapacity, all.Busy, all.Offline, all.OffShift, all.Inactive
 	if first, ok := t.queue.First(); ok {
-		request := s.conversations[first.ID].request()
-		view.Reason = s.reason(t, &request)
+		view.Reason = s.reasonOf(s.conversations[first.ID])
 	}
+	view.Shut, view.Warning = t.shut, s.warning(t).Code
 	return view
 }

@@ -4,109 +4,229 @@ import (
 	"container/heap"
 
 	"rondo/internal/engine/assign"
+	"rondo/internal/engine/order"
 	"rondo/internal/engine/queue"
 )
 
-// stir says that something may have become possible in the team.
-func (s *State) stir(t *team) {
-	if t.listed || t.queue.Len() == 0 || s.paused {
-		return
-	}
-	t.listed = true
-	t.head = queue.Place{}
-	s.able = append(s.able, t)
+// source is where conversations wait that can be served from there: the queue
+// of a team, or those who wait for an agent.
+type source struct {
+	team   *team
+	agent  *agent
+	listed bool      // in State.able
+	id     ID        // who could be served first when it was last looked at
+	key    order.Key // and where that one stands among all
 }
 
-// stirAll says so of every team of the agent.
+// stir says that something may have become possible in the team.
+func (s *State) stir(t *team) {
+	if t.listed || t.queue.Len()+t.guests.Len() == 0 || s.paused {
+		return
+	}
+	s.rouse(&t.source)
+}
+
+// stirAgent says so of those who wait for an agent.
+func (s *State) stirAgent(a *agent) {
+	if !a.listed && a.waited.Len() > 0 && !s.paused {
+		s.rouse(&a.source)
+	}
+}
+
+func (s *State) rouse(src *source) {
+	src.listed, src.id = true, 0
+	s.able = append(s.able, src)
+}
+
+// stirAll says so of the agent and of every team of theirs.
 func (s *State) stirAll(a *agent) {
 	for _, t := range a.teams {
 		s.stir(t)
 	}
+	s.stirAgent(a)
+}
+
+// stirBackups says so of those who may take the agent's place.
+func (s *State) stirBackups(a *agent) {
+	for c := a.waited.First(); a.waited.Valid(c); c = a.waited.Next(c) {
+		for _, other := range s.conversations[ID(a.waited.At(c).ID)].waitFor {
+			s.stirAgent(other)
+		}
+	}
 }
 
 // drain serves, of all who wait and can be served, the first in order, until
-// nobody can be. Serving one makes nothing possible for another, so a team's
-// head can only move back, and it is enough to look again at the team whose
+// nobody can be. Serving one makes nothing possible for another, so a source's
+// head can only move back, and it is enough to look again at the source whose
 // head seemed first.
 func (s *State) drain(at Micros) {
 	if len(s.able) == 0 {
 		return
 	}
 	kept := s.able[:0]
-	for _, t := range s.able {
-		if t.listed = s.look(t); t.listed {
-			kept = append(kept, t)
+	for _, src := range s.able {
+		if src.listed = s.look(src); src.listed {
+			kept = append(kept, src)
 		}
 	}
+	clear(s.able[len(kept):])
 	s.able = kept
 	heap.Init(&s.able)
 	for len(s.able) > 0 {
-		t := s.able[0]
-		before := t.head
+		src := s.able[0]
+		before := src.id
 		switch {
-		case !s.look(t):
-			t.listed = false
+		case !s.look(src):
+			src.listed = false
 			heap.Pop(&s.able)
 			continue
-		case t.head == before:
-			c := s.conversations[t.head.ID]
-			s.dequeue(c)
-			s.serve(c, at)
+		case src.id == before:
+			c := s.conversations[src.id]
+			s.standDown(c)
+			if !s.serve(c, at) {
+				panic("the head of a queue could not be served")
+			}
 		}
 		heap.Fix(&s.able, 0)
 	}
 }
 
-// look finds who could be served first in the team, if anybody.
-func (s *State) look(t *team) bool {
-	next, ok := t.queue.Next(
-		func(kind assign.Kind) bool { return t.pool.CanTake(&assign.Request{Kind: kind}) },
-		func(id ID) bool {
-			request := s.conversations[id].request()
-			return t.pool.CanTake(&request)
-		})
-	t.head = next
-	return ok
+// look finds who could be served first from there, if anybody.
+func (s *State) look(src *source) bool {
+	var c *conversation
+	if src.team != nil {
+		c = s.lookTeam(src.team)
+	} else {
+		c = s.lookAgent(src.agent)
+	}
+	if c == nil {
+		src.id = 0
+		return false
+	}
+	src.id, src.key = c.ID, c.place().Key(c.team.policy.Aging, s.now)
+	return true
 }
 
-// serve gives the conversation, which is in no queue, to whoever its team's
-// policy names; false when that is nobody.
+func (s *State) lookTeam(t *team) *conversation {
+	serves := func(ask queue.Ask) bool { return t.pool.CanTake(&assign.Request{Kind: ask.Kind, Set: ask.Set}) }
+	can := func(id ID) bool {
+		request := s.conversations[id].request()
+		return t.pool.CanTake(&request)
+	}
+	var first queue.Place
+	var ok bool
+	if !t.shut {
+		first, ok = t.queue.Next(serves, can)
+	}
+	if t.guests.Len() > 0 {
+		if guest, is := t.guests.Next(serves, can); is && (!ok || t.queue.Before(guest, first)) {
+			first, ok = guest, true
+		}
+	}
+	if !ok {
+		return nil
+	}
+	return s.conversations[first.ID]
+}
+
+func (s *State) lookAgent(a *agent) *conversation {
+	for c := a.waited.First(); a.waited.Valid(c); c = a.waited.Next(c) {
+		waiter := s.conversations[ID(a.waited.At(c).ID)]
+		if waiter.team.shut {
+			continue
+		}
+		if taker, _, _ := s.favourite(waiter); taker != nil {
+			return waiter
+		}
+	}
+	return nil
+}
+
+// serve gives the conversation, which is prepared and stands nowhere, to
+// whoever its team's policy names; false when that is nobody.
 func (s *State) serve(c *conversation, at Micros) bool {
 	t := c.team
-	if t == nil || s.paused {
+	if t == nil || s.paused || t.shut {
 		return false
 	}
 	request := c.request()
-	seat, tie := t.pool.Pick(&request)
-	if seat == nil {
+	a, rule, wait := s.favourite(c)
+	if a != nil {
+		s.award(c, award{team: t, seat: s.chair(c, a), rule: rule}, &request, at)
+		return true
+	}
+	if wait {
 		return false
 	}
-	effect := Assign{
-		Conversation: c.ID,
-		Agent:        seat.Agent.ID,
-		Team:         t.id,
-		Caps:         Caps{Total: seat.Capacity, Channel: seat.Agent.CapOf(c.kind)},
+	if seat, tie := t.pool.Pick(&request); seat != nil {
+		s.award(c, award{team: t, seat: seat, tie: tie}, &request, at)
+		return true
 	}
-	s.record(&effect.Decision, c, &request, seat, at)
-	effect.Decision.Winner, effect.Decision.TieBreak = seat.Agent.ID, tie
-	s.effects = append(s.effects, effect)
+	for _, other := range c.rings {
+		if seat, tie := other.pool.Pick(&request); seat != nil {
+			s.award(c, award{team: other, seat: seat, rule: ByRing, tie: tie}, &request, at)
+			return true
+		}
+	}
+	return false
+}
 
+// award is who takes a conversation, and how they were found.
+type award struct {
+	team *team // whose pool was asked
+	seat *assign.Seat
+	rule Rule
+	tie  TieBreak
+}
+
+// award carries out a choice.
+func (s *State) award(c *conversation, w award, request *assign.Request, at Micros) {
+	a := s.agents[w.seat.Agent.ID]
+	var silent bool
+	if c.from != 0 {
+		silent = c.why == NoFirstReply || c.why == NoNextReply
+	}
+	if offer := c.team.policy.Offer; offer > 0 {
+		effect := Offer{Conversation: c.ID, Agent: a.ID, Team: c.team.id, From: c.from, Silent: silent, Until: at + offer}
+		s.record(&effect.Decision, c, request, w, at)
+		s.effects = append(s.effects, effect)
+		c.offered, c.until = true, effect.Until
+	} else {
+		effect := Assign{Conversation: c.ID, Agent: a.ID, Team: c.team.id, From: c.from, Silent: silent, Caps: s.caps(w.seat, c)}
+		s.record(&effect.Decision, c, request, w, at)
+		s.effects = append(s.effects, effect)
+	}
 	s.moment++
-	t.pool.Charge(seat, s.moment, at)
-	a := s.agents[seat.Agent.ID]
+	if w.rule == ByPool || w.rule == ByRing {
+		w.team.pool.Charge(w.seat, request.Set, s.moment, at)
+	}
 	s.give(c, a, s.moment, at)
-	c.pending = true
+	c.pending, c.byHand = true, false
 	a.Refresh()
-	return true
+	s.arm(c)
+}
+
+// caps is what the agent's assigned conversations must not exceed afterwards.
+// Where they do not all count for one, it is as many as the engine knows of
+// and this one.
+func (s *State) caps(seat *assign.Seat, c *conversation) Caps {
+	if s.kinds.Weighted() || s.idleAfter > 0 {
+		return Caps{Total: seat.Agent.Open + 1, Channel: assign.NoCap}
+	}
+	return Caps{Total: seat.Capacity, Channel: seat.Agent.CapOf(c.kind)}
 }
 
 // tell says of those who began to wait and still do that they wait.
 func (s *State) tell(at Micros) {
 	for _, c := range s.entered {
-		if c.agent != nil {
+		c.fresh = false
+		if c.agent != nil || c.ID == 0 {
 			continue
 		}
-		effect := Wait{Conversation: c.ID}
+		effect := Wait{Conversation: c.ID, From: c.from}
+		if c.from != 0 {
+			effect.Silent = c.why == NoFirstReply || c.why == NoNextReply
+		}
 		if c.team != nil {
 			effect.Team = c.team.id
 		}
@@ -117,21 +237,21 @@ func (s *State) tell(at Micros) {
 	s.entered = s.entered[:0]
 }
 
-// teamHeap is teams by the place of whoever could be served first.
-type teamHeap []*team
+// sources is a heap by the place of whoever could be served first.
+type sources []*source
 
-func (h teamHeap) Len() int           { return len(h) }
-func (h teamHeap) Less(i, j int) bool { return h[i].head.Before(h[j].head) }
-func (h teamHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h sources) Len() int           { return len(h) }
+func (h sources) Less(i, j int) bool { return h[i].key.Before(&h[j].key) }
+func (h sources) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
 
-// Push adds a team; it is part of heap.Interface.
-func (h *teamHeap) Push(t any) { *h = append(*h, t.(*team)) }
+// Push adds a source; it is part of heap.Interface.
+func (h *sources) Push(src any) { *h = append(*h, src.(*source)) }
 
-// Pop removes the last team; it is part of heap.Interface.
-func (h *teamHeap) Pop() any {
+// Pop removes the last source; it is part of heap.Interface.
+func (h *sources) Pop() any {
 	last := len(*h) - 1
-	t := (*h)[last]
+	src := (*h)[last]
 	(*h)[last] = nil
 	*h = (*h)[:last]
-	return t
+	return src
 }

@@ -37,6 +37,8 @@ type (
 	Candidate = assign.Candidate
 	// Tally counts agents by verdict.
 	Tally = assign.Tally
+	// Why says why an agent may not take a conversation, or lost it.
+	Why = assign.Why
 )
 
 const (
@@ -57,6 +59,18 @@ const (
 	AtChannelCapacity = assign.AtChannelCapacity
 	Inactive          = assign.Inactive
 	Excluded          = assign.Excluded
+	OffShift          = assign.OffShift
+	LacksSkill        = assign.LacksSkill
+	LacksLanguage     = assign.LacksLanguage
+
+	Unsaid        = assign.Unsaid
+	DeclinedIt    = assign.DeclinedIt
+	LetItLapse    = assign.LetItLapse
+	NoFirstReply  = assign.NoFirstReply
+	NoNextReply   = assign.NoNextReply
+	WentOffline   = assign.WentOffline
+	ShiftEnded    = assign.ShiftEnded
+	NoLongerThere = assign.NoLongerThere
 
 	NoTie        = assign.NoTie
 	LastAssigned = assign.LastAssigned

@@ -1,12 +1,17 @@
 package engine
 
-import "slices"
+import (
+	"slices"
+
+	"rondo/internal/engine/assign"
+)
 
 // A conversation that an agent could not be given is not offered to them
 // again until something happens to them: otherwise a refusal that the engine
 // can't see the reason of would be answered by the same assignment for ever.
-// Such an agent is barred; a waiting conversation to which anybody is barred
-// is held apart in the queue and in nobody's way.
+// Nor is it given to those who had their chance with it, while others have
+// not. Such an agent is barred; a waiting conversation to which anybody is
+// barred is held apart in the queue and in nobody's way.
 
 // refusal is that an agent could not be given it, as they stood then.
 type refusal struct {
@@ -16,7 +21,17 @@ type refusal struct {
 
 func (s *State) refuse(e Refused) {
 	c := s.conversations[e.Conversation]
-	if c == nil || c.agent == nil || c.agent.ID != e.Agent || !c.pending {
+	if c == nil {
+		return
+	}
+	if e.Agent == 0 { // it was not taken from whoever has it
+		if from := s.agents[c.from]; c.agent == nil && from != nil {
+			s.standDown(c)
+			s.giveBack(c, from)
+		}
+		return
+	}
+	if c.agent == nil || c.agent.ID != e.Agent || !c.pending {
 		return
 	}
 	a := c.agent
@@ -28,20 +43,35 @@ func (s *State) refuse(e Refused) {
 	s.drop(c)
 	s.stirAll(a)
 	c.refused = append(c.refused, refusal{a.ID, a.changes})
+	if from := s.agents[c.from]; from != nil && c.why >= NoFirstReply && c.why != NoLongerThere {
+		s.giveBack(c, from)
+		return
+	}
 	s.enqueue(c)
 }
 
-// standing is who is still barred by an earlier refusal.
-func (s *State) standing(c *conversation) []ID {
+// giveBack lets whoever it was to be taken from keep it.
+func (s *State) giveBack(c *conversation, from *agent) {
+	s.give(c, from, 0, s.now)
+	from.Refresh()
+	c.from = 0
+	s.arm(c)
+}
+
+// standing is who is barred: by an earlier refusal, or because they had their
+// chance.
+func (s *State) standing(c *conversation) []assign.Bar {
 	c.refused = slices.DeleteFunc(c.refused, func(r refusal) bool { return !s.stands(r) })
-	if len(c.refused) == 0 {
+	if len(c.refused) == 0 && len(c.tried) == 0 {
 		return nil
 	}
-	barred := make([]ID, 0, len(c.refused))
+	barred := make([]assign.Bar, 0, len(c.refused)+len(c.tried))
 	for _, r := range c.refused {
-		barred = append(barred, r.agent)
+		if !c.hasTried(r.agent) {
+			barred = append(barred, assign.Bar{Agent: r.agent})
+		}
 	}
-	return barred
+	return append(barred, c.tried...)
 }
 
 // stands reports whether nothing has happened to the agent since.
@@ -50,8 +80,43 @@ func (s *State) stands(r refusal) bool {
 	return a != nil && a.changes == r.changes
 }
 
-// held reports whether the queue holds it apart.
-func (c *conversation) held() bool { return len(c.barred) > 0 }
+// takeTurns lets everybody be asked again once everybody was: whoever takes
+// conversations, meets what is asked and was not asked yet goes before. Of an
+// offer it takes as long as an offer lasts, so that somebody who is alone is
+// not asked again in the same breath.
+func (s *State) takeTurns(c *conversation) {
+	if len(c.tried) == 0 || s.restoring || c.waitRule != ByPool || s.others(c, c.tried) || s.peace(c) > s.now {
+		return
+	}
+	last := c.tried[len(c.tried)-1:]
+	c.tried = slices.Clone(last)
+	if !s.others(c, last) {
+		c.tried = nil
+	}
+}
+
+// peace is until when those who were asked have peace.
+func (s *State) peace(c *conversation) Micros {
+	if offer := c.team.policy.Offer; offer > 0 {
+		return c.triedAt + offer
+	}
+	return c.triedAt
+}
+
+// others reports whether anybody but these takes conversations and could be
+// given this one, with room or without.
+func (s *State) others(c *conversation, but []assign.Bar) bool {
+	request := assign.Request{Kind: c.kind, Set: c.ask.Set, Barred: but}
+	if c.team.pool.Others(&request) {
+		return true
+	}
+	for _, t := range c.rings {
+		if t.pool.Others(&request) {
+			return true
+		}
+	}
+	return false
+}
 
 // relent ends the refusals of an agent to whom something happened.
 func (s *State) relent(a *agent) {
@@ -63,18 +128,17 @@ func (s *State) relent(a *agent) {
 
 // rehold puts those who are no longer barred to anybody back in line.
 func (s *State) rehold(t *team) {
-	if t.queue.Holds() == 0 {
+	if t.queue.Holds() == 0 && t.guests.Holds() == 0 {
 		return
 	}
-	for _, place := range t.queue.Held() {
+	for _, place := range append(t.queue.Held(), t.guests.Held()...) {
 		c := s.conversations[place.ID]
-		barred := s.standing(c)
-		if len(barred) == len(c.barred) {
+		refused := len(c.refused)
+		c.refused = slices.DeleteFunc(c.refused, func(r refusal) bool { return !s.stands(r) })
+		again := len(c.tried) > 0 && s.peace(c) <= s.now && !s.others(c, c.tried)
+		if len(c.refused) == refused && !again {
 			continue
 		}
-		t.queue.Remove(c.place(), c.kind, c.held())
-		c.barred = barred
-		t.queue.Add(c.place(), c.kind, c.held())
-		s.stir(t)
+		s.replace(c)
 	}
 }

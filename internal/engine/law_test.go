@@ -268,7 +268,7 @@ func TestApply_servesInOrder(t *testing.T) {
 func overtakesNobody(t *rapid.T, s *State, served *conversation) {
 	for _, w := range s.Queue(served.team.id) {
 		c := s.conversations[w.Conversation]
-		if c.Channel == served.Channel && c.place().Before(served.place()) {
+		if c.Channel == served.Channel && served.team.queue.Before(c.place(), served.place()) {
 			t.Fatalf("%d was served before %d", served.ID, c.ID)
 		}
 	}

@@ -157,7 +157,7 @@ func (o *oracle) decision(c *oracleTalk, winner ID, at Micros) Decision {
 			d.Others.Add(v, 1)
 			continue
 		}
-		seen := Candidate{Agent: a.ID, Verdict: v, Load: int32(o.load(a.ID, "")), Capacity: int32(o.capacity(t, a)),
+		seen := Candidate{Agent: a.ID, Verdict: v, Load: int32(o.load(a.ID, "")), Weighs: int32(1000 * o.load(a.ID, "")), Capacity: int32(o.capacity(t, a)),
 			ChannelLoad: int32(o.load(a.ID, c.Channel)), ChannelCapacity: int32(channelCap(a, c.Channel)), LastAssigned: a.assignedAt}
 		if t.Policy.Strategy == RoundRobin {
 			seen.LastAssigned = t.seats[a.ID].turnAt
@@ -165,7 +165,7 @@ func (o *oracle) decision(c *oracleTalk, winner ID, at Micros) Decision {
 		d.Candidates = append(d.Candidates, seen)
 	}
 	if winner == 0 {
-		d.Reason = Reason{Code: o.why(whole), Pool: whole}
+		d.Reason = Reason{Code: o.why(whole, o.ever(t)), Pool: whole}
 		return d
 	}
 	if others, _ := o.able(c); len(others) > 1 && others[0].ID == winner && o.measure(t, others[0], others[1]) == 0 {
@@ -177,17 +177,29 @@ func (o *oracle) decision(c *oracleTalk, winner ID, at Micros) Decision {
 	return d
 }
 
-func (o *oracle) why(pool Tally) ReasonCode {
+func (o *oracle) why(pool Tally, ever int) ReasonCode {
 	active := pool.Total() - pool.Inactive
 	switch {
 	case o.paused:
 		return Paused
 	case active == 0:
 		return NobodyInTeam
+	case ever == 0:
+		return NobodyEver
 	case active == pool.Offline+pool.Busy:
 		return NobodyOnline
 	case pool.Excluded > 0:
 		return Declined
 	}
 	return AllAtCapacity
+}
+
+// ever is how many active members have any capacity.
+func (o *oracle) ever(t *oracleTeam) (n int) {
+	for id := range t.seats {
+		if a := o.agents[id]; a.Active && o.capacity(t, a) > 0 {
+			n++
+		}
+	}
+	return n
 }

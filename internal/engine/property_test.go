@@ -76,7 +76,7 @@ func compareQueues(t *rapid.T, s *State, o *oracle) {
 func compareDesk(t *rapid.T, s *State, o *oracle) {
 	d := s.Desk()
 	for _, team := range d.Teams {
-		want := TeamDesk{Team: team.Team, Reason: team.Reason}
+		want := TeamDesk{Team: team.Team, Reason: team.Reason, Warning: team.Warning}
 		for i, c := range o.queue(team.Team) {
 			want.Waiting++
 			if i == 0 || c.since < want.LongestSince {

@@ -9,22 +9,37 @@ const (
 	sliceSize = 256     // how many candidates of records are allocated at once
 )
 
-// record fills in what a decision about c saw. winner is nil when it waits.
-func (s *State) record(d *Decision, c *conversation, request *assign.Request, winner *assign.Seat, at Micros) {
+// record fills in what a decision about c saw. Nobody has the award when it
+// waits.
+func (s *State) record(d *Decision, c *conversation, request *assign.Request, w award, at Micros) {
 	d.At, d.Conversation = at, c.ID
+	d.From, d.Hops = c.from, c.hops
+	if c.from != 0 || c.why == DeclinedIt {
+		d.Why = c.why
+	}
 	t := c.team
 	if t == nil {
 		return
 	}
-	policy := t.pool.Policy()
-	d.Team, d.Strategy, d.PolicyVersion = t.id, policy.Strategy, t.version
+	d.Team, d.PolicyVersion = t.id, t.version
+	if w.team != nil {
+		t = w.team
+		d.Winner, d.TieBreak, d.Rule = w.seat.Agent.ID, w.tie, w.rule
+		if w.rule == ByRing {
+			d.Ring = t.id
+		}
+	}
+	d.Strategy = t.policy.Strategy
+	if request.Set != assign.NoNeeds {
+		d.Needs = s.needs.List(request.Set)
+	}
 	most := listed
 	if t.pool.Len() <= wholePool {
 		most = wholePool
 	}
-	d.Candidates = s.list(t, request, winner, most)
+	d.Candidates = s.list(t, request, w.seat, most)
 	if len(d.Candidates) < t.pool.Len() {
-		d.Others = t.pool.Tally(request, winner)
+		d.Others = t.pool.Tally(request, w.seat)
 		for i := range d.Candidates {
 			d.Others.Add(d.Candidates[i].Verdict, -1)
 		}
@@ -52,13 +67,41 @@ func (s *State) list(t *team, request *assign.Request, winner *assign.Seat, most
 func (s *State) waits(c *conversation, at Micros, most int) Decision {
 	var d Decision
 	request := c.request()
-	s.record(&d, c, &request, nil, at)
-	d.Reason = s.reason(c.team, &request)
+	s.record(&d, c, &request, award{}, at)
+	d.Reason = s.reasonOf(c)
 	if most == everybody && c.team != nil {
 		d.Candidates = s.list(c.team, &request, nil, most)
 		d.Others = Tally{}
 	}
 	return d
+}
+
+// reasonOf is why a conversation waits now.
+func (s *State) reasonOf(c *conversation) Reason {
+	request := c.request()
+	r := s.reason(c.team, &request)
+	switch {
+	case r.Code == NoTeam || r.Code == Paused || r.Code == Shut:
+	case len(c.waitFor) > 0:
+		r.Code, r.Agent, r.Until = WaitingForAgent, c.waitFor[0].ID, s.waitsUntil(c)
+	case c.waitRule != ByPool:
+		r.Code = NobodyEver
+	}
+	return r
+}
+
+// waitsUntil is when it stops waiting for its agent; 0 when it does not.
+func (s *State) waitsUntil(c *conversation) Micros {
+	d, r := &c.team.policy.Dedicated, &c.team.policy.Returning
+	switch {
+	case c.waitRule == ByPrevious && d.Mode == Hold && s.stays(c, s.agents[c.Owner]):
+		return c.since + d.Wait + r.Wait
+	case c.waitRule == ByPrevious:
+		return c.since + r.Wait
+	case d.Mode == Hold:
+		return c.since + d.Wait
+	}
+	return 0
 }
 
 // reason is why such a request to the team would wait now.
@@ -68,12 +111,19 @@ func (s *State) reason(t *team, request *assign.Request) Reason {
 	}
 	pool := t.pool.Tally(request, nil)
 	r := Reason{Code: AllAtCapacity, Pool: pool}
+	matching := pool.Taking() + pool.Busy + pool.Offline + pool.OffShift
 	switch {
 	case s.paused:
 		r.Code = Paused
+	case t.shut:
+		r.Code, r.Until = Shut, s.opens(t)
 	case pool.Total() == pool.Inactive:
 		r.Code = NobodyInTeam
-	case pool.Eligible+pool.Excluded+pool.AtCapacity+pool.AtChannelCapacity == 0:
+	case matching == 0 || !t.pool.CanEver(request.Set):
+		r.Code = NobodyEver
+	case pool.Taking() == 0 && t.pool.Counts().Taking() > 0:
+		r.Code = NobodyMatches
+	case pool.Taking() == 0:
 		r.Code = NobodyOnline
 	case pool.Excluded > 0:
 		r.Code = Declined

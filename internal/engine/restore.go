@@ -4,8 +4,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strings"
 
 	"rondo/internal/engine/assign"
+	"rondo/internal/engine/hours"
 )
 
 // ErrSnapshot says that bytes are not a snapshot that this version can read.
@@ -18,61 +20,81 @@ func Restore(snapshot []byte) (*State, error) {
 	}
 	r := &reader{in: snapshot[1:]}
 	s := New()
+	s.restoring = true
 	s.now = Micros(r.int())
-	s.paused = r.bool()
+	r.workspace(s)
 	s.moment = r.int()
+	r.calendars(s)
 	for range r.count() {
 		r.agent(s)
 	}
-	type seating struct {
-		team  *team
-		turns []turns
-	}
-	var seatings []seating
+	seatings := make([]seating, 0, 8)
 	for range r.count() {
-		t, turns := r.team()
-		s.teams[t.id] = t
-		seatings = append(seatings, seating{t, turns})
+		seatings = append(seatings, r.team(s))
 	}
-	var waiting []*conversation
+	var all []*conversation
 	for range r.count() {
-		if c := r.conversation(s); c.agent == nil {
-			waiting = append(waiting, c)
-		}
+		all = append(all, r.conversation(s))
 	}
 	if r.failed || len(r.in) > 0 {
 		return nil, fmt.Errorf("restore the desk: %w", ErrSnapshot)
 	}
 	for _, seating := range seatings { // now that every load is known
-		s.reseat(seating.team, seating.turns)
+		s.reseat(seating)
 	}
-	for _, c := range waiting {
-		s.enqueue(c)
+	for _, c := range all {
+		if c.agent == nil {
+			s.standUp(c)
+		} else {
+			s.arm(c)
+		}
 	}
-	s.entered, s.able = s.entered[:0], s.able[:0]
-	for _, t := range s.teams {
-		t.listed = false
-	}
+	s.settle()
 	return s, nil
+}
+
+// settle sets the alarms of what was restored, and decides nothing.
+func (s *State) settle() {
+	for _, src := range s.able {
+		src.listed = false
+	}
+	s.able = s.able[:0]
+	for _, t := range s.teams { // in any order: each is changed alone
+		s.turnTeam(t)
+	}
+	for _, a := range s.agents {
+		s.turnAgent(a)
+	}
+	s.restoring = false
+}
+
+// seating is who sits in a team, and what they had of turns.
+type seating struct {
+	team  *team
+	heard []string
+	turns []turns
 }
 
 // turns is what a seat had of turns.
 type turns struct {
-	seated    bool
-	tag, turn int64
-	passed    bool
-	at        Micros
+	seated         bool
+	tag, now, turn int64
+	passed         bool
+	at             Micros
 }
 
-func (s *State) reseat(t *team, all []turns) {
+func (s *State) reseat(seating seating) {
+	t := seating.team
+	for _, list := range seating.heard {
+		t.pool.Hear(s.needs.Of(strings.Split(list, "\n")))
+	}
 	for i, m := range t.members {
 		a := s.agents[m.Agent]
-		if a == nil || !all[i].seated {
-			continue
+		if had := seating.turns[i]; a != nil && had.seated {
+			seat := t.pool.Join(&a.Agent, m.Weight, m.Capacity)
+			seat.Recall(had.tag, had.now, had.passed, had.turn, had.at)
+			a.teams = append(a.teams, t)
 		}
-		seat := t.pool.Join(&a.Agent, m.Weight, m.Capacity)
-		seat.Recall(all[i].tag, all[i].passed, all[i].turn, all[i].at)
-		a.teams = append(a.teams, t)
 	}
 }
 
@@ -136,8 +158,35 @@ func (r *reader) limit() *int {
 	return &limit
 }
 
+func (r *reader) workspace(s *State) {
+	s.paused = r.bool()
+	s.hours = ID(r.int())
+	s.idleAfter = Micros(r.int())
+	for range r.count() {
+		if s.weights == nil {
+			s.weights = map[string]int{}
+		}
+		kind := r.string()
+		s.weights[kind] = int(r.int())
+	}
+	s.kinds.Weigh(s.weights)
+}
+
+func (r *reader) calendars(s *State) {
+	for range r.count() {
+		id := ID(r.int())
+		c := &hours.Calendar{}
+		if c.UnmarshalJSON([]byte(r.string())) != nil {
+			r.failed = true
+			return
+		}
+		s.calendars[id] = c
+	}
+}
+
 func (r *reader) agent(s *State) {
 	a := &agent{}
+	a.source.agent = a
 	about := Agent{ID: ID(r.int()), Active: r.bool(), Languages: r.strings(), Skills: r.strings()}
 	about.Weight = int(r.int())
 	about.Capacity.Total = int(r.int())
@@ -148,8 +197,16 @@ func (r *reader) agent(s *State) {
 		kind := r.string()
 		about.Capacity.Channels[kind] = int(r.int())
 	}
+	about.Hours = ID(r.int())
+	for range r.count() {
+		about.Leave = append(about.Leave, hours.Span{From: r.int(), To: r.int()})
+	}
 	a.describe(&s.kinds, about)
+	a.Learn(assign.Knows(about.Skills, about.Languages))
 	a.Status = Status(r.string())
+	a.offline = Micros(r.int())
+	a.OffShift = r.bool()
+	a.shiftEnd = Micros(r.int())
 	a.Assigned = r.int()
 	a.AssignedAt = Micros(r.int())
 	a.Idle = r.int()
@@ -157,29 +214,69 @@ func (r *reader) agent(s *State) {
 	s.agents[a.ID] = a
 }
 
-func (r *reader) team() (*team, []turns) {
+func (r *reader) team(s *State) seating {
 	t := &team{id: ID(r.int()), version: r.int()}
-	policy := assign.Policy{Strategy: Strategy(r.string()), OnlineOnly: r.bool(), MaxOpen: r.limit()}
-	t.pool = assign.NewPool(policy)
+	t.source.team = t
+	policy := r.policy()
+	t.pool = assign.NewPool(policy.pool(), &s.kinds, &s.needs)
+	t.hours, t.shut = ID(r.int()), r.bool()
+	if told := ReasonCode(r.string()); told != "" {
+		s.told[t.id] = told
+	}
+	all := seating{team: t, heard: r.strings()}
+	for _, list := range all.heard {
+		r.failed = r.failed || !assign.AreNeeds(strings.Split(list, "\n"))
+	}
 	t.pool.Recall(r.int())
-	var all []turns
 	for range r.count() {
 		t.members = append(t.members, Member{Agent: ID(r.int()), Weight: r.limit(), Capacity: r.limit()})
 		had := turns{seated: r.bool()}
 		if had.seated {
-			had.tag, had.passed, had.turn, had.at = r.int(), r.bool(), r.int(), Micros(r.int())
+			had.tag, had.now, had.passed, had.turn, had.at = r.int(), r.int(), r.bool(), r.int(), Micros(r.int())
 		}
-		all = append(all, had)
+		all.turns = append(all.turns, had)
 	}
-	return t, all
+	s.teams[t.id] = t
+	s.adopt(t, policy)
+	t.queue.SetAging(policy.Aging)
+	t.guests.SetAging(policy.Aging)
+	return all
+}
+
+func (r *reader) policy() Policy {
+	p := Policy{Strategy: Strategy(r.string()), OnlineOnly: r.bool(), MaxOpen: r.limit()}
+	p.Requires = Requires{Skills: r.strings(), Languages: r.strings(), Spoken: r.bool()}
+	p.Returning.Mode, p.Dedicated.Mode, p.Dedicated.Strict = Mode(r.string()), Mode(r.string()), r.bool()
+	p.Reassign.Offline, p.Reassign.ShiftEnd, p.Reassign.OverruleManual = Sweep(r.string()), Sweep(r.string()), r.bool()
+	for _, n := range []*Micros{&p.Requires.Relax, &p.Returning.Wait, &p.Returning.Window, &p.Dedicated.Wait} {
+		*n = Micros(r.int())
+	}
+	p.Dedicated.Backup, p.NewContacts = ID(r.int()), ID(r.int())
+	for _, n := range []*Micros{&p.Aging, &p.Offer, &p.Reassign.FirstReply, &p.Reassign.NextReply, &p.Reassign.OfflineAfter} {
+		*n = Micros(r.int())
+	}
+	p.Reassign.MaxHops = int(r.int())
+	for range r.count() {
+		p.Rings = append(p.Rings, Ring{After: Micros(r.int()), Team: ID(r.int())})
+	}
+	return p
 }
 
 func (r *reader) conversation(s *State) *conversation {
 	c := &conversation{}
-	c.ID, c.Contact, c.Team = ID(r.int()), ID(r.int()), ID(r.int())
-	c.Channel, c.Priority, c.Language = r.string(), int(r.int()), r.string()
+	c.ID, c.Contact, c.Team, c.Priority = ID(r.int()), ID(r.int()), ID(r.int()), int(r.int())
 	assignee := ID(r.int())
-	c.pending, c.since, c.left = r.bool(), Micros(r.int()), ID(r.int())
+	c.Owner, c.Previous, c.PreviousAt, c.Asked = ID(r.int()), ID(r.int()), Micros(r.int()), Micros(r.int())
+	weight, given := int(r.int()), Micros(r.int())
+	c.until, c.idle, c.from, c.since, c.left = Micros(r.int()), Micros(r.int()), ID(r.int()), Micros(r.int()), ID(r.int())
+	c.why, c.triedAt, c.hops = Why(r.int()), Micros(r.int()), int(r.int())
+	c.Channel, c.Language = r.string(), r.string()
+	for _, is := range []*bool{&c.New, &c.Answered, &c.offered, &c.pending, &c.byHand, &c.raised} {
+		*is = r.bool()
+	}
+	for range r.count() {
+		c.tried = append(c.tried, assign.Bar{Agent: ID(r.int()), Why: Why(r.int())})
+	}
 	for range r.count() {
 		c.refused = append(c.refused, refusal{ID(r.int()), r.int()})
 	}
@@ -188,10 +285,15 @@ func (r *reader) conversation(s *State) *conversation {
 	if assignee == 0 || r.failed {
 		return c
 	}
-	if a := s.agents[assignee]; a != nil {
-		s.give(c, a, 0, 0)
-	} else {
+	a := s.agents[assignee]
+	if a == nil {
 		r.failed = true
+		return c
+	}
+	s.give(c, a, 0, given)
+	if weight < 0 {
+		a.Discount(c.kind, c.weight)
+		c.weight = -1
 	}
 	return c
 }

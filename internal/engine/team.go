@@ -12,13 +12,15 @@ func (s *State) setTeam(about Team) {
 		return
 	}
 	t := s.teams[about.ID]
-	policy := policyOf(about.Policy)
+	policy := about.Policy.tidy()
 	if t == nil {
-		t = &team{id: about.ID, pool: assign.NewPool(policy)}
+		t = &team{id: about.ID, pool: assign.NewPool(policy.pool(), &s.kinds, &s.needs)}
+		t.source.team = t
 		s.teams[t.id] = t
+		s.hostGuests(t)
 	}
 	members := membersByID(about.Members)
-	if t.version == about.PolicyVersion && samePolicy(t.pool.Policy(), policy) && slices.EqualFunc(t.members, members, sameMember) {
+	if t.version == about.PolicyVersion && t.hours == about.Hours && t.policy.same(&policy) && slices.EqualFunc(t.members, members, sameMember) {
 		return
 	}
 	t.version = about.PolicyVersion
@@ -33,8 +35,73 @@ func (s *State) setTeam(about Team) {
 			s.seat(t, a, m)
 		}
 	}
-	t.pool.SetPolicy(policy)
+	moves := !t.policy.same(&policy)
+	s.adopt(t, policy)
+	t.hours = about.Hours
+	t.pool.SetPolicy(policy.pool())
+	if moves {
+		s.requeue(t)
+		s.rearm(t)
+	}
+	s.turnTeam(t)
+	s.rehold(t)
 	s.stir(t)
+}
+
+// adopt takes over a policy.
+func (s *State) adopt(t *team, policy Policy) {
+	if t.timed {
+		s.timed--
+	}
+	if t.policy.Reassign.sweeps() {
+		s.sweeps--
+	}
+	t.policy = policy
+	if t.timed = policy.timed(); t.timed {
+		s.timed++
+	}
+	if policy.Reassign.sweeps() {
+		s.sweeps++
+	}
+	t.set = s.needs.Of(policy.needs(""))
+	t.pool.Hear(t.set)
+}
+
+// requeue lets everybody in the team's queue stand anew.
+func (s *State) requeue(t *team) {
+	waiting := t.queue.All()
+	guests := t.guests.All()
+	for _, place := range waiting {
+		s.standDown(s.conversations[place.ID])
+	}
+	for _, place := range guests {
+		if c := s.conversations[place.ID]; c.team != t {
+			s.standDown(c)
+		}
+	}
+	t.queue.SetAging(t.policy.Aging)
+	t.guests.SetAging(t.policy.Aging)
+	for _, place := range append(waiting, guests...) {
+		s.standUp(s.conversations[place.ID])
+	}
+}
+
+// hostGuests lets those stand anew who would be a new team's guests.
+func (s *State) hostGuests(t *team) {
+	for _, other := range s.teamsByID() {
+		if slices.ContainsFunc(other.policy.Rings, func(r Ring) bool { return r.Team == t.id }) {
+			s.requeue(other)
+		}
+	}
+}
+
+// rearm sets the alarms of those of the team's conversations that agents have.
+func (s *State) rearm(t *team) {
+	for _, c := range s.conversations { // in any order: each is changed alone
+		if c.team == t && c.agent != nil {
+			s.arm(c)
+		}
+	}
 }
 
 // seat gives the agent their seat in the team, or its new terms. Either the
@@ -68,28 +135,26 @@ func (s *State) removeTeam(e TeamRemoved) {
 	for _, m := range t.members {
 		s.unseat(t, s.agents[m.Agent])
 	}
+	s.adopt(t, Policy{})
+	s.alarms.clear(&t.alarm)
 	delete(s.teams, t.id)
+	for _, place := range t.guests.All() {
+		c := s.conversations[place.ID]
+		s.standDown(c)
+		s.standUp(c)
+	}
 	for _, place := range t.queue.All() {
 		c := s.conversations[place.ID]
-		c.team, c.left, c.refused, c.barred = nil, 0, nil, nil
+		s.standDown(c)
+		c.team, c.left, c.refused, c.tried = nil, 0, nil, nil
 		s.enqueue(c)
 	}
 	for _, c := range s.conversations { // in any order: each is changed alone
 		if c.team == t {
 			c.team = nil
+			s.arm(c)
 		}
 	}
-}
-
-// policyOf is the policy as the pool wants it, with limits of our own.
-func policyOf(p Policy) assign.Policy {
-	policy := assign.Policy{Strategy: p.Strategy, OnlineOnly: p.OnlineOnly, MaxOpen: clone(p.MaxOpen)}
-	switch p.Strategy {
-	case LeastOpen, LeastLoaded, LongestIdle:
-	default:
-		policy.Strategy = RoundRobin
-	}
-	return policy
 }
 
 // membersByID is the members by agent, each once, with limits of our own.
@@ -105,10 +170,6 @@ func membersByID(given []Member) []Member {
 
 func find(members []Member, agent ID) (int, bool) {
 	return slices.BinarySearchFunc(members, agent, func(m Member, id ID) int { return cmp.Compare(m.Agent, id) })
-}
-
-func samePolicy(a, b assign.Policy) bool {
-	return a.Strategy == b.Strategy && a.OnlineOnly == b.OnlineOnly && same(a.MaxOpen, b.MaxOpen)
 }
 
 func sameMember(a, b Member) bool {

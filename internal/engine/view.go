@@ -14,6 +14,9 @@ type Described struct {
 	Channel  string
 	Priority int
 	Language string
+	Owner    ID   // the contact's dedicated agent; 0: none
+	Previous ID   // who had them last; 0: nobody
+	New      bool // the contact's first
 }
 
 // Desk is the live view of everybody and everything that waits.
@@ -35,8 +38,11 @@ type TeamDesk struct {
 	AtCapacity   int    // takes conversations and has none
 	Busy         int
 	Offline      int
+	OffShift     int
 	Inactive     int
-	Reason       Reason // why the first in the queue waits; zero when nobody does
+	Shut         bool       // outside its business hours
+	Reason       Reason     // why the first in the queue waits; zero when nobody does
+	Warning      ReasonCode // see State.Warnings
 }
 
 // AgentDesk is an agent as they stand.
@@ -44,7 +50,9 @@ type AgentDesk struct {
 	Agent    ID
 	Active   bool
 	Status   Status
-	Load     int // open conversations over all teams
+	OffShift bool
+	Load     int // open conversations over all teams, offered ones among them
+	Weighs   int // what those of them weigh that count, in thousandths
 	Capacity int // the highest total cap that any of their teams allows them
 	Teams    []ID
 }

@@ -11,13 +11,18 @@ type Agent struct {
 	Weight int // in thousandths
 	Total  int // their own total cap; negative: not set
 
-	Load       int   // open conversations, over all teams
+	OffShift bool // outside their working hours, or on leave
+
+	Load       int   // what those of their conversations weigh that count, in thousandths
+	Count      int   // how many count, over all teams
+	Open       int   // how many are assigned to them, whether they count or not
 	Assigned   int64 // when last assigned something, as a count of such moments; 0: never
 	AssignedAt Micros
 	Idle       int64 // when the load last fell to 0, in the same count
 
+	knows []string // what they meet of needs, sorted
 	caps  []channelCap
-	loads []int32 // by kind
+	loads []int32 // of those that count, by kind
 	seats []*Seat
 }
 
@@ -39,27 +44,56 @@ func (a *Agent) SetChannels(kinds *Kinds, most map[string]int) {
 	}
 }
 
-// Take counts one more conversation. moment and at say when, if it counts as
-// an assignment; moment is 0 if it does not.
-func (a *Agent) Take(kind Kind, moment int64, at Micros) {
-	for int(kind) >= len(a.loads) {
-		a.loads = append(a.loads, 0)
+// Learn says what the agent meets of needs; see [Knows]. They want Refresh
+// afterwards.
+func (a *Agent) Learn(knows []string) {
+	if slices.Equal(a.knows, knows) {
+		return
 	}
-	a.loads[kind]++
-	a.Load++
+	a.knows = knows
+	for _, seat := range a.seats {
+		seat.pool.regroup(seat)
+	}
+}
+
+// Take counts one more conversation of this weight. moment and at say when, if
+// it counts as an assignment; moment is 0 if it does not.
+func (a *Agent) Take(kind Kind, weight int, moment int64, at Micros) {
+	a.Open++
+	a.Weigh(kind, weight)
 	if moment != 0 {
 		a.Assigned, a.AssignedAt = moment, at
 	}
 }
 
-// Drop counts one conversation less, and reports whether that was the last.
-func (a *Agent) Drop(kind Kind) (idle bool) {
-	a.loads[kind]--
-	a.Load--
-	return a.Load == 0
+// Drop counts one conversation less, which counted when weight is not
+// negative, and reports whether that was the last.
+func (a *Agent) Drop(kind Kind, weight int) (idle bool) {
+	a.Open--
+	if weight >= 0 {
+		a.Discount(kind, weight)
+	}
+	return a.Open == 0
 }
 
-// LoadOf is how many of their conversations are of this kind.
+// Weigh says that one of their conversations counts from now on.
+func (a *Agent) Weigh(kind Kind, weight int) {
+	for int(kind) >= len(a.loads) {
+		a.loads = append(a.loads, 0)
+	}
+	a.loads[kind]++
+	a.Count++
+	a.Load += weight
+}
+
+// Discount says that one of their conversations does not count from now on.
+func (a *Agent) Discount(kind Kind, weight int) {
+	a.loads[kind]--
+	a.Count--
+	a.Load -= weight
+}
+
+// LoadOf is how many of those that count are of this kind.
 func (a *Agent) LoadOf(kind Kind) int {
 	if kind < 0 || int(kind) >= len(a.loads) {
 		return 0

@@ -56,7 +56,10 @@ const (
 	AtCapacity                           // has as many as allowed
 	AtChannelCapacity                    // has as many of this channel kind as allowed
 	Inactive                             // may not work at present
-	Excluded                             // had it just now, or could not be given it
+	Excluded                             // may not take this one; see Candidate.Why
+	OffShift                             // outside their working hours, or on leave
+	LacksSkill                           // lacks a skill that is asked for
+	LacksLanguage                        // does not speak a language that is asked for
 )
 
 // A byte and not a word, so that the collector need not look into records.
@@ -69,6 +72,9 @@ var verdictWords = [...]string{
 	AtChannelCapacity: "at_channel_capacity",
 	Inactive:          "inactive",
 	Excluded:          "excluded",
+	OffShift:          "off_shift",
+	LacksSkill:        "lacks_skill",
+	LacksLanguage:     "lacks_language",
 }
 
 // String is the word by which the verdict is known outside.
@@ -92,19 +98,51 @@ const (
 type Candidate struct {
 	Agent           ID
 	LastAssigned    Micros // 0 when never; for round robin, the last turn in this team
-	Load            int32  // open conversations, over all teams
+	Load            int32  // open conversations that count, over all teams
+	Weighs          int32  // what those weigh, in thousandths
 	Capacity        int32  // the total cap in this team
 	ChannelLoad     int32  // of those, on the channel kind in question
 	ChannelCapacity int32  // NoCap when the kind has none
 	Verdict         Verdict
+	Why             Why   // of Excluded, where there is more to say
+	Lacks           uint8 // of LacksSkill and LacksLanguage: which of the needs, counted from 1
+}
+
+// Why says why an agent may not take a conversation that they could.
+type Why uint8
+
+const (
+	Unsaid        Why = iota // had it just now, or could not be given it
+	DeclinedIt               // was offered it and declined
+	LetItLapse               // was offered it and did not answer in time
+	NoFirstReply             // had it and did not answer
+	NoNextReply              // had it and let a later message wait
+	WentOffline              // had it and was offline for too long
+	ShiftEnded               // had it when their working hours ended
+	NoLongerThere            // had it before, and was not there when it came back
+)
+
+var whyWords = [...]string{DeclinedIt: "declined", LetItLapse: "offer_timeout", NoFirstReply: "no_first_reply", NoNextReply: "no_next_reply",
+	WentOffline: "went_offline", ShiftEnded: "shift_ended", NoLongerThere: "not_there"}
+
+// String is the word by which it is known outside; empty for Unsaid.
+func (w Why) String() string {
+	if int(w) < len(whyWords) {
+		return whyWords[w]
+	}
+	return ""
 }
 
 // Tally counts agents by verdict.
 type Tally struct {
-	Eligible, Excluded, AtChannelCapacity, AtCapacity, Busy, Offline, Inactive int
+	Eligible, Excluded, AtChannelCapacity, AtCapacity, Busy, Offline, OffShift, LacksSkill, LacksLanguage, Inactive int
 }
 
 // Total is how many agents the tally counts.
 func (t Tally) Total() int {
-	return t.Eligible + t.Excluded + t.AtChannelCapacity + t.AtCapacity + t.Busy + t.Offline + t.Inactive
+	return t.Taking() + t.Busy + t.Offline + t.OffShift + t.LacksSkill + t.LacksLanguage + t.Inactive
 }
+
+// Taking is how many take conversations and meet what is asked, whether or not
+// they have room.
+func (t Tally) Taking() int { return t.Eligible + t.Excluded + t.AtChannelCapacity + t.AtCapacity }

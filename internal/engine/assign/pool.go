@@ -2,7 +2,6 @@ package assign
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 
 	"rondo/internal/engine/order"
@@ -20,16 +19,18 @@ type Policy struct {
 // within each by the strategy's measure.
 type Pool struct {
 	policy  Policy
-	turns   bool    // it goes by turns
+	turns   bool // it goes by turns
+	kinds   *Kinds
+	needs   *Needs
 	seats   []*Seat // by slot; nil where one is free
 	spare   []int32
 	byAgent map[ID]*Seat
-	order   order.List
+	now     int64 // the virtual time of round robin, see turn.go
 
-	counts [classes]int // seats by class
-	filled [flagged]int // of those with room, how many have none for a kind
-	now    int64        // the virtual time of round robin, see turn.go
-	passed int          // seats with room that were passed over
+	groups   []*group
+	sets     []Set // that were ever asked of it, as they were heard of
+	index    map[Set]int
+	matching [][]*group // by set, as in sets
 }
 
 // Seat is an agent's part in one pool.
@@ -42,12 +43,14 @@ type Seat struct {
 	TurnAt   Micros
 
 	pool   *Pool
+	group  *group
 	weight *int
 	most   *int
 	step   int64
 	slot   int32
 	class  int
 	item   order.Item
+	heavy  uint64 // the kinds that weigh more than there is room for
 }
 
 // What stands in the way of an agent before anything is asked of a
@@ -57,6 +60,7 @@ const (
 	isFull
 	isBusy
 	isOffline
+	isOffShift
 	isInactive
 	classes
 	nowhere = -1 // not in the order
@@ -73,14 +77,15 @@ func flagOf(kind Kind) uint64 {
 }
 
 // NewPool is a pool with nobody in it.
-func NewPool(policy Policy) *Pool {
-	return &Pool{policy: policy, turns: goesByTurns(policy.Strategy), byAgent: map[ID]*Seat{}}
+func NewPool(policy Policy, kinds *Kinds, needs *Needs) *Pool {
+	return &Pool{policy: policy, turns: goesByTurns(policy.Strategy), kinds: kinds, needs: needs, byAgent: map[ID]*Seat{}}
 }
 
 // Join seats an agent who has none here. They want Refresh afterwards, or the
 // pool SetPolicy; until then they are in nobody's way.
 func (p *Pool) Join(agent *Agent, weight, most *int) *Seat {
-	seat := &Seat{Agent: agent, pool: p, weight: weight, most: most, class: nowhere}
+	seat := &Seat{Agent: agent, pool: p, group: p.groupOf(agent), weight: weight, most: most, class: nowhere}
+	seat.group.size++
 	if n := len(p.spare); n > 0 {
 		seat.slot, p.spare = p.spare[n-1], p.spare[:n-1]
 		p.seats[seat.slot] = seat
@@ -100,6 +105,8 @@ func (p *Pool) Leave(agent *Agent) {
 		return
 	}
 	p.remove(seat)
+	seat.group.size--
+	p.dismiss(seat.group)
 	p.seats[seat.slot] = nil
 	p.spare = append(p.spare, seat.slot)
 	delete(p.byAgent, agent.ID)
@@ -123,6 +130,9 @@ func (p *Pool) SetPolicy(policy Policy) {
 			seat.Tag = 0
 		}
 		p.now = 0
+		for _, g := range p.groups {
+			g.now, g.offset = 0, 0
+		}
 	}
 	p.policy, p.turns = policy, goesByTurns(policy.Strategy)
 	for _, seat := range seats {
@@ -136,10 +146,18 @@ func (p *Pool) Policy() Policy { return p.policy }
 // Len is how many agents have a seat.
 func (p *Pool) Len() int { return len(p.byAgent) }
 
-// Counts is how many have room, are full, busy, offline and inactive.
-func (p *Pool) Counts() (free, full, busy, offline, inactive int) {
-	c := &p.counts
-	return c[hasRoom], c[isFull], c[isBusy], c[isOffline], c[isInactive]
+// Counts is how the pool's agents stand, whatever is asked.
+func (p *Pool) Counts() Tally {
+	var t Tally
+	for _, g := range p.groups {
+		t.Eligible += g.counts[hasRoom]
+		t.AtCapacity += g.counts[isFull]
+		t.Busy += g.counts[isBusy]
+		t.Offline += g.counts[isOffline]
+		t.OffShift += g.counts[isOffShift]
+		t.Inactive += g.counts[isInactive]
+	}
+	return t
 }
 
 func (p *Pool) byID() []*Seat {
@@ -172,24 +190,30 @@ func (p *Pool) refresh(seat *Seat) {
 
 // place moves the seat to its key in a class.
 func (p *Pool) place(seat *Seat, class int) {
+	g := seat.group
 	item := order.Item{Key: p.keyOf(seat, class), Slot: seat.slot}
+	heavy := uint64(0)
 	if class == hasRoom {
 		item.Open = seat.Agent.open()
+		if p.kinds.weighted {
+			heavy = ^p.kinds.fit(seat.Capacity*Usual-seat.Agent.Load) &^ ready
+			item.Open &^= heavy
+		}
 	}
-	if item == seat.item && class == seat.class {
+	if item == seat.item && class == seat.class && heavy == seat.heavy {
 		return
 	}
-	p.recount(seat, class, item.Open)
+	g.recount(seat, class, item.Open, heavy)
 	switch {
 	case seat.class == nowhere:
-		p.order.Insert(item)
+		g.order.Insert(item)
 	case item.Key == seat.item.Key:
-		p.order.Reflag(item.Key, item.Open)
+		g.order.Reflag(item.Key, item.Open)
 	default:
-		p.order.Delete(seat.item.Key)
-		p.order.Insert(item)
+		g.order.Delete(seat.item.Key)
+		g.order.Insert(item)
 	}
-	seat.class, seat.item = class, item
+	seat.class, seat.item, seat.heavy = class, item, heavy
 }
 
 // remove takes the seat out of the order.
@@ -200,38 +224,23 @@ func (p *Pool) remove(seat *Seat) {
 	if seat.class == hasRoom {
 		p.depart(seat)
 	}
-	p.recount(seat, nowhere, 0)
-	p.order.Delete(seat.item.Key)
-	seat.class, seat.item = nowhere, order.Item{}
-}
-
-// recount moves the seat from what it counted as to what it will.
-func (p *Pool) recount(seat *Seat, class int, open uint64) {
-	if seat.class != class {
-		if seat.class != nowhere {
-			p.counts[seat.class]--
-		}
-		if class != nowhere {
-			p.counts[class]++
-		}
-	}
-	was, is := filledKinds(seat.item.Open), filledKinds(open)
-	for changed := was ^ is; changed != 0; changed &= changed - 1 {
-		kind := bits.TrailingZeros64(changed)
-		if is&(1<<kind) != 0 {
-			p.filled[kind]++
-		} else {
-			p.filled[kind]--
-		}
-	}
+	seat.group.recount(seat, nowhere, 0, 0)
+	seat.group.order.Delete(seat.item.Key)
+	seat.class, seat.item, seat.heavy = nowhere, order.Item{}, 0
 }
 
 // open reports whether a seat with room has room for the kind.
 func (seat *Seat) open(kind Kind) bool {
-	if kind >= flagged {
-		return !seat.Agent.full(kind)
+	if kind >= 0 && kind < flagged {
+		return seat.item.Open&flagOf(kind) != 0
 	}
-	return seat.item.Open&flagOf(kind) != 0
+	return !seat.Agent.full(kind) && !seat.tooHeavy(kind)
+}
+
+// tooHeavy reports whether a seat with room has too little for the kind.
+func (seat *Seat) tooHeavy(kind Kind) bool {
+	kinds := seat.pool.kinds
+	return kinds.weighted && seat.Agent.Load+kinds.WeightOf(kind) > seat.Capacity*Usual
 }
 
 // filledKinds is the kinds for which a seat with room has none.
@@ -240,4 +249,31 @@ func filledKinds(open uint64) uint64 {
 		return 0
 	}
 	return ^open
+}
+
+// Visitor is a seat, in no order, for somebody who has none here and is given
+// a conversation of this team all the same.
+func (p *Pool) Visitor(agent *Agent) *Seat {
+	seat := &Seat{Agent: agent, pool: p, class: nowhere}
+	seat.Capacity = p.capacityOf(seat)
+	return seat
+}
+
+// Fits reports whether the agent of this seat has room for the kind, whatever
+// else stands in the way.
+func (seat *Seat) Fits(kind Kind) bool {
+	a := seat.Agent
+	return a.Load+seat.pool.kinds.WeightOf(kind) <= seat.Capacity*Usual && !a.full(kind)
+}
+
+// CanEver reports whether any active agent who meets a set has any capacity.
+func (p *Pool) CanEver(set Set) bool {
+	for _, g := range p.asked(set) {
+		for c := g.order.First(); g.order.Valid(c); c = g.order.Next(c) {
+			if seat := p.seats[g.order.At(c).Slot]; seat.class != isInactive && seat.Capacity > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -1,20 +1,31 @@
 package assign
 
-import "slices"
+import (
+	"slices"
+
+	"rondo/internal/engine/order"
+)
 
 // Tally counts everybody in the pool as they stand to a request. winner is
 // who takes it, or nil.
 func (p *Pool) Tally(r *Request, winner *Seat) Tally {
-	able := p.able(r.Kind)
-	t := Tally{
-		Eligible:          able,
-		AtChannelCapacity: p.counts[hasRoom] - able,
-		AtCapacity:        p.counts[isFull],
-		Busy:              p.counts[isBusy],
-		Offline:           p.counts[isOffline],
-		Inactive:          p.counts[isInactive],
-		Excluded:          p.barred(r),
+	var t Tally
+	for _, g := range p.groups {
+		t.Inactive += g.counts[isInactive]
+		if r.Set != NoNeeds && !g.meetsSet(p.index[r.Set]) {
+			p.tallyLacking(g, r.Set, &t)
+			continue
+		}
+		able := p.able(g, r.Kind)
+		heavy := p.heavyIn(g, r.Kind)
+		t.Eligible += able
+		t.AtCapacity += g.counts[isFull] + heavy
+		t.AtChannelCapacity += g.counts[hasRoom] - able - heavy
+		t.Busy += g.counts[isBusy]
+		t.Offline += g.counts[isOffline]
+		t.OffShift += g.counts[isOffShift]
 	}
+	t.Excluded = p.barred(r)
 	if left := p.byAgent[r.Left]; left != nil && !r.bars(r.Left) && p.verdict(left, r, winner) == Excluded {
 		t.Excluded++
 	}
@@ -22,7 +33,51 @@ func (p *Pool) Tally(r *Request, winner *Seat) Tally {
 	return t
 }
 
-// List appends the first most candidates: the winner, then by the pool's order.
+// tallyLacking counts a group that does not meet a set. They all lack the same
+// of it only where one need is asked; else it is asked of each.
+func (p *Pool) tallyLacking(g *group, set Set, t *Tally) {
+	active := g.order.Len() - g.counts[isInactive]
+	needs := p.needs.List(set)
+	if len(needs) == 1 || isLanguage(needs[0]) {
+		t.Add(lacking(needs[0]), active)
+		return
+	}
+	for c := g.order.First(); g.order.Valid(c); c = g.order.Next(c) {
+		if seat := p.seats[g.order.At(c).Slot]; seat.class != isInactive {
+			t.Add(lacking(needs[seat.Agent.lacks(needs)-1]), 1)
+		}
+	}
+}
+
+func isLanguage(need string) bool { return need[0] == 'l' }
+
+func lacking(need string) Verdict {
+	if isLanguage(need) {
+		return LacksLanguage
+	}
+	return LacksSkill
+}
+
+// heavyIn is how many with room have too little for what the kind weighs,
+// whether or not they have a cap for the kind.
+func (p *Pool) heavyIn(g *group, kind Kind) int {
+	switch {
+	case !p.kinds.weighted:
+		return 0
+	case kind >= 0 && kind < flagged:
+		return g.heavy[kind]
+	}
+	heavy := 0
+	for c := g.order.NextOpen(order.Cursor{}, ready); g.order.Valid(c); c = g.order.NextOpen(g.order.Next(c), ready) {
+		if p.seats[g.order.At(c).Slot].tooHeavy(kind) {
+			heavy++
+		}
+	}
+	return heavy
+}
+
+// List appends the first most candidates: the winner, then by the pool's order
+// those who meet what is asked, then those who do not.
 func (p *Pool) List(into []Candidate, r *Request, winner *Seat, most int) []Candidate {
 	from := len(into)
 	into = slices.Grow(into, min(most, len(p.byAgent)))[:from+min(most, len(p.byAgent))]
@@ -31,13 +86,25 @@ func (p *Pool) List(into []Candidate, r *Request, winner *Seat, most int) []Cand
 		p.describe(&rest[0], winner, r, Chosen)
 		rest = rest[1:]
 	}
-	for c := p.order.First(); len(rest) > 0; c = p.order.Next(c) {
-		seat := p.seatAt(c)
-		if seat == winner {
-			continue
+	if len(p.groups) == 1 {
+		g := p.groups[0]
+		for c := g.order.First(); len(rest) > 0; c = g.order.Next(c) {
+			if seat := p.seats[g.order.At(c).Slot]; seat != winner {
+				p.describe(&rest[0], seat, r, p.verdict(seat, r, winner))
+				rest = rest[1:]
+			}
 		}
-		p.describe(&rest[0], seat, r, p.verdict(seat, r, winner))
-		rest = rest[1:]
+		return into
+	}
+	rest = p.merge(rest, r, winner, p.asked(r.Set))
+	if len(rest) > 0 && r.Set != NoNeeds {
+		var others []*group
+		for _, g := range p.groups {
+			if !g.meetsSet(p.index[r.Set]) {
+				others = append(others, g)
+			}
+		}
+		p.merge(rest, r, winner, others)
 	}
 	return into
 }
@@ -47,7 +114,7 @@ func (p *Pool) List(into []Candidate, r *Request, winner *Seat, most int) []Cand
 func (p *Pool) describe(c *Candidate, seat *Seat, r *Request, verdict Verdict) {
 	a := seat.Agent
 	c.Agent, c.Verdict = a.ID, verdict
-	c.Load, c.Capacity = int32(a.Load), int32(seat.Capacity)
+	c.Load, c.Weighs, c.Capacity = int32(a.Count), int32(a.Load), int32(seat.Capacity)
 	c.ChannelLoad, c.ChannelCapacity = int32(a.LoadOf(r.Kind)), NoCap
 	if len(a.caps) > 0 {
 		c.ChannelCapacity = int32(a.CapOf(r.Kind))
@@ -56,17 +123,31 @@ func (p *Pool) describe(c *Candidate, seat *Seat, r *Request, verdict Verdict) {
 	if p.turns {
 		c.LastAssigned = seat.TurnAt
 	}
+	c.Why, c.Lacks = Unsaid, 0
+	switch verdict {
+	case Excluded:
+		c.Why = r.why(a.ID)
+	case LacksSkill, LacksLanguage:
+		c.Lacks = uint8(a.lacks(p.needs.List(r.Set)))
+	}
 }
 
 // verdicts of the classes that say everything.
-var verdicts = [classes]Verdict{isFull: AtCapacity, isBusy: Occupied, isOffline: Offlined, isInactive: Inactive}
+var verdicts = [classes]Verdict{isFull: AtCapacity, isBusy: Occupied, isOffline: Offlined, isOffShift: OffShift, isInactive: Inactive}
 
 func (p *Pool) verdict(seat *Seat, r *Request, winner *Seat) Verdict {
 	switch {
 	case seat == winner:
 		return Chosen
+	case seat.class == isInactive:
+		return Inactive
+	case !p.meets(seat, r.Set):
+		needs := p.needs.List(r.Set)
+		return lacking(needs[seat.Agent.lacks(needs)-1])
 	case seat.class != hasRoom:
 		return verdicts[seat.class]
+	case seat.tooHeavy(r.Kind):
+		return AtCapacity
 	case !seat.open(r.Kind):
 		return AtChannelCapacity
 	case r.bars(seat.Agent.ID), winner != nil && seat.Agent.ID == r.Left:
@@ -90,6 +171,12 @@ func (t *Tally) Add(v Verdict, n int) {
 		t.Busy += n
 	case Offlined:
 		t.Offline += n
+	case OffShift:
+		t.OffShift += n
+	case LacksSkill:
+		t.LacksSkill += n
+	case LacksLanguage:
+		t.LacksLanguage += n
 	case Inactive:
 		t.Inactive += n
 	}

@@ -12,11 +12,13 @@ func (p *Pool) classOf(seat *Seat) int {
 	switch {
 	case !a.Active:
 		return isInactive
+	case a.OffShift:
+		return isOffShift
 	case p.policy.OnlineOnly && a.Status == Busy:
 		return isBusy
 	case p.policy.OnlineOnly && a.Status != Online:
 		return isOffline
-	case a.Load >= seat.Capacity:
+	case a.Load+p.kinds.least() > seat.Capacity*Usual:
 		return isFull
 	}
 	return hasRoom
@@ -47,33 +49,37 @@ func (p *Pool) keyOf(seat *Seat, class int) order.Key {
 	key := order.Key{Class: int64(class), Last: a.Assigned, ID: int64(a.ID)}
 	switch p.policy.Strategy {
 	case LeastOpen:
-		key.Rank = int64(a.Load)
+		key.Rank = int64(a.Count)
 	case LeastLoaded:
 		key.Rank = loadRatio(a.Load, seat.Capacity)
 	case LongestIdle:
 		key.Rank = a.Idle
-		if a.Load > 0 {
+		if a.Open > 0 {
 			key.Rank = a.Assigned | 1<<62
 		}
 	default:
 		key.Last = seat.Turn
 		key.Rank = seat.Tag
 		if seat.Passed {
-			key.Rank = math.MinInt64
+			key.Rank = passedRank
 		}
 	}
 	return key
 }
+
+// passedRank is before every tag.
+const passedRank = math.MinInt64
 
 // ratioMax bounds what loadRatio compares exactly: fractions whose terms are
 // below it differ by more than 1 in 2^32, so scaling by that keeps their order
 // and keeps equal ones equal.
 const ratioMax = 1<<16 - 1
 
-// loadRatio is load ÷ capacity as an integer that orders like the fraction.
+// loadRatio is load (in thousandths) ÷ capacity as an integer that orders like
+// the fraction.
 func loadRatio(load, capacity int) int64 {
 	if capacity <= 0 {
 		return math.MaxInt64
 	}
-	return int64(min(load, math.MaxInt32)) << 32 / int64(min(capacity, ratioMax))
+	return int64(min(load, 1<<30-1)) << 32 / int64(min(capacity, ratioMax))
 }
