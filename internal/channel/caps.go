@@ -91,8 +91,9 @@ type Caps struct {
 	// Window is how long after the customer's last message free text may be
 	// sent; 0 = always.
 	Window time.Duration
-	// TagWindow is how long free text by a person may still be sent after
-	// Window, marked as such (Messenger's human agent); 0 = not at all.
+	// TagWindow is how long after the customer's last message free text by a
+	// person may still be sent, marked as such (Messenger's human agent). It is
+	// longer than Window; 0 = not at all.
 	TagWindow time.Duration
 	// Segments: the length is charged in parts, as SMS are.
 	Segments bool
@@ -104,7 +105,7 @@ type Caps struct {
 	Rate float64
 	// StartFirst: a conversation may begin with our message.
 	StartFirst bool
-	// Beta: what the provider does is known from others' code rather than from
-	// its own documentation. People are told so.
+	// Beta: some of what the provider does could not be verified in its own
+	// documentation. People are told so.
 	Beta bool
 }

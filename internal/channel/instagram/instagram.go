@@ -8,10 +8,7 @@ package instagram
 import (
 	"cmp"
 	"context"
-	"fmt"
-	"mime"
 	"net/url"
-	"slices"
 	"time"
 
 	"rondo/internal/channel"
@@ -44,7 +41,7 @@ func New(client *channel.Client, now func() time.Time) *Channel {
 	graph := meta.Graph{Client: client, Token: "access_token", Verdicts: meta.ThreadVerdicts(),
 		Instagram: func(a channel.Account) bool { return a.Config.Text("page_id") == "" }}
 	return &Channel{meta.Thread{Object: "instagram", Own: func(a channel.Account) string { return a.Config.Text("ig_id") },
-		Sending: meta.Sending{Graph: graph, Now: now, Path: path, Name: "Instagram", TextMax: textMax, TextUnit: channel.Bytes, Attachable: attachable, Attach: attach}}}
+		Sending: meta.Sending{Graph: graph, Now: now, Path: path, Name: "Instagram", TextMax: textMax, TextUnit: channel.Bytes, ByAddress: true, Attach: attach}}}
 }
 
 // path is what messages are posted below: the account, or the page it belongs to.
@@ -65,7 +62,7 @@ func (*Channel) Caps() channel.Caps {
 			channel.Voice: fileMaxBytes, channel.Document: fileMaxBytes,
 		},
 		Types: types(), MediaIn: fileMaxBytes,
-		Reply: true, LocationOut: true, Buttons: 13, ReactionIn: true, ReactionOut: true, EditIn: true, DeleteIn: true, TypingOut: true,
+		Reply: true, LocationOut: true, Buttons: 13, ChoiceIDMax: 1000, ReactionIn: true, ReactionOut: true, EditIn: true, DeleteIn: true, TypingOut: true,
 		Read: true, Window: meta.Day, TagWindow: meta.TagWindow,
 	}
 }
@@ -89,28 +86,15 @@ func (ch *Channel) Receive(_ context.Context, a channel.Account, r channel.Reque
 	return ch.Thread.Receive(a, r)
 }
 
+// Send sends a message into the customer's thread.
+func (ch *Channel) Send(ctx context.Context, a channel.Account, m channel.Outbound) (channel.Receipt, error) {
+	return ch.Thread.Send(ctx, a, ch.Caps(), m)
+}
+
 // Fetch opens a file of a customer's, or the story they speak of, as long as
 // that can be seen.
 func (ch *Channel) Fetch(ctx context.Context, a channel.Account, ref string) (*channel.File, error) {
 	return ch.Thread.Fetch(ctx, a, ref, fileMaxBytes)
-}
-
-func attachable(f channel.Attachment) *channel.Error {
-	kind := channel.MediaKindOf(f.ContentType)
-	contentType, _, _ := mime.ParseMediaType(f.ContentType)
-	limit := int64(fileMaxBytes)
-	if kind == channel.Image {
-		limit = imageMaxBytes
-	}
-	switch {
-	case !slices.Contains(types()[kind], contentType):
-		return meta.GivenUp("file_type", fmt.Sprintf("Instagram does not take %q: pictures as PNG, JPEG or GIF, films, sounds and PDF can be sent.", f.Name))
-	case f.SizeBytes > limit:
-		return meta.GivenUp("too_large", fmt.Sprintf("%q is larger than the %d MB Instagram takes.", f.Name, limit>>20))
-	case f.URL == "":
-		return meta.GivenUp("no_public_address", "Instagram fetches files itself, for which this Rondo needs a public address (RONDO_BASE_URL).")
-	}
-	return nil
 }
 
 func attach(_ context.Context, _ channel.Account, f channel.Attachment) (meta.Params, error) {

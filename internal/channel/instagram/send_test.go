@@ -62,8 +62,8 @@ func TestSend_filesByTheirAddress(t *testing.T) {
 		{channel.Attachment{Name: "a.pdf", ContentType: "application/pdf", URL: "https://rondo.test/a"}, "file https://rondo.test/a"},
 		{channel.Attachment{Name: "a.png", ContentType: "image/png"}, "no_public_address"},
 		{channel.Attachment{Name: "a.png", ContentType: "image/png", URL: "https://rondo.test/a", SizeBytes: 8<<20 + 1}, "too_large"},
-		{channel.Attachment{Name: "a.webp", ContentType: "image/webp", URL: "https://rondo.test/a"}, "file_type"},
-		{channel.Attachment{Name: "a.zip", ContentType: "application/zip", URL: "https://rondo.test/a"}, "file_type"},
+		{channel.Attachment{Name: "a.webp", ContentType: "image/webp", URL: "https://rondo.test/a"}, "media_type"},
+		{channel.Attachment{Name: "a.zip", ContentType: "application/zip", URL: "https://rondo.test/a"}, "media_type"},
 	} {
 		fake, kind, account := connect(t)
 		m := outbound("look")

@@ -35,7 +35,7 @@ type Channel struct{ meta.Thread }
 func New(client *channel.Client, now func() time.Time) *Channel {
 	ch := &Channel{meta.Thread{Object: "page", Strict: true, Own: func(a channel.Account) string { return a.Config.Text("page_id") },
 		Sending: meta.Sending{Graph: meta.Graph{Client: client, Token: "page_token", Verdicts: meta.ThreadVerdicts()}, Now: now,
-			Path: path, Name: "Messenger", TextMax: textMax, TextUnit: channel.Characters, Marks: true, Cards: true, Attachable: attachable}}}
+			Path: path, Name: "Messenger", TextMax: textMax, TextUnit: channel.Characters, Marks: true, Cards: true}}}
 	ch.Attach = ch.attach
 	return ch
 }
@@ -54,7 +54,7 @@ func (*Channel) Caps() channel.Caps {
 			channel.Voice: fileMaxBytes, channel.Document: fileMaxBytes,
 		},
 		MediaIn: fileMaxBytes,
-		Reply:   true, LocationOut: true, Buttons: 13, ReactionIn: true, ReactionOut: true, EditIn: true, DeleteIn: true, TypingOut: true,
+		Reply:   true, LocationOut: true, Buttons: 13, ChoiceIDMax: 1000, ReactionIn: true, ReactionOut: true, EditIn: true, DeleteIn: true, TypingOut: true,
 		Delivered: true, Read: true, Window: meta.Day, TagWindow: meta.TagWindow,
 	}
 }
@@ -76,16 +76,14 @@ func (ch *Channel) Receive(_ context.Context, a channel.Account, r channel.Reque
 	return ch.Thread.Receive(a, r)
 }
 
+// Send sends a message into the customer's thread.
+func (ch *Channel) Send(ctx context.Context, a channel.Account, m channel.Outbound) (channel.Receipt, error) {
+	return ch.Thread.Send(ctx, a, ch.Caps(), m)
+}
+
 // Fetch opens a file of a customer's.
 func (ch *Channel) Fetch(ctx context.Context, a channel.Account, ref string) (*channel.File, error) {
 	return ch.Thread.Fetch(ctx, a, ref, fileMaxBytes)
-}
-
-func attachable(f channel.Attachment) *channel.Error {
-	if f.SizeBytes > fileMaxBytes {
-		return meta.GivenUp("too_large", fmt.Sprintf("%q is larger than the %d MB Messenger takes.", f.Name, fileMaxBytes>>20))
-	}
-	return nil
 }
 
 // attach brings a file to Messenger, so that no public address of ours is

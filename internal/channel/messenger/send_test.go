@@ -118,7 +118,6 @@ func TestSend_whatAMessageBecomes(t *testing.T) {
 		{"a page to open", func(m *channel.Outbound) {
 			m.Choices = &channel.Choices{Buttons: []channel.Choice{yes, {Title: "Shop", URL: "https://x.test"}}}
 		}, []string{"template Well? 0"}},
-		{"answers without a question", func(m *channel.Outbound) { m.Text, m.Choices = "", &channel.Choices{Buttons: []channel.Choice{yes}} }, []string{"text 1. Yes 0"}},
 	} {
 		fake, kind, account := connect(t)
 		m := outbound("Well?")

@@ -85,21 +85,17 @@ func readAttachment(kind string, one channel.Tree, in *channel.Inbound) bool {
 // linked is a file at an address, if that is one to fetch from.
 func linked(kind channel.MediaKind, at channel.Tree) []channel.Media {
 	url := at.Line()
-	if !web(url) {
+	if !channel.WebAddress(url) {
 		return nil
 	}
 	return []channel.Media{{Kind: kind, Ref: url}}
-}
-
-func web(url string) bool {
-	return strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://")
 }
 
 // readLink reads a page that the customer shared. Often its address is the
 // text already, and sometimes it is no address at all.
 func readLink(one channel.Tree, title string, in *channel.Inbound) bool {
 	url := cmp.Or(one.At("payload", "url").Line(), one.At("url").Line())
-	if !web(url) {
+	if !channel.WebAddress(url) {
 		url = ""
 	}
 	for _, line := range []string{title, url} {

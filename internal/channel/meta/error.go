@@ -68,9 +68,7 @@ func failureOf(answer channel.Answer, said channel.Tree, token string) failure {
 	e := said.At("error")
 	f := failure{status: answer.Status, code: e.At("code").Int(), subcode: e.At("error_subcode").Int(), coded: e.Has("code")}
 	f.said = strings.ReplaceAll(cmp.Or(e.At("error_data", "details").Line(), e.At("error_user_msg").Line(), e.At("message").Line()), token, "…")
-	if r := []rune(f.said); len(r) > 500 {
-		f.said = string(r[:500]) + "…"
-	}
+	f.said = channel.Cut(f.said, 500)
 	if f.wait = channel.RetryAfter(answer.Header, time.Time{}); f.wait == 0 {
 		f.wait = regained(answer.Header)
 	}

@@ -3,7 +3,6 @@ package meta
 import (
 	"crypto/hmac"
 	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/hex"
 	"net/http"
 	"strings"
@@ -50,16 +49,10 @@ func Open(a channel.Account, r channel.Request, object string) (entries []channe
 func shakeHands(a channel.Account, r channel.Request) (*channel.Received, error) {
 	challenge := r.Query.Get("hub.challenge")
 	if r.Query.Get("hub.mode") != "subscribe" || challenge == "" || len(challenge) > challengeMax ||
-		!same(r.Query.Get("hub.verify_token"), a.Config.Text("verify_token")) {
+		!channel.SameSecret(r.Query.Get("hub.verify_token"), a.Config.Text("verify_token")) {
 		return nil, &channel.Refusal{Status: http.StatusForbidden, Code: "unverified", Detail: "The verify token is missing or wrong."}
 	}
 	return &channel.Received{Response: channel.Response{Status: http.StatusOK, ContentType: "text/plain; charset=utf-8", Body: []byte(challenge)}}, nil
-}
-
-// same compares secrets in constant time. An empty secret equals nothing.
-func same(got, want string) bool {
-	g, w := sha256.Sum256([]byte(got)), sha256.Sum256([]byte(want))
-	return subtle.ConstantTimeCompare(g[:], w[:]) == 1 && want != ""
 }
 
 // signed says whether a body carries its signature by one of the secrets:

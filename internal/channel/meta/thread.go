@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	// TagWindow is how long after the window a person may still answer, marked
-	// as such: seven days in all.
-	TagWindow = 6 * Day
+	// TagWindow is how long after the customer wrote a person may still answer,
+	// marked as such.
+	TagWindow = 7 * Day
 
 	quickMax        = 13
 	quickTitleMax   = 20
@@ -34,10 +34,10 @@ type Sending struct {
 	TextUnit channel.TextUnit
 	Marks    bool // our key goes along as metadata, and comes back with the echo
 	Cards    bool // buttons that open a page go as a card
-	// Attach makes the attachment of a message out of a file; Attachable says
-	// before anything is sent why it could not.
-	Attach     func(ctx context.Context, a channel.Account, f channel.Attachment) (Params, error)
-	Attachable func(f channel.Attachment) *channel.Error
+	// Attach makes the attachment of a message out of a file. ByAddress says
+	// that it takes the file's public address.
+	Attach    func(ctx context.Context, a channel.Account, f channel.Attachment) (Params, error)
+	ByAddress bool
 }
 
 // piece is one message of Meta's: its content, or the file to be attached.
@@ -48,9 +48,9 @@ type piece struct {
 
 // Send sends a message, piece by piece: a text and a file need two calls. A
 // try after the first goes on where the last one stopped.
-func (s Sending) Send(ctx context.Context, a channel.Account, m channel.Outbound) (channel.Receipt, error) {
+func (s Sending) Send(ctx context.Context, a channel.Account, caps channel.Caps, m channel.Outbound) (channel.Receipt, error) {
 	receipt := channel.Receipt{Parts: append([]string(nil), m.Sent...)}
-	tagged, err := s.sendable(m)
+	tagged, err := s.sendable(caps, m)
 	if err != nil {
 		return receipt, err
 	}
@@ -96,26 +96,20 @@ func (s Sending) Send(ctx context.Context, a channel.Account, m channel.Outbound
 
 // sendable refuses what Meta would, before any piece of it is sent, and says
 // whether it must be marked as a person's answer.
-func (s Sending) sendable(m channel.Outbound) (tagged bool, err error) {
-	empty := strings.TrimSpace(m.Text) == "" && len(m.Attachments) == 0 && len(m.Choices.All()) == 0 && m.Location == nil && m.Reaction == nil
+func (s Sending) sendable(caps channel.Caps, m channel.Outbound) (tagged bool, err error) {
+	if e := caps.Fit(m); e != nil {
+		return false, e
+	}
 	age := s.Now().Sub(m.LastInbound)
 	switch {
-	case m.To == "":
-		return false, GivenUp("no_address", "The customer has no "+s.Name+" address.")
-	case m.Change != "":
-		return false, GivenUp("unsupported", s.Name+" lets a business neither edit nor take back what it has sent.")
-	case m.Template != nil:
-		return false, GivenUp("unsupported", "Templates cannot be sent by "+s.Name+".")
 	case m.Reaction != nil && m.ReplyTo == "":
 		return false, GivenUp("no_message", "A reaction needs a message to react to.")
-	case empty:
-		return false, GivenUp("empty", "There is nothing to send.")
-	case m.LastInbound.IsZero() || age > Day+TagWindow || age > Day && m.Automatic:
+	case m.LastInbound.IsZero() || age > TagWindow || age > Day && m.Automatic:
 		return false, s.closed()
 	}
 	for _, f := range m.Attachments {
-		if e := s.Attachable(f); e != nil {
-			return false, e
+		if s.ByAddress && f.URL == "" {
+			return false, GivenUp("no_public_address", s.Name+" fetches files itself, for which this Rondo needs a public address (RONDO_BASE_URL).")
 		}
 	}
 	return age > Day, nil

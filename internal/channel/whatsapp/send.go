@@ -2,7 +2,6 @@ package whatsapp
 
 import (
 	"context"
-	"fmt"
 	"mime"
 	"strings"
 
@@ -28,9 +27,7 @@ func (ch *Channel) Send(ctx context.Context, a channel.Account, m channel.Outbou
 	}
 	for i := len(m.Sent); i < len(todo); i++ {
 		body := meta.Params{"messaging_product": "whatsapp", "recipient_type": "individual", "biz_opaque_callback_data": meta.Mark(m), "type": todo[i].kind}
-		if !addressed(body, m.To) {
-			return receipt, meta.GivenUp("no_address", "The customer has no WhatsApp address.")
-		}
+		addressed(body, m.To)
 		if i == 0 && m.ReplyTo != "" && todo[i].kind != "reaction" {
 			body["context"] = meta.Params{"message_id": m.ReplyTo}
 		}
@@ -78,11 +75,11 @@ func named(said channel.Tree, to string, receipt *channel.Receipt) error {
 
 // parts says what a message becomes, or why it cannot be sent at all.
 func (ch *Channel) parts(m channel.Outbound) ([]part, error) {
-	if !addressed(meta.Params{}, m.To) && m.To == "" {
-		return nil, meta.GivenUp("no_address", "The customer has no WhatsApp address.")
+	if e := ch.Caps().Fit(m); e != nil {
+		return nil, e
 	}
-	if m.Change != "" {
-		return nil, meta.GivenUp("unsupported", "WhatsApp lets a business neither edit nor take back what it has sent.")
+	if !addressed(meta.Params{}, m.To) {
+		return nil, meta.GivenUp("no_address", "The customer has no WhatsApp address.")
 	}
 	if m.Template != nil {
 		return template(*m.Template)
@@ -96,18 +93,15 @@ func (ch *Channel) parts(m channel.Outbound) ([]part, error) {
 		}
 		return []part{{kind: "reaction", content: meta.Params{"message_id": m.ReplyTo, "emoji": m.Reaction.Emoji}}}, nil
 	}
-	return free(m)
+	return free(m), nil
 }
 
 // free is what a message without a template becomes: a text that fits goes
 // under the first file that can carry one, another before the files.
-func free(m channel.Outbound) ([]part, error) {
+func free(m channel.Outbound) []part {
 	var files []part
 	for i := range m.Attachments {
 		f := &m.Attachments[i]
-		if f.SizeBytes > documentMaxBytes {
-			return nil, meta.GivenUp("too_large", fmt.Sprintf("%q is larger than the %d MB WhatsApp takes.", f.Name, documentMaxBytes>>20))
-		}
 		content := meta.Params{}
 		kind := way(*f)
 		if kind == "document" {
@@ -140,10 +134,7 @@ func free(m channel.Outbound) ([]part, error) {
 		}
 		out = append(out, part{kind: "location", content: place})
 	}
-	if len(out) == 0 {
-		return nil, meta.GivenUp("empty", "There is nothing to send.")
-	}
-	return out, nil
+	return out
 }
 
 func texts(text string) (out []part) {

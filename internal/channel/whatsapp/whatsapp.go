@@ -50,7 +50,7 @@ func (*Channel) Caps() channel.Caps {
 			channel.Voice: documentMaxBytes, channel.Document: documentMaxBytes,
 		},
 		MediaIn: documentMaxBytes,
-		Reply:   true, LocationOut: true, Buttons: buttonsMax, ListRows: rowsMax, Templates: true,
+		Reply:   true, LocationOut: true, Buttons: buttonsMax, ListRows: rowsMax, ChoiceIDMax: rowIDMax, Templates: true,
 		ReactionIn: true, ReactionOut: true, EditIn: true, DeleteIn: true, TypingOut: true,
 		Delivered: true, Read: true, Window: meta.Day, StartFirst: true,
 	}
