@@ -11,6 +11,7 @@ export const identityKeys = {
   workspace: ['workspace'] as const,
   tokens: ['tokens'] as const,
   devices: ['devices'] as const,
+  presence: (userId: string) => ['presence-history', userId] as const,
 }
 
 export const sessionQuery = queryOptions({
@@ -71,7 +72,9 @@ export function useWorkspace(): Workspace {
 export function putUser(cache: QueryClient, user: User) {
   cache.setQueryData<User[]>(identityKeys.users, old => {
     if (!old) return old
-    return old.some(one => one.id === user.id) ? old.map(one => (one.id === user.id ? user : one)) : [...old, user]
+    return old.some(one => one.id === user.id)
+      ? old.map(one => (one.id === user.id ? { ...one, ...user } : one))
+      : [...old, user]
   })
 }
 
@@ -97,6 +100,15 @@ export function usePresence() {
   })
 }
 
+/** Every change of a person's status, the newest first. */
+export const presenceHistoryQuery = (userId: string) =>
+  queryOptions({
+    queryKey: identityKeys.presence(userId),
+    queryFn: () =>
+      unwrap(client.GET('/users/{id}/presence/history', { params: { path: { id: userId }, query: { limit: 50 } } })),
+    staleTime: 0,
+  })
+
 export function useSaveUser() {
   const cache = useQueryClient()
   return useMutation({
@@ -117,8 +129,11 @@ export function useAddUser() {
 export function useSaveWorkspace() {
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: (body: Partial<Pick<Workspace, 'name' | 'language' | 'timezone' | 'routing_paused'>>) =>
-      unwrap(client.PATCH('/workspace', { body })),
+    mutationFn: (
+      body: Partial<
+        Pick<Workspace, 'name' | 'language' | 'timezone' | 'routing_paused' | 'hours_id' | 'presence_grace_s'>
+      >,
+    ) => unwrap(client.PATCH('/workspace', { body })),
     onSuccess: workspace => cache.setQueryData(identityKeys.workspace, workspace),
   })
 }

@@ -1268,6 +1268,8 @@ export interface components {
             user_id?: string;
         };
         AttachmentBody: {
+            /** @description By which a mail's HTML shows it (cid:) */
+            content_id?: string;
             content_type: string;
             /** Format: int64 */
             height: number | null;
@@ -1277,6 +1279,8 @@ export interface components {
             problem: string;
             /** Format: int64 */
             size_bytes: number;
+            /** @description A small picture of it, at most 480 pixels wide and high */
+            thumb_url: string | null;
             url: string;
             /** Format: int64 */
             width: number | null;
@@ -1329,6 +1333,10 @@ export interface components {
             };
             /** Format: int64 */
             total: number;
+        };
+        Card: {
+            name: string;
+            phone: string;
         };
         ChangeHoursRequest: {
             /** @description The whole list */
@@ -1409,10 +1417,25 @@ export interface components {
             hook_url: string;
             id: string;
             /** @enum {string} */
-            kind: "whatsapp" | "messenger" | "instagram" | "telegram" | "email" | "sms" | "webchat" | "rcs" | "custom";
+            kind: "whatsapp" | "messenger" | "instagram" | "telegram" | "email" | "sms" | "webchat" | "rcs" | "custom" | "line" | "viber" | "tiktok";
             name: string;
             /** @description The names of the secret settings that are set */
             secrets: string[];
+        };
+        Choice: {
+            description?: string;
+            id?: string;
+            title: string;
+            /** @description Opens a page instead of answering */
+            url?: string;
+        };
+        Choices: {
+            /** @description Shown below the message */
+            buttons?: components["schemas"]["Choice"][];
+            /** @description Shown when asked for */
+            list?: components["schemas"]["Section"][];
+            /** @description The label that opens the list */
+            menu?: string;
         };
         CloseConversationRequest: {
             category?: string;
@@ -1455,7 +1478,7 @@ export interface components {
             /** @description Where conversations go that begin here */
             default_team_id?: string;
             /** @enum {string} */
-            kind: "whatsapp" | "messenger" | "instagram" | "telegram" | "email" | "sms" | "webchat" | "rcs" | "custom";
+            kind: "whatsapp" | "messenger" | "instagram" | "telegram" | "email" | "sms" | "webchat" | "rcs" | "custom" | "line" | "viber" | "tiktok";
             name: string;
         };
         CreateContactRequest: {
@@ -1643,11 +1666,31 @@ export interface components {
             updated_at: string;
         };
         Extra: {
+            /** @description A machine wrote it: an absence note, a list, a robot */
+            automatic?: boolean;
+            cards?: components["schemas"]["Card"][];
+            change_error?: components["schemas"]["MessageError"];
+            /** @enum {string} */
+            changing?: "edit" | "delete" | "reaction";
+            choices?: components["schemas"]["Choices"];
             deleted?: boolean;
             edited?: boolean;
+            /** @description The same for the parts of one album, which belong together on screen */
+            group?: string;
+            location?: components["schemas"]["Location"];
+            mail?: components["schemas"]["Mail"];
+            /** @description Our emoji on it */
+            own_reaction?: string;
+            participant?: components["schemas"]["Participant"];
+            /** @description What a pressed button carried */
             postback?: string;
+            /** @description The contact's emoji on it */
             reaction?: string;
             referral?: string;
+            /** @description The text only stands in for the location, cards or template beside it */
+            standin?: boolean;
+            template?: components["schemas"]["Template"];
+            /** @description The channel's name of what cannot be shown */
             unsupported?: string;
         };
         FieldProblem: {
@@ -1713,9 +1756,11 @@ export interface components {
         };
         IdentityBody: {
             address: string;
-            /** @description The channels from which this address wants nothing more: its owner blocked them, or asked not to be written to */
+            /** @description The channels by which nothing reaches this address any more: its owner blocked them, or asked not to be written to */
             blocked_by: string[];
             kind: string;
+            /** @description The channels by which its owner wants answers, but no advertising */
+            no_adverts_by: string[];
         };
         IdentityCapacityBody: {
             /** @description Open conversations per kind of channel */
@@ -1792,7 +1837,7 @@ export interface components {
             hook_url: string;
             id: string;
             /** @enum {string} */
-            kind: "whatsapp" | "messenger" | "instagram" | "telegram" | "email" | "sms" | "webchat" | "rcs" | "custom";
+            kind: "whatsapp" | "messenger" | "instagram" | "telegram" | "email" | "sms" | "webchat" | "rcs" | "custom" | "line" | "viber" | "tiktok";
             name: string;
             /** @description The names of the secret settings that are set */
             secrets: string[];
@@ -1932,6 +1977,24 @@ export interface components {
             /** @description Why the first in the queue waits; null when nobody does */
             warning: components["schemas"]["Reason"];
         };
+        Location: {
+            address?: string;
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            name?: string;
+        };
+        Mail: {
+            /** @description Of what we send */
+            bcc?: string[];
+            cc?: string[];
+            /** @description There is an HTML body, to be had at /conversations/{id}/messages/{message}/html */
+            readonly html?: boolean;
+            subject?: string;
+            /** @description Other receivers, without the channel's address and the contact's; of what came in */
+            to?: string[];
+        };
         Member: {
             /**
              * Format: int64
@@ -1992,6 +2055,11 @@ export interface components {
             agents: components["schemas"]["NextAgent"][];
             /** @description Why it would wait; null when somebody would get it */
             reason: components["schemas"]["Reason"];
+        };
+        Participant: {
+            address: string;
+            contact_id: string;
+            name: string;
         };
         Policy: {
             /**
@@ -2127,6 +2195,10 @@ export interface components {
             secret: string;
             url: string;
         };
+        Section: {
+            choices: components["schemas"]["Choice"][];
+            title?: string;
+        };
         Series: {
             closed: number[];
             free: number[];
@@ -2211,6 +2283,7 @@ export interface components {
             version: number;
             /** Format: date-time */
             waiting_since: string | null;
+            window: components["schemas"]["WindowBody"];
         };
         SignInRequest: {
             email: string;
@@ -2257,6 +2330,14 @@ export interface components {
             open: number;
             /** Format: int64 */
             waiting: number;
+        };
+        Template: {
+            body?: string[];
+            /** @description By button; empty where one has no place */
+            buttons?: string[];
+            header?: string[];
+            language: string;
+            name: string;
         };
         TestWebhookResponse: {
             delivery_id: string;
@@ -2389,6 +2470,18 @@ export interface components {
             /** @description Why Rondo switched it off; empty otherwise */
             reason: string;
             url: string;
+        };
+        WindowBody: {
+            /**
+             * Format: date-time
+             * @description Until when any message may be sent
+             */
+            closes_at: string;
+            /**
+             * Format: date-time
+             * @description Until when a person may still answer, after closes_at
+             */
+            tag_until: string | null;
         };
         Working: {
             /** @description Within their shifts, and not on leave */

@@ -6,7 +6,15 @@ type Schemas = components['schemas']
 export type User = Schemas['User']
 export type Role = User['role']
 export type PresenceStatus = User['presence']['status']
+export type Leave = Schemas['Leave']
+export type PresenceMoment = Schemas['PresenceMoment']
 export type Workspace = Schemas['Workspace']
+/** A stretch of a day, as the wall shows it: ["09:00","18:00"]. */
+export type Interval = [from: string, to: string]
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'
+export type Week = Record<Weekday, Interval[]>
+export type Holiday = Omit<Schemas['Holiday'], 'intervals'> & { intervals: Interval[] }
+export type Hours = Omit<Schemas['Hours'], 'week' | 'holidays'> & { week: Week; holidays: Holiday[] }
 export type Session = Schemas['Session']
 export type Device = Schemas['Device']
 export type Team = Schemas['Team']

@@ -1,5 +1,5 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
-import { Building2, KeyRound, Lock, Plug, UserRound, Users, Waypoints, Webhook } from 'lucide-react'
+import { Building2, CalendarClock, KeyRound, Lock, Plug, UserRound, Users, Waypoints, Webhook } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '@/api/identity'
@@ -13,10 +13,11 @@ interface Place {
     | '/settings/workspace'
     | '/settings/people'
     | '/settings/teams'
+    | '/settings/hours'
     | '/settings/channels'
     | '/settings/webhooks'
     | '/settings/tokens'
-  key: 'profile' | 'workspace' | 'people' | 'teams' | 'channels' | 'webhooks' | 'tokens'
+  key: 'profile' | 'workspace' | 'people' | 'teams' | 'hours' | 'channels' | 'webhooks' | 'tokens'
   icon: typeof Lock
   deed?: Deed
 }
@@ -26,6 +27,7 @@ const places: Place[] = [
   { to: '/settings/workspace', key: 'workspace', icon: Building2, deed: 'settings' },
   { to: '/settings/people', key: 'people', icon: Users, deed: 'settings' },
   { to: '/settings/teams', key: 'teams', icon: Waypoints, deed: 'routing' },
+  { to: '/settings/hours', key: 'hours', icon: CalendarClock, deed: 'routing' },
   { to: '/settings/channels', key: 'channels', icon: Plug, deed: 'settings' },
   { to: '/settings/webhooks', key: 'webhooks', icon: Webhook, deed: 'settings' },
   { to: '/settings/tokens', key: 'tokens', icon: KeyRound, deed: 'settings' },

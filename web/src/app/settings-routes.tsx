@@ -44,6 +44,16 @@ export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
     path: 'teams/$teamId',
     component: lazyRouteComponent(() => import('@/features/routing/team-page'), 'TeamPage'),
   })
+  const allHours = createRoute({
+    getParentRoute: () => settings,
+    path: 'hours',
+    component: lazyRouteComponent(() => import('@/features/hours/hours-list-page'), 'HoursListPage'),
+  })
+  const hours = createRoute({
+    getParentRoute: () => settings,
+    path: 'hours/$hoursId',
+    component: lazyRouteComponent(() => import('@/features/hours/hours-page'), 'HoursPage'),
+  })
   const channels = createRoute({
     getParentRoute: () => settings,
     path: 'channels',
@@ -72,6 +82,8 @@ export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
     tokens,
     teams,
     team,
+    allHours,
+    hours,
     channels,
     channel,
     webhooks,

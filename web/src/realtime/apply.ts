@@ -3,6 +3,7 @@ import { channelKeys, putChannel } from '@/api/channel'
 import { putContact } from '@/api/contact'
 import { conversationKeys } from '@/api/conversation'
 import { dropConversation, knownConversation, putConversation } from '@/api/conversation-cache'
+import { dropHours, hoursKeys, putHours } from '@/api/hours'
 import { identityKeys, putUser, setPresence } from '@/api/identity'
 import { putActivity, putMessage } from '@/api/message-cache'
 import { dropTeam, putTeam, routingKeys } from '@/api/routing'
@@ -12,6 +13,7 @@ import type {
   Channel,
   Contact,
   Conversation,
+  Hours,
   Message,
   PresenceStatus,
   Reason,
@@ -33,6 +35,7 @@ interface Said {
   reason?: Reason | string
   id?: string
   user_id?: string
+  hours?: Hours
   status?: PresenceStatus
   since?: string
 }
@@ -50,6 +53,12 @@ const told = new Set([
 function activityOf(frame: EventFrame): Activity {
   const { by } = frame.data as Said
   return { seq: frame.seq, type: frame.event, at: frame.at, actor: by ?? { kind: 'rondo', name: '' }, data: frame.data }
+}
+
+/** What else a change of presence says. */
+function pick({ cause, by, connection, last_seen_at }: Partial<User['presence']>): Partial<User['presence']> {
+  if (!cause || !by || !connection) return {}
+  return { cause, by, connection, last_seen_at: last_seen_at ?? null }
 }
 
 /** A conversation that waits says why; its place is asked for when somebody looks. */
@@ -84,8 +93,12 @@ export function applyEvent(cache: QueryClient, frame: EventFrame) {
       status: said.status,
       reason: String(said.reason ?? ''),
       since: said.since ?? frame.at,
+      ...pick(frame.data as Partial<User['presence']>),
     })
   }
+  if (said.hours) putHours(cache, said.hours)
+  if (frame.event === 'hours.deleted' && said.id) dropHours(cache, said.id)
+  if (said.hours || said.team || said.user || said.workspace) void cache.invalidateQueries({ queryKey: hoursKeys.all })
   if (frame.event === 'user.deleted' && said.id) {
     cache.setQueryData<User[]>(identityKeys.users, old =>
       old?.map(user => (user.id === said.id ? { ...user, active: false } : user)),

@@ -5,6 +5,7 @@ import type {
   Conversation,
   Decision,
   Desk,
+  Hours,
   Message,
   Place,
   Policy,
@@ -17,6 +18,7 @@ import type {
 
 /** An invented workspace in memory, in the shapes of the API, for looking at screens and for component tests. */
 export interface World {
+  hours?: Hours[]
   me: string
   needsSetup: boolean
   signedIn: boolean

@@ -17,6 +17,8 @@ const places = [
   '/settings/people',
   '/settings/teams',
   '/settings/teams/21',
+  '/settings/hours',
+  '/settings/hours/71',
   '/settings/channels',
   '/settings/channels/31',
   '/settings/tokens',
@@ -43,6 +45,7 @@ for (const look of looks) {
       '/inbox/mine/5000?pane=details',
       '/queue',
       '/settings/teams/21',
+      '/settings/hours/71',
       '/contacts',
     ]) {
       await open(place, { ...look, width: 390, height: 844 })

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { User } from '@/api/types'
 import { languageName } from '@/lib/language'
 import { UserAvatar } from '@/parts/presence'
+import { usePresenceWord } from '@/parts/presence-word'
 import { Badge } from '@/ui/badge'
 
 interface PeopleTableProps {
@@ -11,6 +12,7 @@ interface PeopleTableProps {
 
 export function PeopleTable({ users, onEdit }: PeopleTableProps) {
   const { t, i18n } = useTranslation()
+  const word = usePresenceWord()
   const list = new Intl.ListFormat(i18n.language, { type: 'unit', style: 'short' })
   const head = 'px-2 py-2 text-start font-medium text-help text-muted'
   return (
@@ -37,9 +39,10 @@ export function PeopleTable({ users, onEdit }: PeopleTableProps) {
                   <UserAvatar user={user} />
                   <span className="min-w-0">
                     <bdi className="block truncate font-medium">{user.name}</bdi>
-                    <bdi dir="ltr" className="block truncate text-help text-muted max-md:hidden">
-                      {user.email}
-                    </bdi>
+                    <span className="block truncate text-help text-muted max-md:hidden">
+                      <bdi dir="ltr">{user.email}</bdi>
+                      {user.active && ` · ${word(user.presence)}`}
+                    </span>
                   </span>
                 </button>
               </td>

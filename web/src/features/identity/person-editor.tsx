@@ -3,9 +3,12 @@ import { useTranslation } from 'react-i18next'
 import { useMe, useSaveUser, useUsers } from '@/api/identity'
 import type { Role, User } from '@/api/types'
 import { ChannelCaps } from '@/features/identity/channel-caps'
+import { LeaveEditor, leaveWrong } from '@/features/identity/leave-editor'
+import { PresenceTimeline } from '@/features/identity/presence-timeline'
 import { roleOptions } from '@/features/identity/role-options'
 import { languageName } from '@/lib/language'
 import { useFaultText } from '@/parts/fault-text'
+import { HoursField } from '@/parts/hours-field'
 import { languageChoices } from '@/parts/language-choices'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
@@ -16,7 +19,7 @@ import { TagsInput } from '@/ui/tags-input'
 import { TextInput } from '@/ui/text-input'
 import { useToast } from '@/ui/toasts'
 
-type Facts = Pick<User, 'name' | 'role' | 'languages' | 'skills' | 'capacity' | 'weight'>
+type Facts = Pick<User, 'name' | 'role' | 'languages' | 'skills' | 'capacity' | 'weight' | 'hours_id' | 'leave'>
 
 /** One person: role, what they speak and know, how much they can take; and whether they may still sign in. */
 export function PersonEditor({ user, onClose }: { user: User; onClose: () => void }) {
@@ -34,8 +37,8 @@ export function PersonEditor({ user, onClose }: { user: User; onClose: () => voi
     onClose()
   }
   const submit = () => {
-    const { name, role, languages, skills: known, capacity, weight } = facts
-    const body = { id: user.id, name: name.trim(), languages, skills: known, capacity, weight }
+    const { name, role, languages, skills: known, capacity, weight, hours_id, leave } = facts
+    const body = { id: user.id, name: name.trim(), languages, skills: known, capacity, weight, hours_id, leave }
     save.mutate(role === user.role ? body : { ...body, role }, { onSuccess: done })
   }
   const locked = user.role === 'owner' && me.role !== 'owner'
@@ -59,7 +62,12 @@ export function PersonEditor({ user, onClose }: { user: User; onClose: () => voi
             </Button>
           )}
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button look="primary" busy={save.isPending} disabled={!facts.name.trim()} onClick={submit}>
+          <Button
+            look="primary"
+            busy={save.isPending}
+            disabled={!facts.name.trim() || facts.leave.some(leaveWrong)}
+            onClick={submit}
+          >
             {t('common.save')}
           </Button>
         </>
@@ -118,6 +126,15 @@ export function PersonEditor({ user, onClose }: { user: User; onClose: () => voi
           value={facts.capacity.channels}
           onChange={channels => set({ capacity: { ...facts.capacity, channels } })}
         />
+        <HoursField
+          label={t('hours.shift')}
+          help={t('hours.shiftHelp')}
+          none={t('hours.anyTime')}
+          value={facts.hours_id}
+          onChange={hours_id => set({ hours_id })}
+        />
+        <LeaveEditor value={facts.leave} onChange={leave => set({ leave })} />
+        <PresenceTimeline user={user} />
         {save.isError && (
           <p role="alert" className="text-danger-text">
             {faultText(save.error)}

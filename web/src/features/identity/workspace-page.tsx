@@ -5,9 +5,11 @@ import { useSaveWorkspace, workspaceQuery } from '@/api/identity'
 import type { Workspace } from '@/api/types'
 import { languageName } from '@/lib/language'
 import { useFaultText } from '@/parts/fault-text'
+import { HoursField } from '@/parts/hours-field'
 import { languageChoices } from '@/parts/language-choices'
 import { TimezoneField } from '@/parts/timezone-field'
 import { Field } from '@/ui/field'
+import { NumberInput } from '@/ui/number-input'
 import { PageHead } from '@/ui/page-head'
 import { SaveBar } from '@/ui/save-bar'
 import { Section } from '@/ui/section'
@@ -16,7 +18,7 @@ import { Failed, Skeleton } from '@/ui/state'
 import { TextInput } from '@/ui/text-input'
 import { useToast } from '@/ui/toasts'
 
-type Facts = Pick<Workspace, 'name' | 'language' | 'timezone'>
+type Facts = Pick<Workspace, 'name' | 'language' | 'timezone' | 'hours_id' | 'presence_grace_s'>
 
 function Form({ workspace }: { workspace: Workspace }) {
   const { t, i18n } = useTranslation()
@@ -25,8 +27,8 @@ function Form({ workspace }: { workspace: Workspace }) {
   const save = useSaveWorkspace()
   const [draft, setDraft] = useState<Facts | null>(null)
   const facts: Facts = draft ?? workspace
-  const set = (change: Partial<Facts>) =>
-    setDraft({ name: facts.name, language: facts.language, timezone: facts.timezone, ...change })
+  const { name, language, timezone, hours_id, presence_grace_s } = facts
+  const set = (change: Partial<Facts>) => setDraft({ name, language, timezone, hours_id, presence_grace_s, ...change })
   const missing = !facts.name.trim()
   return (
     <>
@@ -46,6 +48,24 @@ function Form({ workspace }: { workspace: Workspace }) {
           />
         </Field>
         <TimezoneField value={facts.timezone} onChange={timezone => set({ timezone })} />
+      </Section>
+      <Section title={t('hours.field')}>
+        <HoursField
+          label={t('hours.field')}
+          help={t('hours.workspaceHelp')}
+          none={t('hours.alwaysOpen')}
+          value={hours_id}
+          onChange={id => set({ hours_id: id })}
+        />
+        <Field label={t('hours.grace')} help={t('hours.graceHelp')}>
+          <NumberInput
+            value={presence_grace_s}
+            min={10}
+            max={3600}
+            step={10}
+            onChange={seconds => seconds !== null && set({ presence_grace_s: seconds })}
+          />
+        </Field>
       </Section>
       <SaveBar
         changed={draft !== null}

@@ -12,6 +12,7 @@ import { PolicySentence } from '@/features/routing/policy-sentence'
 import { TeamMembers } from '@/features/routing/team-members'
 import { WhoNext } from '@/features/routing/who-next'
 import { useFaultText } from '@/parts/fault-text'
+import { HoursField } from '@/parts/hours-field'
 import { InlineEdit } from '@/parts/inline-edit'
 import { SaveBar } from '@/ui/save-bar'
 import { Section } from '@/ui/section'
@@ -21,6 +22,7 @@ import { useToast } from '@/ui/toasts'
 interface Draft {
   policy: Policy
   members: TeamMember[]
+  hours_id: string | null
 }
 
 function useDraftOf(team: Team) {
@@ -28,7 +30,7 @@ function useDraftOf(team: Team) {
   const toast = useToast()
   const { t } = useTranslation()
   const [draft, setDraft] = useState<Draft | null>(null)
-  const now = draft ?? { policy: team.policy, members: team.members }
+  const now = draft ?? { policy: team.policy, members: team.members, hours_id: team.hours_id }
   const save = useMutation({
     mutationFn: (body: Partial<Draft> & { name?: string }) =>
       unwrap(client.PATCH('/teams/{id}', { params: { path: { id: team.id } }, body, headers: idempotent() })),
@@ -69,6 +71,15 @@ function Editor({ team }: { team: Team }) {
           </Section>
           <Section title={t('team.membersTitle')} help={t('team.membersHelp')}>
             <TeamMembers members={now.members} onChange={members => set({ ...now, members })} />
+          </Section>
+          <Section title={t('hours.field')}>
+            <HoursField
+              label={t('hours.field')}
+              help={t('hours.teamHelp')}
+              none={t('hours.ofWorkspace')}
+              value={now.hours_id}
+              onChange={hours_id => set({ ...now, hours_id })}
+            />
           </Section>
           <Section title={t('policy.history')} help={t('policy.historyHelp')}>
             <PolicyHistory team={team} onUse={setPolicy} />
