@@ -62,7 +62,7 @@ func (*Channel) Caps() channel.Caps {
 			channel.Voice: fileMaxBytes, channel.Document: fileMaxBytes,
 		},
 		Types: types(), MediaIn: fileMaxBytes,
-		Reply: true, LocationOut: true, Buttons: 13, ChoiceIDMax: 1000, ReactionIn: true, ReactionOut: true, EditIn: true, DeleteIn: true, TypingOut: true,
+		Reply: true, LocationOut: true, Buttons: meta.QuickMax, ListRows: meta.QuickMax, ChoiceIDMax: meta.QuickPayloadMax, ReactionIn: true, ReactionOut: true, EditIn: true, DeleteIn: true, TypingOut: true,
 		Read: true, Window: meta.Day, TagWindow: meta.TagWindow,
 	}
 }

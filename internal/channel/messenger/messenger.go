@@ -54,7 +54,7 @@ func (*Channel) Caps() channel.Caps {
 			channel.Voice: fileMaxBytes, channel.Document: fileMaxBytes,
 		},
 		MediaIn: fileMaxBytes,
-		Reply:   true, LocationOut: true, Buttons: 13, ChoiceIDMax: 1000, ReactionIn: true, ReactionOut: true, EditIn: true, DeleteIn: true, TypingOut: true,
+		Reply:   true, LocationOut: true, Buttons: meta.QuickMax, ListRows: meta.QuickMax, ChoiceIDMax: meta.QuickPayloadMax, ReactionIn: true, ReactionOut: true, EditIn: true, DeleteIn: true, TypingOut: true,
 		Delivered: true, Read: true, Window: meta.Day, TagWindow: meta.TagWindow,
 	}
 }

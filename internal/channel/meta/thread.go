@@ -15,9 +15,11 @@ const (
 	// marked as such.
 	TagWindow = 7 * Day
 
-	quickMax        = 13
-	quickTitleMax   = 20
-	quickPayloadMax = 1000
+	// QuickMax is how many answers may stand below a text.
+	QuickMax      = 13
+	quickTitleMax = 20
+	// QuickPayloadMax is the longest id of such an answer.
+	QuickPayloadMax = 1000
 
 	cardButtonsMax = 3
 	cardTextMax    = 640
@@ -171,12 +173,12 @@ func files(m channel.Outbound) (out []piece) {
 // cannot.
 func (s Sending) quick(text string, c *channel.Choices) []Params {
 	all := c.All()
-	if text == "" || len(all) == 0 || len(all) > quickMax {
+	if text == "" || len(all) == 0 || len(all) > QuickMax {
 		return nil
 	}
 	out := make([]Params, len(all))
 	for i, choice := range all {
-		if choice.URL != "" || choice.ID == "" || choice.Title == "" || channel.Characters.Length(choice.Title) > quickTitleMax || channel.Characters.Length(choice.ID) > quickPayloadMax {
+		if choice.URL != "" || choice.ID == "" || choice.Title == "" || channel.Characters.Length(choice.Title) > quickTitleMax || channel.Characters.Length(choice.ID) > QuickPayloadMax {
 			return nil
 		}
 		out[i] = Params{"content_type": "text", "title": choice.Title, "payload": choice.ID}
@@ -199,7 +201,7 @@ func (s Sending) card(text string, c *channel.Choices) Params {
 		switch {
 		case choice.URL != "":
 			buttons[i] = Params{"type": "web_url", "title": choice.Title, "url": choice.URL}
-		case choice.ID == "" || channel.Characters.Length(choice.ID) > quickPayloadMax:
+		case choice.ID == "" || channel.Characters.Length(choice.ID) > QuickPayloadMax:
 			return nil
 		default:
 			buttons[i] = Params{"type": "postback", "title": choice.Title, "payload": choice.ID}
