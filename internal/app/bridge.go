@@ -5,6 +5,7 @@ import (
 
 	"rondo/internal/conversation"
 	"rondo/internal/identity"
+	"rondo/internal/platform/access"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
@@ -32,7 +33,7 @@ func (a *App) teamExists(ctx context.Context, q db.Q, ws, team id.ID) (bool, err
 // setPresence changes the presence of whoever is at the socket.
 func (a *App) setPresence(ctx context.Context, status string) error {
 	return a.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := identity.SetPresenceHere(ctx, tx, identity.Status(status))
+		_, err := identity.SetPresence(ctx, tx, access.From(ctx).User, identity.Status(status), "")
 		return err
 	})
 }

@@ -15,7 +15,7 @@ type socket struct {
 	workspace id.ID
 	id        id.ID
 	user      id.ID
-	session   string // the hash of its session's secret; empty for one with a token
+	session   string // the hash of its session's secret
 }
 
 // arrive notes a socket that was opened. What was lost with the connection is restored.

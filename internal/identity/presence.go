@@ -82,15 +82,9 @@ func newPresence(at time.Time) Presence {
 
 // SetPresence changes a user's status. Users change their own; supervisors everybody's. Saying again what
 // already holds changes nothing and keeps since. What a person says in the web app ends with their connection;
-// what a program says with a token stays until it says otherwise.
+// what a program says with a token stays until it says otherwise, whether by HTTP or over a socket.
 func SetPresence(ctx context.Context, tx *db.Tx, user id.ID, status Status, reason string) (User, error) {
 	return choose(ctx, tx, user, choice{status, reason}, access.From(ctx).Kind == access.KindUser)
-}
-
-// SetPresenceHere is SetPresence for whoever says so over an open socket, with a cookie or a token: it ends with
-// the connection.
-func SetPresenceHere(ctx context.Context, tx *db.Tx, status Status) (User, error) {
-	return choose(ctx, tx, access.From(ctx).User, choice{status: status}, true)
 }
 
 func choose(ctx context.Context, tx *db.Tx, user id.ID, want choice, follow bool) (User, error) {
