@@ -13,6 +13,9 @@ export type Act =
   | { verb: 'unassign' }
   | { verb: 'close'; category?: string; summary?: string }
   | { verb: 'reopen' }
+  | { verb: 'unread' }
+  | { verb: 'read' }
+  | { verb: 'priority'; priority: number }
   /** Without a moment: until the contact writes. */
   | { verb: 'snooze'; until?: string }
 
@@ -34,6 +37,12 @@ function send(id: string, act: Act): Promise<Conversation | undefined> {
       return unwrap(client.POST('/conversations/{id}/unassign', { params, headers }))
     case 'reopen':
       return unwrap(client.POST('/conversations/{id}/reopen', { params, headers }))
+    case 'unread':
+      return unwrap(client.POST('/conversations/{id}/unread', { params, headers }))
+    case 'read':
+      return unwrap(client.POST('/conversations/{id}/read', { params, headers }))
+    case 'priority':
+      return unwrap(client.PATCH('/conversations/{id}', { params, headers, body: { priority: act.priority } }))
     case 'snooze':
       return unwrap(client.POST('/conversations/{id}/snooze', { params, headers, body: { until: act.until } }))
     case 'close': {
@@ -57,6 +66,12 @@ export function guess(conversation: Conversation, act: Act, me: string, now: str
       return to(null)
     case 'reopen':
       return { ...conversation, status: 'open', snoozed_until: null, closed_at: null }
+    case 'unread':
+      return { ...conversation, unread: Math.max(1, conversation.unread) }
+    case 'read':
+      return { ...conversation, unread: 0 }
+    case 'priority':
+      return { ...conversation, priority: act.priority }
     case 'snooze':
       return { ...conversation, status: 'snoozed', snoozed_until: act.until ?? null }
     case 'close':
@@ -112,6 +127,8 @@ export function undoOf(wish: Act, before: Conversation): Act | null {
     }
     return 'by' in wish || 'team_id' in wish ? null : { verb: 'unassign' }
   }
+  if (wish.verb === 'unread') return before.unread === 0 ? { verb: 'read' } : null
+  if (wish.verb === 'priority') return { verb: 'priority', priority: before.priority }
   return null
 }
 

@@ -4,7 +4,7 @@ import { noteMessage } from '@/api/recent'
 import type { Activity, Message } from '@/api/types'
 import { compareIds } from '@/lib/ids'
 
-type Talk = InfiniteData<MessagePage, string>
+export type Talk = InfiniteData<MessagePage, string>
 
 /** Adds or replaces a message of a conversation whose talk is loaded; others fetch it when they are opened. */
 export function putMessage(cache: QueryClient, message: Message) {

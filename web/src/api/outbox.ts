@@ -12,6 +12,8 @@ export interface Outgoing {
   text: string
   private: boolean
   attachments: Attachment[]
+  /** The message that it answers. Kept by an earlier version it may be missing. */
+  reply_to?: string | null
   at: string
   state: 'pending' | 'failed'
   fault: { status: number; code: string; detail: string } | null
@@ -52,6 +54,7 @@ async function post(out: Outgoing): Promise<Message> {
     attachments: out.attachments.map(one => one.id),
     private: out.private,
     client_id: out.client_id,
+    reply_to: out.reply_to ?? undefined,
   }
   const params = { path: { id: out.conversation_id } }
   return unwrap(client.POST('/conversations/{id}/messages', { params, body, headers: idempotent(out.client_id) }))

@@ -55,7 +55,9 @@ export interface Place {
   wait: Schemas['Wait'] | null
   reason: Reason | null
 }
-export type Conversation = Omit<Schemas['Shown'], 'queue' | 'preview'> & {
+export type Conversation = Omit<Schemas['Shown'], 'queue' | 'preview' | 'window'> & {
+  /** Until when the channel lets us write freely; null where it always does. */
+  window: Schemas['WindowBody'] | null
   preview: Schemas['PreviewBody'] | null
   queue?: Place | null
 }
@@ -73,3 +75,10 @@ export interface Page<T> {
 }
 
 export type Channel = Schemas['InboxBody']
+
+export type Snippet = Schemas['SnippetBody']
+export type Preferences = Schemas['Preferences']
+export type Alerts = Preferences['alerts']
+/** What I have begun to write, as my other devices know it. */
+export type StoredDraft = Schemas['DraftBody']
+export type DraftKind = StoredDraft['kind']

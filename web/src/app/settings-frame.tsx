@@ -1,5 +1,5 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
-import { Building2, CalendarClock, KeyRound, Lock, Plug, UserRound, Users, Waypoints, Webhook } from 'lucide-react'
+import { Building2, CalendarClock, KeyRound, Lock, Plug, Slash, UserRound, Users, Waypoints, Webhook } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '@/api/identity'
@@ -15,9 +15,10 @@ interface Place {
     | '/settings/teams'
     | '/settings/hours'
     | '/settings/channels'
+    | '/settings/snippets'
     | '/settings/webhooks'
     | '/settings/tokens'
-  key: 'profile' | 'workspace' | 'people' | 'teams' | 'hours' | 'channels' | 'webhooks' | 'tokens'
+  key: 'profile' | 'workspace' | 'people' | 'teams' | 'hours' | 'channels' | 'snippets' | 'webhooks' | 'tokens'
   icon: typeof Lock
   deed?: Deed
 }
@@ -29,6 +30,7 @@ const places: Place[] = [
   { to: '/settings/teams', key: 'teams', icon: Waypoints, deed: 'routing' },
   { to: '/settings/hours', key: 'hours', icon: CalendarClock, deed: 'routing' },
   { to: '/settings/channels', key: 'channels', icon: Plug, deed: 'settings' },
+  { to: '/settings/snippets', key: 'snippets', icon: Slash },
   { to: '/settings/webhooks', key: 'webhooks', icon: Webhook, deed: 'settings' },
   { to: '/settings/tokens', key: 'tokens', icon: KeyRound, deed: 'settings' },
 ]

@@ -1,4 +1,5 @@
 import { type AnyRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { readText } from '@/app/search'
 
 /** Settings: a left index and one column. */
 export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
@@ -74,6 +75,12 @@ export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
     path: 'webhooks/$webhookId',
     component: lazyRouteComponent(() => import('@/features/webhook/webhook-page'), 'WebhookPage'),
   })
+  const snippets = createRoute({
+    getParentRoute: () => settings,
+    path: 'snippets',
+    validateSearch: (search): { add?: string } => ({ add: readText(search, 'add') }),
+    component: lazyRouteComponent(() => import('@/app/snippets-route'), 'SnippetsRoute'),
+  })
   return settings.addChildren([
     index,
     profile,
@@ -86,6 +93,7 @@ export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
     hours,
     channels,
     channel,
+    snippets,
     webhooks,
     webhook,
   ])

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 
 /** Acts that a palette can ask of whatever is open. */
-export type Wish = 'assign' | 'snooze' | 'close' | 'tag'
+export type Wish = 'assign' | 'snooze' | 'close' | 'tag' | 'unread' | 'quote'
 
 const takers = new Map<Wish, Set<() => void>>()
 

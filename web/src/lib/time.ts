@@ -36,6 +36,18 @@ export function longDuration(seconds: number, language: string): string {
   return write(seconds < 60 ? { seconds: Math.floor(seconds) } : largest(seconds), language, 'long')
 }
 
+/** "5 seconds ago". */
+export function howLongAgo(seconds: number, language: string): string {
+  const units = [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+    ['second', 1],
+  ] as const
+  const [unit, length] = units.find(([, size]) => seconds >= size) ?? (['second', 1] as const)
+  return new Intl.RelativeTimeFormat(intlTag(language)).format(-Math.floor(seconds / length), unit)
+}
+
 /** "4:38" or "1:02:05": a running clock; always left to right. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds))

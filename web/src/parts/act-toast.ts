@@ -22,6 +22,12 @@ export function useActWithUndo() {
         return t('done.reopened')
       case 'snooze':
         return act.until ? t('done.snoozed', { until: dateTime(act.until, i18n.language) }) : t('done.snoozedOpen')
+      case 'unread':
+        return t('done.unread')
+      case 'read':
+        return t('done.read')
+      case 'priority':
+        return t('done.priority', { level: act.priority })
       case 'unassign':
         return t('done.unassigned')
       case 'take':

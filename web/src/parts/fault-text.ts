@@ -13,6 +13,8 @@ const codes = [
   'self',
   'already_set_up',
   'too_many_tokens',
+  'shortcut_taken',
+  'too_many_snippets',
 ] as const
 type Code = (typeof codes)[number]
 const statuses = ['401', '403', '404', '409', '413', '422', '429', '500', '503'] as const

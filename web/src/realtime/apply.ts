@@ -7,6 +7,7 @@ import { dropHours, hoursKeys, putHours } from '@/api/hours'
 import { identityKeys, putUser, setPresence } from '@/api/identity'
 import { putActivity, putMessage } from '@/api/message-cache'
 import { dropTeam, putTeam, routingKeys } from '@/api/routing'
+import { dropSnippet, putSnippet } from '@/api/snippet'
 import type {
   Activity,
   Actor,
@@ -17,6 +18,7 @@ import type {
   Message,
   PresenceStatus,
   Reason,
+  Snippet,
   Team,
   User,
   Workspace,
@@ -31,6 +33,7 @@ interface Said {
   team?: Team
   channel?: Channel
   workspace?: Workspace
+  snippet?: Snippet
   by?: Activity['actor']
   reason?: Reason | string
   id?: string
@@ -87,6 +90,7 @@ export function applyEvent(cache: QueryClient, frame: EventFrame) {
   if (said.user) putUser(cache, said.user)
   if (said.team) putTeam(cache, said.team)
   if (said.channel) putChannel(cache, said.channel)
+  if (said.snippet) putSnippet(cache, said.snippet)
   if (said.workspace) cache.setQueryData(identityKeys.workspace, said.workspace)
   if (frame.event === 'presence.changed' && said.user_id && said.status) {
     setPresence(cache, said.user_id, {
@@ -104,6 +108,7 @@ export function applyEvent(cache: QueryClient, frame: EventFrame) {
       old?.map(user => (user.id === said.id ? { ...user, active: false } : user)),
     )
   }
+  if (frame.event === 'snippet.deleted' && said.id) dropSnippet(cache, said.id)
   if (frame.event === 'team.deleted' && said.id) dropTeam(cache, said.id)
   if (frame.event === 'channel.deleted' && said.id) {
     cache.setQueryData<Channel[]>(channelKeys.all, old => old?.filter(channel => channel.id !== said.id))
@@ -112,7 +117,12 @@ export function applyEvent(cache: QueryClient, frame: EventFrame) {
 
 /** The figures that are sums over everything: read again, rarely, after events that may move them. */
 export function movesFigures(event: string) {
-  return event !== 'message.updated' && event !== 'contact.updated' && event !== 'channel.changed'
+  return (
+    event !== 'message.updated' &&
+    event !== 'contact.updated' &&
+    event !== 'channel.changed' &&
+    !event.startsWith('snippet.')
+  )
 }
 
 export const figureKeys = [routingKeys.counts, routingKeys.desk, routingKeys.everyNext]

@@ -1,7 +1,6 @@
 import { compareConversations, matches } from '@/api/order'
 import type { Conversation, Message, Token, User } from '@/api/types'
-import { hoursRoutes } from './hours'
-import { deskOf, presenceOf, said, type World } from './world'
+import { deskOf, presenceOf, said, snippetOf, type World } from './world'
 
 /** What a handler gets, and how it tells the sockets. */
 export interface Call {
@@ -75,6 +74,7 @@ function write(call: Call): Answer {
     height: null,
     pending: false,
     problem: '',
+    thumb_url: null,
   }))
   const message: Message = said(world, id, {
     text: String(body.text ?? ''),
@@ -82,6 +82,7 @@ function write(call: Call): Answer {
     private: body.private === true,
     client_id: (body.client_id as string | undefined) ?? null,
     state: 'sent',
+    reply_to: (body.reply_to as string | undefined) ?? null,
     attachments,
   })
   world.messages.push(message)
@@ -103,6 +104,19 @@ function write(call: Call): Answer {
   world.conversations = world.conversations.map(one => (one.id === id && conversation ? conversation : one))
   tell('message.created', { message, conversation }, id)
   return { status: 201, body: message }
+}
+
+function dropDraft({ world, id }: Call, kind: 'reply' | 'note'): Answer {
+  world.drafts = world.drafts.filter(one => one.conversation_id !== id || one.kind !== kind)
+  return { status: 204 }
+}
+
+function keepDraft(call: Call, kind: 'reply' | 'note'): Answer {
+  dropDraft(call, kind)
+  const { text, reply_to } = call.body as { text: string; reply_to: string | null }
+  const updated_at = new Date().toISOString()
+  call.world.drafts.push({ conversation_id: call.id, kind, text, reply_to, attachments: [], updated_at })
+  return { status: 204 }
 }
 
 function saveUser(call: Call, id: string): Answer {
@@ -137,7 +151,6 @@ function session({ world }: Call): Answer {
 }
 
 export const routes: [method: string, pattern: RegExp, handler: Handler][] = [
-  ...hoursRoutes,
   ['GET', /^\/session$/, session],
   [
     'POST',
@@ -205,6 +218,7 @@ export const routes: [method: string, pattern: RegExp, handler: Handler][] = [
           unassigned: open.filter(one => !one.assignee_id).length,
           open: open.length,
           snoozed: 1,
+          unread: open.filter(one => one.assignee_id === world.me && one.unread > 0).length,
           teams,
         },
       }
@@ -345,6 +359,60 @@ export const routes: [method: string, pattern: RegExp, handler: Handler][] = [
     call =>
       change(call, 'conversation.snoozed', { status: 'snoozed', snoozed_until: (call.body.until as string) ?? null }),
   ],
+  [
+    'POST',
+    /^\/conversations\/(\w+)\/unread$/,
+    call => change(call, 'conversation.updated', { unread: Math.max(1, conversationOf(call)?.unread ?? 0) }),
+  ],
+  ['PATCH', /^\/conversations\/(\w+)$/, call => change(call, 'conversation.updated', { ...call.body })],
+  ['GET', /^\/drafts$/, ({ world }) => page(world.drafts)],
+  ['PUT', /^\/conversations\/(\w+)\/drafts\/reply$/, call => keepDraft(call, 'reply')],
+  ['PUT', /^\/conversations\/(\w+)\/drafts\/note$/, call => keepDraft(call, 'note')],
+  ['DELETE', /^\/conversations\/(\w+)\/drafts\/reply$/, call => dropDraft(call, 'reply')],
+  ['DELETE', /^\/conversations\/(\w+)\/drafts\/note$/, call => dropDraft(call, 'note')],
+  ['GET', /^\/users\/me\/preferences$/, ({ world }) => ({ body: world.preferences })],
+  [
+    'PUT',
+    /^\/users\/me\/preferences$/,
+    ({ world, body }) => {
+      world.preferences = body as unknown as World['preferences']
+      return { body }
+    },
+  ],
+  ['GET', /^\/snippets$/, ({ world }) => page(world.snippets)],
+  [
+    'POST',
+    /^\/snippets$/,
+    ({ world, body, tell }) => {
+      if (world.snippets.some(one => one.shortcut === body.shortcut))
+        return problem(409, 'shortcut_taken', 'Another snippet has this shortcut.')
+      const snippet = snippetOf(String(world.nextId++), body)
+      world.snippets = [...world.snippets, snippet]
+      tell('snippet.changed', { snippet })
+      return { status: 201, body: snippet }
+    },
+  ],
+  [
+    'PATCH',
+    /^\/snippets\/(\w+)$/,
+    ({ world, id, body, tell }) => {
+      const before = world.snippets.find(one => one.id === id)
+      if (!before) return missing
+      const snippet = { ...before, ...body }
+      world.snippets = world.snippets.map(one => (one.id === id ? snippet : one))
+      tell('snippet.changed', { snippet })
+      return { body: snippet }
+    },
+  ],
+  [
+    'DELETE',
+    /^\/snippets\/(\w+)$/,
+    ({ world, id, tell }) => {
+      world.snippets = world.snippets.filter(one => one.id !== id)
+      tell('snippet.deleted', { id })
+      return { status: 204 }
+    },
+  ],
   ['POST', /^\/conversations\/(\w+)\/read$/, call => change(call, 'conversation.updated', { unread: 0 })],
   [
     'POST',
@@ -361,6 +429,7 @@ export const routes: [method: string, pattern: RegExp, handler: Handler][] = [
         height: null,
         pending: false,
         problem: '',
+        thumb_url: null,
       },
     }),
   ],

@@ -10,6 +10,9 @@ import type {
   Place,
   Policy,
   PolicyVersion,
+  Preferences,
+  Snippet,
+  StoredDraft,
   Team,
   Token,
   User,
@@ -33,6 +36,9 @@ export interface World {
   activity: Record<string, Activity[]>
   decisions: Record<string, Decision[]>
   tokens: Token[]
+  snippets: Snippet[]
+  drafts: StoredDraft[]
+  preferences: Preferences
   seq: number
   nextId: number
 }
@@ -123,6 +129,18 @@ export function emptyWorld(): World {
     activity: {},
     decisions: {},
     tokens: [],
+    snippets: [],
+    drafts: [],
+    preferences: {
+      alerts: {
+        sound: true,
+        wait_sound: true,
+        browser: false,
+        quiet: { on: false, from: '22:00', to: '07:00' },
+        muted_channels: [],
+      },
+      first_steps: { dismissed: true },
+    },
     seq: 100,
     nextId: 9000,
   }
@@ -369,14 +387,31 @@ export function busyWorld(): World {
   return world
 }
 
+/** A snippet as the server would show it. */
+export function snippetOf(id: string, part: Partial<Snippet>): Snippet {
+  const at = ago(500)
+  return {
+    id,
+    shortcut: 'hello',
+    name: 'Hello',
+    text: 'Hello {{contact.name}}',
+    team_id: null,
+    language: null,
+    author_id: '11',
+    created_at: at,
+    updated_at: at,
+    ...part,
+  }
+}
+
 function plant(world: World, seed: Seed, id: string, contactId: string) {
   const at = ago(seed.minutes)
   world.contacts.push({
     id: contactId,
     name: seed.name,
     identities: [
-      { kind: seed.kind, address: `+84 90${contactId} 118`, blocked_by: [] },
-      { kind: 'email', address: 'customer@example.com', blocked_by: [] },
+      { kind: seed.kind, address: `+84 90${contactId} 118`, blocked_by: [], no_adverts_by: [] },
+      { kind: 'email', address: 'customer@example.com', blocked_by: [], no_adverts_by: [] },
     ],
     language: seed.language ?? 'en',
     tags: ['Repeat buyer', 'Order'],
@@ -388,6 +423,7 @@ function plant(world: World, seed: Seed, id: string, contactId: string) {
   const out = seed.out ?? false
   world.conversations.push({
     id,
+    window: null,
     status: seed.status ?? 'open',
     contact_id: contactId,
     contact: { id: contactId, name: seed.name, language: seed.language ?? 'en' },
@@ -479,6 +515,7 @@ function dress(world: World) {
         height: 320,
         pending: false,
         problem: '',
+        thumb_url: null,
       },
     ],
   })

@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router'
-import { AlarmClock, CircleCheck, Tag, UserRoundPlus } from 'lucide-react'
+import { AlarmClock, CircleCheck, MailOpen, Reply, Tag, UserRoundPlus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '@/app/frame/use-commands'
 import { ask } from '@/lib/command-bus'
@@ -13,6 +13,8 @@ export function useConversationCommands(): Command[] {
     ['snooze', 'z', AlarmClock],
     ['close', 'e', CircleCheck],
     ['tag', 't', Tag],
+    ['unread', 'u', MailOpen],
+    ['quote', 'q', Reply],
   ] as const
   return keys.map(([name, key, Icon]) => ({
     id: `here-${name}`,

@@ -1,5 +1,5 @@
 import clsx from 'clsx'
-import { Check, ChevronDown, Paperclip, SendHorizontal, Smile } from 'lucide-react'
+import { Check, ChevronDown, Paperclip, SendHorizontal, Slash, Smile } from 'lucide-react'
 import { lazy, type RefObject, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Tab } from '@/features/conversation/drafts'
@@ -22,21 +22,22 @@ interface ComposerBarProps {
   sendable: boolean
   hint: string | null
   onFiles: (files: FileList) => void
-  onEmoji: (text: string) => void
+  onText: (text: string) => void
+  onSnippets: () => void
   onSend: () => void
   onSendClose: () => void
 }
 
-/** Attach, emoji; and send. */
+/** Attach, emoji, snippets; and send. */
 export function ComposerBar(props: ComposerBarProps) {
-  const { tab, area, text, locked, sendable, hint, onFiles, onEmoji, onSend, onSendClose } = props
+  const { tab, area, text, locked, sendable, hint, onFiles, onText, onSnippets, onSend, onSendClose } = props
   const { t } = useTranslation()
   const files = useRef<HTMLInputElement>(null)
   const [picking, setPicking] = useState(false)
   const enterSends = usePreference('enter-sends') === 'on'
   const insert = (emoji: string) => {
     const at = area.current?.selectionStart ?? text.length
-    onEmoji(text.slice(0, at) + emoji + text.slice(at))
+    onText(text.slice(0, at) + emoji + text.slice(at))
     setPicking(false)
     requestAnimationFrame(() => {
       area.current?.focus()
@@ -82,6 +83,9 @@ export function ComposerBar(props: ComposerBarProps) {
           <EmojiPicker onPick={insert} />
         </Suspense>
       </Popover>
+      <IconButton label={t('snippet.insert')} shortcut="/" disabled={locked} onClick={onSnippets}>
+        <Slash aria-hidden size={16} />
+      </IconButton>
       <span className="min-w-0 grow truncate px-2 text-help text-muted">{hint}</span>
       <span className="me-2 max-lg:hidden">
         <Keys keys={enterSends ? 'enter' : 'mod+enter'} />

@@ -23,7 +23,7 @@ function pending(out: Outgoing, me: { id: string; name: string }): Said {
     channel_id: out.channel_id,
     text: out.text,
     attachments: out.attachments,
-    reply_to: null,
+    reply_to: out.reply_to ?? null,
     private: out.private,
     state: out.state === 'failed' ? 'failed' : 'pending',
     error: out.fault,

@@ -1,14 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import clsx from 'clsx'
-import { CircleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { client, unwrap } from '@/api/client'
-import { putMessage } from '@/api/message-cache'
-import { discard, send } from '@/api/outbox'
 import { AttachmentView } from '@/features/conversation/attachment-view'
 import type { Said } from '@/features/conversation/items'
 import { linked } from '@/features/conversation/linked'
-import { Button } from '@/ui/button'
+import { MessageActions } from '@/features/conversation/message-actions'
+import { NotSent } from '@/features/conversation/not-sent'
+import { Quoted } from '@/features/conversation/quoted'
 
 interface MessageBubbleProps {
   message: Said
@@ -21,41 +18,6 @@ const looks = {
   in: 'bg-bubble-in border border-line',
   out: 'bg-bubble border border-transparent',
   note: 'bg-note border border-note-line text-note-text',
-}
-
-/** A message that did not go out stays, with its text, the reason, and a way to try again. */
-function NotSent({ message }: { message: Said }) {
-  const { t } = useTranslation()
-  const cache = useQueryClient()
-  const { outgoing, error } = message
-  const again = useMutation({
-    mutationFn: () => {
-      const path = { id: message.conversation_id, message: message.id }
-      return unwrap(client.POST('/conversations/{id}/messages/{message}/retry', { params: { path } }))
-    },
-    onSuccess: sent => putMessage(cache, sent),
-  })
-  return (
-    <div role="alert" className="flex flex-wrap items-center justify-end gap-1 text-danger-text text-help">
-      <CircleAlert aria-hidden size={14} />
-      <span>{error?.detail ? t('inbox.notSentWhy', { why: error.detail }) : t('inbox.notSent')}</span>
-      {!outgoing && (
-        <Button small look="quiet" busy={again.isPending} onClick={() => again.mutate()}>
-          {t('common.retry')}
-        </Button>
-      )}
-      {outgoing && (
-        <>
-          <Button small look="quiet" onClick={() => void send(cache, outgoing)}>
-            {t('common.retry')}
-          </Button>
-          <Button small look="ghost" onClick={() => discard(cache, outgoing)}>
-            {t('common.discard')}
-          </Button>
-        </>
-      )}
-    </div>
-  )
 }
 
 /** What became of a message after it was said. */
@@ -81,25 +43,39 @@ export function MessageBubble({ message, side, tight, more }: MessageBubbleProps
     side === 'in'
       ? clsx(tight && 'rounded-ss-chip', 'rounded-es-chip', !more && !tight && 'rounded-es-chip')
       : clsx(tight && 'rounded-se-chip', more && 'rounded-ee-chip')
+  const quoted = message.reply_to && <Quoted conversationId={message.conversation_id} messageId={message.reply_to} />
   return (
     <>
-      {attachments.map(attachment => (
-        <AttachmentView key={attachment.id} attachment={attachment} />
-      ))}
-      {text && (
-        <div
-          dir="auto"
-          className={clsx(
-            'max-w-full whitespace-pre-wrap rounded-bubble px-3 py-1.5 text-start text-msg [overflow-wrap:anywhere]',
-            looks[side],
-            corner,
-            message.author.kind === 'rondo' && 'border-line-field border-dashed',
-            pending && 'opacity-70',
+      <div
+        id={`message-${message.id}`}
+        tabIndex={-1}
+        className={clsx(
+          'group/message flex max-w-full items-center gap-1 rounded-bubble outline-none',
+          side !== 'in' && 'flex-row-reverse',
+        )}
+      >
+        <div className={clsx('flex min-w-0 flex-col gap-0.5', side === 'in' ? 'items-start' : 'items-end')}>
+          {attachments.map(attachment => (
+            <AttachmentView key={attachment.id} attachment={attachment} />
+          ))}
+          {(text || quoted) && (
+            <div
+              dir="auto"
+              className={clsx(
+                'max-w-full whitespace-pre-wrap rounded-bubble px-3 py-1.5 text-start text-msg [overflow-wrap:anywhere]',
+                looks[side],
+                corner,
+                message.author.kind === 'rondo' && 'border-line-field border-dashed',
+                pending && 'opacity-70',
+              )}
+            >
+              {quoted}
+              {linked(text)}
+            </div>
           )}
-        >
-          {linked(text)}
         </div>
-      )}
+        <MessageActions message={message} />
+      </div>
       <Extra message={message} />
       {message.state === 'failed' && <NotSent message={message} />}
     </>

@@ -1,4 +1,14 @@
-import { AlarmClock, Check, Ellipsis, Link2, ListChecks, PanelRight, RotateCcw, UserRoundPlus } from 'lucide-react'
+import {
+  AlarmClock,
+  Check,
+  Ellipsis,
+  Link2,
+  ListChecks,
+  MailOpen,
+  PanelRight,
+  RotateCcw,
+  UserRoundPlus,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Act } from '@/api/action'
 import { useMe } from '@/api/identity'
@@ -66,6 +76,9 @@ export function MoreMenu({ conversation, onAct, onFinish, onLayer }: MoreMenuPro
           {t('close.with')}
         </MenuItem>
       )}
+      <MenuItem icon={<MailOpen aria-hidden size={16} />} shortcut="u" onClick={() => onAct({ verb: 'unread' })}>
+        {t('inbox.markUnread')}
+      </MenuItem>
       <MenuItem icon={<Link2 aria-hidden size={16} />} onClick={() => void copy()}>
         {t('inbox.copyLink')}
       </MenuItem>

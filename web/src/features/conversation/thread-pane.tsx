@@ -1,13 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Act, markRead } from '@/api/action'
-import { conversationQuery } from '@/api/conversation'
+import type { Act } from '@/api/action'
+import { conversationKeys, conversationQuery } from '@/api/conversation'
 import { useMe } from '@/api/identity'
+import { type Talk, talk } from '@/api/message-cache'
 import { CloseDialog } from '@/features/conversation/close-dialog'
 import { Composer, type ComposerHandle } from '@/features/conversation/composer'
-import { Thread } from '@/features/conversation/thread'
+import { Thread, type ThreadHandle } from '@/features/conversation/thread'
+import { type ThreadActs, ThreadActsProvider } from '@/features/conversation/thread-acts'
 import { ThreadHeader } from '@/features/conversation/thread-header'
+import { useMarkRead } from '@/features/conversation/use-mark-read'
 import { WaitingLine } from '@/features/conversation/waiting-line'
 import { useWishes } from '@/lib/command-bus'
 import { useHotkeys } from '@/lib/use-hotkeys'
@@ -42,6 +45,7 @@ export function ThreadPane({ conversationId, onBack, onDetails, onDone }: Thread
   const faultText = useFaultText()
   const run = useActWithUndo()
   const composer = useRef<ComposerHandle>(null)
+  const thread = useRef<ThreadHandle>(null)
   const [layer, setLayer] = useState<'assign' | 'snooze' | 'close' | null>(null)
   const { data: conversation, error, isPending, refetch } = useQuery(conversationQuery(conversationId))
   useViewing(conversationId)
@@ -52,6 +56,11 @@ export function ThreadPane({ conversationId, onBack, onDetails, onDone }: Thread
     await act(wish)
   }
   const open = conversation?.status !== 'closed'
+  const quoteLast = () => {
+    const said = talk(cache.getQueryData<Talk>(conversationKeys.messages(conversationId))?.pages ?? [])
+    const last = said.findLast(one => one.direction === 'in')
+    if (last) composer.current?.quote(last.id)
+  }
   const tag = () => document.getElementById('contact-tags')?.focus()
   useHotkeys({
     r: () => composer.current?.open('reply'),
@@ -62,6 +71,8 @@ export function ThreadPane({ conversationId, onBack, onDetails, onDone }: Thread
     e: () => open && void finish({ verb: 'close' }),
     'shift+e': () => open && setLayer('close'),
     t: tag,
+    q: quoteLast,
+    u: () => void act({ verb: 'unread' }),
     ']': onDetails,
   })
   useWishes({
@@ -69,21 +80,20 @@ export function ThreadPane({ conversationId, onBack, onDetails, onDone }: Thread
     snooze: () => setLayer('snooze'),
     close: () => void finish({ verb: 'close' }),
     tag,
+    unread: () => void act({ verb: 'unread' }),
+    quote: quoteLast,
   })
 
-  const unread = conversation?.unread ?? 0
-  useEffect(() => {
-    if (!conversation || unread === 0) return
-    const see = () => document.visibilityState === 'visible' && markRead(cache, conversation)
-    see()
-    document.addEventListener('visibilitychange', see)
-    return () => document.removeEventListener('visibilitychange', see)
-  }, [cache, conversation, unread])
+  useMarkRead(conversation)
+  const acts = useMemo<ThreadActs>(
+    () => ({ quote: id => composer.current?.quote(id), jump: id => thread.current?.jump(id) }),
+    [],
+  )
 
   if (isPending) return <Skeleton rows={5} className="h-12" />
   if (!conversation) return <Failed text={faultText(error)} onRetry={() => void refetch()} />
   return (
-    <>
+    <ThreadActsProvider value={acts}>
       <ThreadHeader
         conversation={conversation}
         layer={layer}
@@ -93,7 +103,7 @@ export function ThreadPane({ conversationId, onBack, onDetails, onDone }: Thread
         onBack={onBack}
         onDetails={onDetails}
       />
-      <Thread conversation={conversation} />
+      <Thread ref={thread} conversation={conversation} />
       <div className="flex flex-col gap-1.5 bg-sunken px-3 pb-3 max-md:px-2 max-md:pb-2">
         <RefusalLine conversationId={conversationId} />
         {conversation.status === 'open' && !conversation.assignee_id && (
@@ -115,6 +125,6 @@ export function ThreadPane({ conversationId, onBack, onDetails, onDone }: Thread
           void finish({ verb: 'close', ...facts })
         }}
       />
-    </>
+    </ThreadActsProvider>
   )
 }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { ArrowDown } from 'lucide-react'
-import { useMemo } from 'react'
+import { type Ref, useImperativeHandle, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { activityQuery, messagesQuery } from '@/api/conversation'
 import { useMe } from '@/api/identity'
@@ -11,6 +11,7 @@ import { itemsOf } from '@/features/conversation/items'
 import { MessageGroup } from '@/features/conversation/message-group'
 import { SystemLine } from '@/features/conversation/system-line'
 import { TypingLine } from '@/features/conversation/typing-line'
+import { useJump } from '@/features/conversation/use-jump'
 import { useNewestFirst } from '@/features/conversation/use-scroll'
 import { dayName } from '@/lib/time'
 import { useNow } from '@/lib/use-now'
@@ -29,8 +30,17 @@ function Day({ at }: { at: string }) {
   )
 }
 
+export interface ThreadHandle {
+  jump: (messageId: string) => void
+}
+
+interface ThreadProps {
+  ref?: Ref<ThreadHandle>
+  conversation: Conversation
+}
+
 /** The talk: read from below, older parts as one scrolls up, and nothing jumps when they come. */
-export function Thread({ conversation }: { conversation: Conversation }) {
+export function Thread({ ref, conversation }: ThreadProps) {
   const { t } = useTranslation()
   const contactName = useContactName()
   const { id } = conversation
@@ -52,6 +62,8 @@ export function Thread({ conversation }: { conversation: Conversation }) {
   const { box, away, fresh, toEnd, onScroll } = useNewestFirst(items, messages.length + outbox.length, () => {
     if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage()
   })
+  const jump = useJump(box, async () => query.hasNextPage && (await query.fetchNextPage()).isSuccess)
+  useImperativeHandle(ref, () => ({ jump: id => void jump(id) }))
   return (
     <div className="relative flex min-h-0 grow flex-col bg-sunken">
       <div

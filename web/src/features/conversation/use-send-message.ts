@@ -14,6 +14,7 @@ export function useSendMessage(conversation: Conversation, tab: Tab) {
       text: draft.text.trim(),
       private: tab === 'note',
       attachments: draft.attachments,
+      reply_to: draft.reply_to,
       at: new Date().toISOString(),
       state: 'pending',
       fault: null,
