@@ -39,7 +39,7 @@ export function IntervalsEditor({ of, value, onChange, wrong }: IntervalsEditorP
             aria-invalid={wrong || undefined}
             value={interval[0]}
             onChange={event => event.target.value && set(index, [event.target.value, interval[1]])}
-            className="field w-28 max-md:min-h-11"
+            className="field w-32 max-md:min-h-11 max-sm:w-[7.5rem]"
           />
           <span aria-hidden>–</span>
           <input
@@ -49,7 +49,7 @@ export function IntervalsEditor({ of, value, onChange, wrong }: IntervalsEditorP
             aria-invalid={wrong || undefined}
             value={shown(interval[1])}
             onChange={event => event.target.value && set(index, [interval[0], kept(event.target.value)])}
-            className="field w-28 max-md:min-h-11"
+            className="field w-32 max-md:min-h-11 max-sm:w-[7.5rem]"
           />
           {overMidnight(interval) && <span className="text-help text-muted">{t('hours.nextDay')}</span>}
           <IconButton

@@ -27,10 +27,10 @@ export function WeekEditor({ week, onChange }: WeekEditorProps) {
         return (
           <li
             key={day}
-            className="grid grid-cols-[7rem_minmax(0,1fr)_auto] items-start gap-x-3 px-4 py-2.5 max-sm:grid-cols-1"
+            className="grid grid-cols-[7rem_minmax(0,1fr)_2rem] items-start gap-x-3 px-4 py-2.5 max-sm:grid-cols-[minmax(0,1fr)_auto]"
           >
             <span className="pt-1.5 font-medium">{word}</span>
-            <div className="flex flex-col gap-1.5">
+            <div className="flex flex-col gap-1.5 pt-2 max-sm:order-last max-sm:col-span-2">
               <DayBar day={week[day]} spill={spill} />
               <IntervalsEditor
                 of={word}
