@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"rondo/internal/channel"
-	"rondo/internal/channel/channeltest/mailtest"
 	"rondo/internal/channel/email"
 )
 
@@ -27,6 +26,7 @@ type desk struct {
 	word    chan struct{}
 	stop    context.CancelFunc
 	ended   chan error
+	react   func(context.Context, channel.Inbound) // before an event is known to have come
 }
 
 func newKind(t testing.TB) *email.Channel {
@@ -59,7 +59,12 @@ func (d *desk) listen(t testing.TB) {
 	d.stop, d.ended = stop, make(chan error, 1)
 	first := make(chan struct{}, 1)
 	go func() {
-		d.ended <- d.kind.Poll(ctx, d.account, d.cursor, func(_ context.Context, p channel.Polled) error {
+		d.ended <- d.kind.Poll(ctx, d.account, d.cursor, func(ctx context.Context, p channel.Polled) error {
+			for _, in := range p.Inbound {
+				if d.react != nil {
+					d.react(ctx, in)
+				}
+			}
 			d.take(p)
 			select {
 			case first <- struct{}{}:
@@ -146,5 +151,3 @@ func wantClass(t testing.TB, err error, class channel.Class, code string) {
 		t.Fatalf("error %v, want %s %s", err, class, code)
 	}
 }
-
-var _ = mailtest.Domain
