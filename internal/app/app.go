@@ -117,7 +117,7 @@ func (a *App) routes() {
 }
 
 func (a *App) conversationDeps() conversation.Deps {
-	return conversation.Deps{DB: a.db, Blobs: a.blobs, Directory: a.directory(), Place: a.router.Place}
+	return conversation.Deps{DB: a.db, Blobs: a.blobs, Directory: a.directory(), Place: a.router.Place, Outlet: a.inbox}
 }
 
 func (a *App) directory() conversation.Directory {

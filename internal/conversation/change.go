@@ -159,14 +159,14 @@ func SetPriority(ctx context.Context, tx *db.Tx, workspace, conversation id.ID, 
 	})
 }
 
-// MarkRead says that what the customer wrote has been seen.
+// MarkRead says that what the customer wrote has been seen. The channel is told, if it takes that.
 func MarkRead(ctx context.Context, tx *db.Tx, workspace, conversation id.ID) (Conversation, error) {
 	return change(ctx, tx, workspace, conversation, func(c *Conversation) (string, any, error) {
 		if c.Unread == 0 {
 			return "", nil, nil
 		}
 		c.Unread = 0
-		return EventUpdated, nil, nil
+		return EventUpdated, nil, enqueueRead(ctx, tx, *c)
 	})
 }
 

@@ -22,6 +22,8 @@ type Deps struct {
 	Directory Directory
 	// Place tells where a waiting conversation stands in its queue; nil when it does not wait.
 	Place func(ctx context.Context, workspace, conversation id.ID) *QueueBody
+	// Outlet is the way out.
+	Outlet Outlet
 }
 
 // QueueBody is where a waiting conversation stands. Wait is null while no minutes can be known.
@@ -55,11 +57,20 @@ const tag = "Conversations"
 
 type conversationOut struct{ Body Shown }
 
+// Whole is one conversation with all that its page needs.
+type Whole struct {
+	Shown
+	Can Can `json:"can"`
+}
+
+type wholeOut struct{ Body Whole }
+
 // Register adds the operations on conversations, messages and files.
 func Register(a *api.API, d Deps) {
 	registerReading(a, d)
 	registerVerbs(a, d)
 	registerMessages(a, d)
+	registerAmending(a, d)
 	registerFiles(a, d)
 	registerDrafts(a, d)
 }
@@ -144,12 +155,13 @@ func registerReading(a *api.API, d Deps) {
 			return &listOut{api.NewList(in.Page, found, show, func(c Conversation) any { return PlaceOf(c, f.Sort) })}, err
 		})
 	api.Register(a, api.Operation{ID: "get-conversation", Method: http.MethodGet, Path: "/conversations/{id}", Access: access.Agent, Tag: tag, Summary: "Show a conversation"},
-		func(ctx context.Context, in *api.ByID) (*conversationOut, error) {
+		func(ctx context.Context, in *api.ByID) (*wholeOut, error) {
 			c, err := Load(ctx, d.DB.Read(), access.From(ctx).Workspace, in.ID.ID)
 			if err != nil {
 				return nil, err
 			}
-			return &conversationOut{d.show(ctx, c)}, nil
+			can, err := d.Outlet.Can(ctx, d.DB.Read(), c)
+			return &wholeOut{Whole{d.show(ctx, c), can}}, err
 		})
 	api.Register(a, api.Operation{ID: "list-activity", Method: http.MethodGet, Path: "/conversations/{id}/activity", Access: access.Agent, Tag: tag, Summary: "What happened to a conversation, oldest first"},
 		func(ctx context.Context, in *api.ByID) (*activityOut, error) {

@@ -26,15 +26,24 @@ type messageOut struct {
 type writeIn struct {
 	api.ByID
 	Body struct {
-		Text        string  `json:"text" required:"false" maxLength:"32768"`
-		Attachments []id.ID `json:"attachments" required:"false" maxItems:"10" doc:"Of files that the caller uploaded"`
-		ReplyTo     *id.ID  `json:"reply_to,omitempty"`
-		Private     bool    `json:"private" required:"false" doc:"A note that only colleagues see"`
-		ClientID    string  `json:"client_id" required:"false" maxLength:"100" doc:"The caller's own name of the message; the same again changes nothing"`
+		Text        string    `json:"text" required:"false" maxLength:"32768"`
+		Attachments []id.ID   `json:"attachments" required:"false" maxItems:"10" doc:"Of files that the caller uploaded"`
+		ReplyTo     *id.ID    `json:"reply_to,omitempty"`
+		Private     bool      `json:"private" required:"false" doc:"A note that only colleagues see"`
+		ClientID    string    `json:"client_id" required:"false" maxLength:"100" doc:"The caller's own name of the message; the same again changes nothing"`
+		Location    *Location `json:"location,omitempty"`
+		Choices     *Choices  `json:"choices,omitempty" doc:"Answers to tap; what comes back has the choice's id as extra.postback"`
+		Template    *Template `json:"template,omitempty" doc:"An approved template instead of a text; its picture is the attachment"`
+		Mail        *struct {
+			Subject string   `json:"subject" required:"false" maxLength:"998" doc:"Empty: that of the mail that is answered"`
+			Cc      []string `json:"cc" required:"false" maxItems:"100"`
+			Bcc     []string `json:"bcc" required:"false" maxItems:"100"`
+		} `json:"mail,omitempty"`
 	}
 }
 
-type messageIn struct {
+// ByMessage names a message of a conversation in a path.
+type ByMessage struct {
 	api.ByID
 	Message api.PathID `path:"message"`
 }
@@ -66,6 +75,10 @@ func registerMessages(a *api.API, d Deps) {
 			if in.Body.ReplyTo != nil {
 				r.ReplyTo = *in.Body.ReplyTo
 			}
+			r.Location, r.Choices, r.Template = in.Body.Location, in.Body.Choices, in.Body.Template
+			if m := in.Body.Mail; m != nil {
+				r.Mail = &Mail{Subject: m.Subject, Cc: m.Cc, Bcc: m.Bcc}
+			}
 			out := &messageOut{Status: http.StatusCreated}
 			err := d.DB.Write(ctx, func(tx *db.Tx) error {
 				m, repeated, err := Write(ctx, tx, access.From(ctx).Workspace, in.ID.ID, r)
@@ -78,7 +91,7 @@ func registerMessages(a *api.API, d Deps) {
 			return out, err
 		})
 	api.Register(a, api.Operation{ID: "retry-message", Method: http.MethodPost, Path: "/conversations/{id}/messages/{message}/retry", Access: access.Agent, Tag: tag, Status: http.StatusOK, Summary: "Send a message again that did not arrive"},
-		func(ctx context.Context, in *messageIn) (*messageOut, error) {
+		func(ctx context.Context, in *ByMessage) (*messageOut, error) {
 			out := &messageOut{Status: http.StatusOK}
 			err := d.DB.Write(ctx, func(tx *db.Tx) error {
 				m, err := lockMessage(ctx, tx, access.From(ctx).Workspace, in.Message.ID)

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"strings"
 	"time"
 
 	"rondo/internal/platform/fault"
@@ -89,6 +90,14 @@ type Message struct {
 	ProviderID   string // the channel's name of it; empty while it has none
 	ClientID     string // the writer's own name of it, which makes a repeat harmless
 	At           time.Time
+}
+
+// preview is the message in short: what was said, else where, else the first file's name.
+func (m Message) preview() string {
+	if l := m.Extra.Location; m.Text == "" && l != nil && l.Name+l.Address != "" {
+		return shorten(strings.TrimSpace(l.Name + " " + l.Address))
+	}
+	return previewOf(m.Text, m.Attachments)
 }
 
 // Author is who wrote a message. ID is 0 for Rondo.

@@ -17,10 +17,10 @@ type Incoming struct {
 	Channel     id.ID
 	ChannelKind string
 	// Team is where a conversation goes that this message opens; 0 for none.
-	Team        id.ID
-	Direction   Direction
-	Author      Author
-	Text        string
+	Team      id.ID
+	Direction Direction
+	Author    Author
+	Text      string
 	// Attachments that are not pending, and have no problem, are kept already.
 	Attachments []Attachment
 	// Files were uploaded by FilesBy and become the attachments.

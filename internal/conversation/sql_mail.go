@@ -57,6 +57,13 @@ func NewestMail(ctx context.Context, q db.Q, workspace, conversation, channel id
 	return oneMessage(ctx, q, query.New(qNewestMail, workspace, conversation, channel))
 }
 
+const qNewestIn = ` AND m.conversation_id = ? AND m.channel_id = ? AND m.direction = 'in' AND m.provider_id IS NOT NULL ORDER BY m.at DESC, m.id DESC LIMIT 1`
+
+// NewestIn is what came in last in a conversation by a channel, or ErrNoMessage.
+func NewestIn(ctx context.Context, q db.Q, workspace, conversation, channel id.ID) (Message, error) {
+	return oneMessage(ctx, q, query.New(qMessages, workspace).Add(qNewestIn, conversation, channel))
+}
+
 type threadRow struct {
 	ChannelID  id.ID
 	ProviderID string

@@ -155,6 +155,24 @@ func saveMessage(ctx context.Context, tx *db.Tx, m Message) error {
 	return err
 }
 
+const qUnseen = ` AND m.conversation_id = ? AND m.channel_id = ? AND m.direction = 'in' AND m.state = 'received' ORDER BY m.at DESC, m.id DESC LIMIT ?`
+
+func unseen(ctx context.Context, q db.Q, workspace, conversation, channel id.ID, limit int) ([]Message, error) {
+	rows, err := query.All[messageRow](ctx, q, query.New(qMessages, workspace).Add(qUnseen, conversation, channel, limit))
+	out := make([]Message, len(rows))
+	for i, r := range rows {
+		out[i] = r.message()
+	}
+	return out, err
+}
+
+// QueuedConversations are the conversations in which something waits to be sent by a channel.
+func QueuedConversations(ctx context.Context, q db.Q, workspace, channel id.ID) ([]id.ID, error) {
+	return query.All[id.ID](ctx, q, query.New(qQueued, workspace, channel))
+}
+
+const qQueued = `SELECT DISTINCT conversation_id FROM messages WHERE workspace_id = ? AND channel_id = ? AND state = 'queued'`
+
 // MessagePage says which part of a conversation to read.
 type MessagePage struct {
 	// Before is the place of the last message of the page before; zero begins at the newest.

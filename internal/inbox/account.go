@@ -134,12 +134,13 @@ func (x *Inbox) unseal(which id.ID, sealed []byte) (channel.Config, error) {
 
 // pulse is what this node remembers of a channel between messages.
 type pulse struct {
-	mu     sync.Mutex
-	inAt   time.Time // when last_in_at was last written
-	outAt  time.Time
-	until  time.Time     // nothing is sent before
-	pause  time.Duration // how long the last break was
-	reason string
+	mu    sync.Mutex
+	inAt  time.Time // when last_in_at was last written
+	outAt time.Time
+	until time.Time     // nothing is sent before
+	pause time.Duration // how long the last break was
+	next  time.Time     // the next turn that nobody has
+	turns map[id.ID]time.Time
 }
 
 const seenEvery = time.Second // last_in_at and last_out_at are written at most that often

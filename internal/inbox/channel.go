@@ -94,6 +94,9 @@ func (x *Inbox) Create(ctx context.Context, tx *db.Tx, workspace id.ID, d Draft)
 	if err := x.connectLater(ctx, tx, c); err != nil {
 		return Channel{}, err
 	}
+	if err := x.templatesLater(ctx, tx, c, tx.Now()); err != nil {
+		return Channel{}, err
+	}
 	return c, x.tell(tx, c)
 }
 
@@ -133,6 +136,14 @@ func (x *Inbox) Update(ctx context.Context, tx *db.Tx, workspace, which id.ID, r
 		if err := x.connectLater(ctx, tx, c); err != nil {
 			return Channel{}, err
 		}
+		if err := x.templatesLater(ctx, tx, c, tx.Now()); err != nil {
+			return Channel{}, err
+		}
+		// Whatever waited for the old settings tries the new ones now.
+		if err := hasten(ctx, tx, workspace, which); err != nil {
+			return Channel{}, err
+		}
+		tx.OnCommit(func() { x.accounts.resume(which) })
 	}
 	if err := saveChannel(ctx, tx, c, x.seal(c.ID, secrets)); err != nil {
 		return Channel{}, err

@@ -123,7 +123,7 @@ func TestConnect_pointsTheBotAtUsByItselfAndAwayAgain(t *testing.T) {
 	})
 }
 
-func TestCheck_saysWhenThereIsNoPublicAddress(t *testing.T) {
+func TestCheck_asksTheProviderWhereThereIsNoPublicAddress(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		fake, c := w.bot()
 		_ = fake
@@ -133,7 +133,7 @@ func TestCheck_saysWhenThereIsNoPublicAddress(t *testing.T) {
 			Check inbox.CheckBody
 		}
 		private.must(200, "POST", "/api/v1/channels/"+c.ID.String()+"/check", "admin", nil).into(t, &b)
-		if b.Check.OK || !strings.Contains(b.Check.Detail, "RONDO_BASE_URL") || b.HookURL != "/hooks/"+c.ID.String() {
+		if !b.Check.OK || !strings.Contains(b.Check.Detail, "asks for its messages") || b.HookURL != "/hooks/"+c.ID.String() {
 			t.Fatalf("check %+v", b)
 		}
 	})

@@ -19,6 +19,12 @@ type ChatMessage struct {
 	Attachments []ChatFile             `json:"attachments"`
 	State       conversation.State     `json:"state"`
 	At          time.Time              `json:"at"`
+	ReplyTo     *id.ID                 `json:"reply_to"`
+	Edited      bool                   `json:"edited,omitempty"`
+	Deleted     bool                   `json:"deleted,omitempty"`
+	Reaction    string                 `json:"reaction,omitempty"` // the agent's emoji on it
+	Location    *conversation.Location `json:"location,omitempty"`
+	Choices     *conversation.Choices  `json:"choices,omitempty"` // to tap; the answer is a message with the choice's title as text and its id as postback
 }
 
 // ChatAuthor is who wrote.
@@ -56,7 +62,8 @@ type ChatStatus struct {
 
 // chatMessage shows a message to the visitor of a channel. It must be one of theirs, and no note.
 func (x *Inbox) chatMessage(acc *account, m conversation.MessageBody) ChatMessage {
-	c := ChatMessage{ID: m.ID, Direction: m.Direction, Author: ChatAuthor{m.Author.Name}, Text: m.Text, Attachments: []ChatFile{}, State: m.State, At: m.At}
+	c := ChatMessage{ID: m.ID, Direction: m.Direction, Author: ChatAuthor{m.Author.Name}, Text: m.Text, Attachments: []ChatFile{}, State: m.State, At: m.At,
+		ReplyTo: m.ReplyTo, Edited: m.Extra.Edited, Deleted: m.Extra.Deleted, Reaction: m.Extra.OwnReaction, Location: m.Extra.Location, Choices: m.Extra.Choices}
 	if m.Direction == conversation.In {
 		c.ClientID = m.ClientID
 	} else if c.Author.Name == "" || m.Author.Kind == conversation.ByRondo {

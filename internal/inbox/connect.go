@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"rondo/internal/channel"
+	"rondo/internal/conversation"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
@@ -153,6 +154,19 @@ func (x *Inbox) Check(ctx context.Context, workspace, which id.ID) (Channel, cha
 	return c, health, err
 }
 
+// hasten lets what waits to be sent by a channel try now.
+func hasten(ctx context.Context, tx *db.Tx, workspace, which id.ID) error {
+	waiting, err := conversation.QueuedConversations(ctx, tx, workspace, which)
+	if err != nil {
+		return err
+	}
+	groups := make([]string, len(waiting))
+	for i, c := range waiting {
+		groups[i] = conversation.Group(c)
+	}
+	return job.Hasten(ctx, tx, groups)
+}
+
 // setHealth keeps a state of health, and tells when it is another than before. A channel that is well again
 // sends at once what has waited.
 func (x *Inbox) setHealth(ctx context.Context, acc *account, h Health) error {
@@ -177,6 +191,11 @@ func (x *Inbox) noteHealth(ctx context.Context, tx *db.Tx, acc *account, h Healt
 	c, err := Load(ctx, tx, acc.workspace, acc.id)
 	if err != nil {
 		return err
+	}
+	if h.State == OK {
+		if err := hasten(ctx, tx, acc.workspace, acc.id); err != nil {
+			return err
+		}
 	}
 	return x.tell(tx, c)
 }

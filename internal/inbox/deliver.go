@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rondo/internal/channel"
+	"rondo/internal/contact"
 	"rondo/internal/conversation"
 	"rondo/internal/platform/blob"
 	"rondo/internal/platform/db"
@@ -52,6 +53,9 @@ func (x *Inbox) deliver(ctx context.Context, j job.Job) error {
 	if until := acc.pulse.paused(x.d.DB.Now()); !until.IsZero() {
 		return job.Later(until)
 	}
+	if at := acc.pulse.turn(m.ID, acc.kind.Caps().Rate, x.d.DB.Now()); !at.IsZero() {
+		return job.Later(at)
+	}
 	out, err := x.outbound(ctx, acc, m, parts)
 	if err != nil {
 		return err
@@ -68,7 +72,23 @@ func (x *Inbox) deliver(ctx context.Context, j job.Job) error {
 	}
 	receipt, err := acc.kind.Send(ctx, acc.Account, out)
 	// What the provider has done is recorded also when we are being stopped.
-	return x.sent(context.WithoutCancel(ctx), j, acc, m, receipt, err)
+	ctx = context.WithoutCancel(ctx)
+	if err := x.alias(ctx, acc, out.To, receipt.Aliases); err != nil {
+		x.log.Error("keep a customer's other addresses", "channel_id", acc.id, "error", err)
+	}
+	return x.sent(ctx, j, acc, m, receipt, err)
+}
+
+// alias keeps other addresses of a customer that a provider told of.
+func (x *Inbox) alias(ctx context.Context, acc *account, to string, aliases []string) error {
+	if len(aliases) == 0 {
+		return nil
+	}
+	seen := contact.Seen{Identity: identityOf(acc, to), Aliases: addressesOf(aliases)}
+	return x.d.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := contact.Resolve(ctx, tx, acc.workspace, []contact.Seen{seen})
+		return err
+	})
 }
 
 // begin notes the attempt before it is made; false means that an earlier one never came to an end.
@@ -156,9 +176,7 @@ func (x *Inbox) again(ctx context.Context, j job.Job, acc *account, m conversati
 	if !patient {
 		return retry(j, e)
 	}
-	until := now.Add(e.After)
-	acc.pulse.hold(until)
-	return job.Later(until)
+	return job.Later(x.obey(acc, e))
 }
 
 // await leaves a message in the queue of a channel that is dead until a person reconnects it. Now and then
@@ -181,36 +199,6 @@ func (x *Inbox) waiting(ctx context.Context, m conversation.Message, d conversat
 		return x.settle(ctx, m, d)
 	}
 	return x.d.DB.Write(ctx, func(tx *db.Tx) error { return endAttempt(ctx, tx, m.Workspace, m.ID) })
-}
-
-// outbound is a message as its channel sends it. It is the same for every try, so that a provider which
-// knows repetitions recognises one.
-func (x *Inbox) outbound(ctx context.Context, acc *account, m conversation.Message, parts []string) (channel.Outbound, error) {
-	c, err := conversation.Load(ctx, x.d.DB.Read(), m.Workspace, m.Conversation)
-	if err != nil {
-		return channel.Outbound{}, err
-	}
-	out := channel.Outbound{ID: m.ID.String(), Key: m.ID.String(), Text: m.Text, Sent: parts}
-	if out.To, err = x.addressOf(ctx, acc, c.Contact.ID); err != nil {
-		return out, err
-	}
-	if m.ReplyTo != 0 {
-		to, err := conversation.LoadMessage(ctx, x.d.DB.Read(), m.Workspace, m.ReplyTo)
-		if err != nil && !errors.Is(err, conversation.ErrNoMessage) {
-			return out, err
-		}
-		if to.Channel == acc.id {
-			out.ReplyTo = to.ProviderID
-		}
-	}
-	for _, a := range m.Attachments {
-		file := channel.Attachment{Name: a.Name, ContentType: a.ContentType, SizeBytes: a.SizeBytes, Open: x.opener(m.Workspace, a.ID), URL: x.publicURL(m.Workspace, a.ID)}
-		if file.URL != "" && conversation.AttachmentBodyOf(a).ThumbURL != nil {
-			file.PreviewURL = file.URL + "?size=thumb"
-		}
-		out.Attachments = append(out.Attachments, file)
-	}
-	return out, nil
 }
 
 func (x *Inbox) opener(workspace, file id.ID) func(context.Context) (io.ReadCloser, error) {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"rondo/internal/channel"
+	"rondo/internal/conversation"
 	"rondo/internal/platform/id"
 )
 
@@ -34,6 +35,8 @@ type Body struct {
 	Health        HealthBody     `json:"health"`
 	HookURL       string         `json:"hook_url" doc:"What the provider calls; a path where no public address is known"`
 	CreatedAt     time.Time      `json:"created_at"`
+	// Can is what may be said by the channel.
+	Can conversation.Can `json:"can"`
 }
 
 // HealthBody is how a channel is doing.
@@ -48,6 +51,10 @@ type HealthBody struct {
 func (x *Inbox) BodyOf(c Channel) Body {
 	b := Body{ID: c.ID, Kind: c.Kind, Name: c.Name, Config: c.Config, Secrets: c.Secrets, HookURL: x.d.BaseURL + hookPath(c.ID), CreatedAt: c.CreatedAt,
 		Health: HealthBody{State: c.Health.State, LastInAt: timeOrNil(c.LastInAt), LastOutAt: timeOrNil(c.LastOutAt)}}
+	b.Can = nothing
+	if kind := x.kinds[c.Kind]; kind != nil {
+		b.Can = canOf(kind)
+	}
 	if c.Team != 0 {
 		b.DefaultTeamID = &c.Team
 	}

@@ -49,6 +49,7 @@ type Deps struct {
 // Register adds every route of the slice.
 func (x *Inbox) Register(a *api.API) {
 	x.registerChannels(a)
+	x.registerTemplates(a)
 	x.registerHooks(a)
 	x.registerChat(a)
 }

@@ -24,8 +24,10 @@ type Inbox struct {
 	hub      *hub
 	limits   limits
 	polls    *polls
-	names    sync.Map // userKey → what an agent is called; emptied when any user changes
-	key      []byte   // signs visitors' tokens
+	typists  chan struct{}  // calls under way that show typing
+	busy     sync.WaitGroup // the same, to be waited for
+	names    sync.Map       // userKey → what an agent is called; emptied when any user changes
+	key      []byte         // signs visitors' tokens
 	life     context.Context
 	end      context.CancelFunc
 }
@@ -41,7 +43,9 @@ func New(d Deps) *Inbox {
 	for _, kind := range d.Kinds {
 		x.kinds[kind.Kind()] = kind
 	}
+	x.typists = make(chan struct{}, typingMost)
 	x.hub, x.polls = newHub(), newPolls(d.DB)
+	conversation.Through(d.DB, x)
 	x.life, x.end = context.WithCancel(context.Background())
 	return x
 }
@@ -52,6 +56,9 @@ func (x *Inbox) Jobs(r *job.Runner) {
 	r.Handle(jobFetch, x.fetch)
 	r.Handle(jobAnswer, x.answer)
 	r.Handle(jobProfile, x.profile)
+	r.Handle(jobTemplates, x.readTemplates)
+	r.Handle(conversation.JobChange, x.change)
+	r.Handle(conversation.JobRead, x.read)
 	r.Handle(jobConnect, x.connect)
 	r.Handle(jobDisconnect, x.disconnect)
 }
@@ -96,5 +103,6 @@ func (x *Inbox) Run(ctx context.Context) error {
 	x.hub.close()
 	x.end()
 	x.hub.open.Wait()
+	x.busy.Wait()
 	return nil
 }

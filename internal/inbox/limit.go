@@ -27,12 +27,15 @@ var defaultRates = Rates{
 	Visitor: Rate{60, 20}, Address: Rate{1200, 600}, Upload: Rate{20, 10}, Presence: Rate{120, 30},
 }
 
+// typingRate is how often a provider is told that an agent types in a conversation.
+var typingRate = Rate{float64(time.Minute / typingEvery), 1}
+
 // limits are the bounds at work.
-type limits struct{ visitor, address, upload, presence *limiter }
+type limits struct{ visitor, address, upload, presence, typing *limiter }
 
 func newLimits(r Rates) limits {
 	return limits{newLimiter(r.Visitor, defaultRates.Visitor), newLimiter(r.Address, defaultRates.Address),
-		newLimiter(r.Upload, defaultRates.Upload), newLimiter(r.Presence, defaultRates.Presence)}
+		newLimiter(r.Upload, defaultRates.Upload), newLimiter(r.Presence, defaultRates.Presence), newLimiter(typingRate, typingRate)}
 }
 
 // limiter bounds something for each of many keys. It remembers maxKeys of them: when there are more, those

@@ -23,6 +23,7 @@ const (
 func (x *Inbox) follow(ctx context.Context) {
 	stop := x.d.DB.Bus().Listen(TopicTyping, x.heardTyping)
 	defer stop()
+	defer x.d.DB.Bus().Listen(topicHold, x.heardHold)()
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	over := false

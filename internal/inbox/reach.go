@@ -74,12 +74,16 @@ func (s *storing) reach(ctx context.Context, events []entry, who []contact.Resol
 
 // addressOf finds where a contact is reached on a channel; empty when they cannot be.
 func (x *Inbox) addressOf(ctx context.Context, acc *account, c id.ID) (string, error) {
-	heard, err := loadReach(ctx, x.d.DB.Read(), acc.workspace, way{acc.id, c})
+	return x.reachedAt(ctx, x.d.DB.Read(), acc.workspace, way{acc.id, c}, string(acc.Kind))
+}
+
+func (x *Inbox) reachedAt(ctx context.Context, q db.Q, workspace id.ID, w way, kind string) (string, error) {
+	heard, err := loadReach(ctx, q, workspace, w)
 	if err != nil {
 		return "", err
 	}
-	list, err := contact.Addresses(ctx, x.d.DB.Read(), acc.workspace, string(acc.Kind), []id.ID{c})
-	if addresses := list[c]; len(addresses) > 0 {
+	list, err := contact.Addresses(ctx, q, workspace, kind, []id.ID{w.contact})
+	if addresses := list[w.contact]; len(addresses) > 0 {
 		if slices.Contains(addresses, heard) {
 			return heard, err
 		}

@@ -18,6 +18,7 @@ type Saying struct {
 	Text        string  `json:"text"`
 	Attachments []id.ID `json:"attachments"`
 	ReplyTo     id.ID   `json:"reply_to"`
+	Postback    string  `json:"postback"` // the id of the choice that was tapped; Text is its title
 }
 
 // clientIDs have no colon, so that the message's name in the channel has one meaning.
@@ -30,6 +31,7 @@ func (s *Saying) check(caps channel.Caps) error {
 	k.That(strings.TrimSpace(s.Text) != "" || len(s.Attachments) > 0, "text", "Write something, or attach a file.")
 	k.That(utf8.RuneCountInString(s.Text) <= caps.TextMax && len(s.Text) <= conversation.MaxText, "text", "Is too long.")
 	k.That(len(s.Attachments) <= conversation.MaxAttachments, "attachments", "At most 10 files.")
+	k.That(len(s.Postback) <= maxKey, "postback", "Is too long.")
 	return k.Err()
 }
 
@@ -42,6 +44,9 @@ func (x *Inbox) say(ctx context.Context, acc *account, v visitor, s Saying) (m C
 	a := arrival{clientID: s.ClientID, files: s.Attachments, filesBy: uploader(acc, v)}
 	a.Inbound = channel.Inbound{Kind: channel.InMessage, Key: v.ID + ":" + s.ClientID, ProviderID: v.ID + ":" + s.ClientID, Text: s.Text,
 		From: channel.Person{Address: v.ID}}
+	if s.Postback != "" {
+		a.Kind, a.Inbound.Postback = channel.InPostback, s.Postback
+	}
 	if v.contact == 0 {
 		told, err := loadPerson(ctx, x.d.DB.Read(), acc.workspace, acc.id, v.ID)
 		if err != nil {

@@ -149,6 +149,9 @@ func (l *Live) hear(ctx context.Context, s *socket, b []byte) error {
 		}
 	case "typing":
 		l.publish(TopicTyping, Typing{Workspace: s.actor.Workspace, Conversation: about, Kind: "user", ID: s.actor.User, Name: s.actor.Name, On: f.On})
+		if l.deps.Typing != nil {
+			l.deps.Typing(s.actor.Workspace, about, f.On)
+		}
 	case "viewing":
 		l.look(s, about)
 	case "presence":

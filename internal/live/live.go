@@ -33,6 +33,8 @@ type Deps struct {
 	Connect func(ctx context.Context, cookie string) (leave func(), err error)
 	// Authenticate finds the actor of a credential, as long as it is good for anything.
 	Authenticate func(context.Context, api.Credential) (access.Actor, error)
+	// Typing hears, on the node of their socket, that an agent types; nil: nobody. It must not block.
+	Typing func(workspace, conversation id.ID, on bool)
 	// Hidden are the types of events that are nobody's business outside.
 	Hidden []string
 }

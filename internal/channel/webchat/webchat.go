@@ -13,6 +13,7 @@ import (
 )
 
 const (
+	choicesMax      = 20 // pills below a message
 	textMax         = 10000
 	mediaMaxBytes   = 25 << 20
 	greetingMax     = 500
@@ -44,7 +45,8 @@ func (*Channel) Caps() channel.Caps {
 			channel.Voice: mediaMaxBytes, channel.Document: mediaMaxBytes,
 		},
 		MediaIn: mediaMaxBytes,
-		Reply:   true, TypingIn: true, TypingOut: true, Delivered: true, Read: true, Idempotent: true,
+		Reply:   true, LocationOut: true, Buttons: choicesMax, ListRows: choicesMax, ReactionOut: true, EditOut: true, DeleteOut: true,
+		TypingIn: true, TypingOut: true, Delivered: true, Read: true, Idempotent: true,
 	}
 }
 
@@ -120,5 +122,12 @@ func greeting(c *channel.Checker) {
 // Send has nobody to call: the widget reads the conversation from our own
 // feed, so a stored message is a sent one.
 func (*Channel) Send(_ context.Context, _ channel.Account, m channel.Outbound) (channel.Receipt, error) {
+	if m.Reaction != nil || m.Change != "" {
+		return channel.Receipt{State: channel.Sent}, nil
+	}
 	return channel.Receipt{Parts: []string{m.ID}, State: channel.Sent}, nil
 }
+
+// MarkRead has nobody to call either: the widget learns from the feed that the
+// message was read.
+func (*Channel) MarkRead(context.Context, channel.Account, string, string) error { return nil }

@@ -70,6 +70,20 @@ func Enqueue(ctx context.Context, tx *db.Tx, n New) error {
 	return nil
 }
 
+// Hasten lets the jobs of some groups that wait for a later time run now: what they waited for has come.
+func Hasten(ctx context.Context, tx *db.Tx, groups []string) error {
+	if len(groups) == 0 {
+		return nil
+	}
+	if err := hasten(ctx, tx, groups); err != nil {
+		return fmt.Errorf("hasten jobs: %w", err)
+	}
+	if r, ok := tx.Kept(runnerKey{}).(*Runner); ok {
+		tx.OnCommit(r.Wake)
+	}
+	return nil
+}
+
 // errLater, errCancel and errRetry are what handlers say besides nil.
 type errLater struct{ at time.Time }
 

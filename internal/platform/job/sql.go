@@ -34,6 +34,23 @@ func insert(ctx context.Context, tx *db.Tx, n New, payload string) error {
 	return err
 }
 
+const (
+	qHasten = `UPDATE jobs SET run_at = ? WHERE state = 'ready' AND run_at > ?`
+	atOnce  = 500 // groups in one statement
+)
+
+func hasten(ctx context.Context, tx *db.Tx, groups []string) error {
+	now := clock.Micro(tx.Now())
+	for len(groups) > 0 {
+		some := groups[:min(atOnce, len(groups))]
+		groups = groups[len(some):]
+		if _, err := query.Exec(ctx, tx, query.In(query.New(qHasten, now, now), ` AND group_key IN (?)`, some)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func orNull(s string) any {
 	if s == "" {
 		return nil
