@@ -7,6 +7,7 @@ import (
 	"rondo/internal/channel/custom"
 	"rondo/internal/channel/email"
 	"rondo/internal/channel/instagram"
+	"rondo/internal/channel/line"
 	"rondo/internal/channel/messenger"
 	"rondo/internal/channel/rcs"
 	"rondo/internal/channel/sms"
@@ -28,6 +29,7 @@ func (a *App) kinds() []channel.Channel {
 		instagram.New(a.client, a.db.Now),
 		sms.New(a.client),
 		rcs.New(a.client, a.db.Now),
+		line.New(a.client),
 	}
 }
 

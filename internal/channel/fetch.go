@@ -91,6 +91,8 @@ func unreachable(err error) *Error {
 func opened(res *http.Response, maxBytes int64) (*File, error) {
 	fail := func(e *Error) (*File, error) { _ = res.Body.Close(); return nil, e }
 	switch {
+	case res.StatusCode == http.StatusAccepted:
+		return fail(&Error{Class: Retry, Code: "media_not_ready", Detail: "The file is still being prepared."})
 	case res.StatusCode == http.StatusTooManyRequests || res.StatusCode >= 500:
 		return fail(&Error{Class: Retry, Code: "media_unavailable", Detail: fmt.Sprintf("The file's server answered %d.", res.StatusCode)})
 	case res.StatusCode != http.StatusOK:

@@ -141,7 +141,7 @@ func refusesPrivateRedirect(t *testing.T, h Harness) {
 }
 
 func reportsGone(t *testing.T, h Harness) {
-	for status, class := range map[int]channel.Class{404: channel.GiveUp, 403: channel.GiveUp, 410: channel.GiveUp, 429: channel.Retry, 500: channel.Retry, 503: channel.Retry} {
+	for status, class := range map[int]channel.Class{404: channel.GiveUp, 403: channel.GiveUp, 410: channel.GiveUp, 202: channel.Retry, 429: channel.Retry, 500: channel.Retry, 503: channel.Retry} {
 		_, err := fetch(t.Context(), t, h, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
 		checkError(t, h, err, class)
 	}

@@ -1,0 +1,140 @@
+package line
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"unicode/utf8"
+
+	"rondo/internal/channel"
+)
+
+// message is one message as LINE takes it.
+type message struct {
+	Type               string      `json:"type"` // text, image or location
+	Text               string      `json:"text,omitempty"`
+	OriginalContentURL string      `json:"originalContentUrl,omitempty"`
+	PreviewImageURL    string      `json:"previewImageUrl,omitempty"`
+	Title              string      `json:"title,omitempty"`
+	Address            string      `json:"address,omitempty"`
+	Latitude           *float64    `json:"latitude,omitempty"`
+	Longitude          *float64    `json:"longitude,omitempty"`
+	QuickReply         *quickReply `json:"quickReply,omitempty"`
+}
+
+type quickReply struct {
+	Items []quickItem `json:"items"`
+}
+
+type quickItem struct {
+	Type   string `json:"type"` // action
+	Action action `json:"action"`
+}
+
+type action struct {
+	Type        string `json:"type"` // postback or uri
+	Label       string `json:"label"`
+	Data        string `json:"data,omitempty"`
+	DisplayText string `json:"displayText,omitempty"`
+	URI         string `json:"uri,omitempty"`
+}
+
+// messages says what messages a message becomes: the text, each picture, the
+// place. The quick replies stand below the last one.
+func messages(m channel.Outbound) []message {
+	var out []message
+	text := m.Text
+	tap := quickReplies(m.Choices)
+	if tap == nil {
+		text = m.Choices.Plain(text)
+	}
+	for _, piece := range channel.UTF16.Split(text, textMax) {
+		out = append(out, message{Type: "text", Text: piece})
+	}
+	for _, f := range m.Attachments {
+		out = append(out, message{Type: "image", OriginalContentURL: f.URL, PreviewImageURL: cmp.Or(f.PreviewURL, f.URL)})
+	}
+	if l := m.Location; l != nil {
+		degrees := fmt.Sprintf("%.5f, %.5f", l.Latitude, l.Longitude)
+		out = append(out, message{Type: "location", Latitude: &l.Latitude, Longitude: &l.Longitude,
+			Title: channel.Cut(cmp.Or(l.Name, l.Address, degrees), placeMax), Address: channel.Cut(cmp.Or(l.Address, l.Name, degrees), placeMax)})
+	}
+	if len(out) > 0 {
+		out[len(out)-1].QuickReply = tap
+	}
+	return out
+}
+
+// quickReplies are choices to tap; nil where there are more, or longer ones,
+// than LINE takes.
+func quickReplies(c *channel.Choices) *quickReply {
+	all := c.All()
+	if len(all) == 0 || len(all) > quickRepliesMax {
+		return nil
+	}
+	var out quickReply
+	for _, choice := range all {
+		act := action{Type: "postback", Label: choice.Title, Data: cmp.Or(choice.ID, choice.Title), DisplayText: choice.Title}
+		if choice.URL != "" {
+			act = action{Type: "uri", Label: choice.Title, URI: choice.URL}
+		}
+		if act.Label == "" || utf8.RuneCountInString(act.Label) > labelMax || utf8.RuneCountInString(act.Data) > dataMax || len(act.URI) > 1000 {
+			return nil
+		}
+		out.Items = append(out.Items, quickItem{"action", act})
+	}
+	return &out
+}
+
+// Send pushes a message, up to five of LINE's at once: LINE takes all of them or
+// none, and counts them as one. Each push has a key that is the same for every
+// try, so whatever is unclear is tried again.
+func (ch *Channel) Send(ctx context.Context, a channel.Account, m channel.Outbound) (channel.Receipt, error) {
+	receipt := channel.Receipt{Parts: append([]string(nil), m.Sent...)}
+	if e := ch.Caps().Fit(m); e != nil {
+		return receipt, e
+	}
+	for _, f := range m.Attachments {
+		switch {
+		case f.URL == "":
+			return receipt, &channel.Error{Class: channel.GiveUp, Code: "no_public_address", Detail: "Pictures can be sent only when Rondo has a public address, for LINE fetches them."}
+		case f.PreviewURL == "" && f.SizeBytes > previewMaxBytes:
+			return receipt, &channel.Error{Class: channel.GiveUp, Code: "no_preview", Detail: fmt.Sprintf("%q is larger than 1 MB, and there is no small version of it, which LINE wants.", f.Name)}
+		}
+	}
+	todo := messages(m)
+	for i := len(m.Sent); i < len(todo); {
+		end := min(i-i%perCall+perCall, len(todo))
+		key := channel.UUID("push", a.ID, cmp.Or(m.Key, m.ID), strconv.Itoa(i))
+		said, err := ch.call(ctx, a, http.MethodPost, baseURL(a)+"/v2/bot/message/push", key, map[string]any{"to": m.To, "messages": todo[i:end]})
+		if err != nil {
+			return receipt, err
+		}
+		receipt.Parts = append(receipt.Parts, names(said, key, end-i)...)
+		i = end
+	}
+	receipt.State = channel.Sent
+	return receipt, nil
+}
+
+// names are LINE's ids of the messages of one push, or ours where LINE, asked
+// again, does not tell them.
+func names(said channel.Tree, key string, n int) []string {
+	sent, _ := said.At("sentMessages").List()
+	out := make([]string, n)
+	for i := range out {
+		out[i] = key + "-" + strconv.Itoa(i+1)
+		if i < len(sent) && sent[i].At("id").Line() != "" {
+			out[i] = sent[i].At("id").Line()
+		}
+	}
+	return out
+}
+
+// Typing shows the customer for twenty seconds that something is coming.
+func (ch *Channel) Typing(ctx context.Context, a channel.Account, to string) error {
+	_, err := ch.call(ctx, a, http.MethodPost, baseURL(a)+"/v2/bot/chat/loading/start", "", map[string]any{"chatId": to, "loadingSeconds": 20})
+	return err
+}
