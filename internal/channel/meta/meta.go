@@ -2,9 +2,9 @@
 // Meta's wire: the handshake and the signature of calls to our hook (hook.go),
 // the Graph API (graph.go, upload.go) and what its errors mean (error.go). For the
 // two that talk through a page it also reads what happens in a thread
-// (event.go, content.go) and sends into one (thread.go). The three kinds
-// beside this folder add what is their own. All are strict stand-ins'
-// business in channeltest/metafake.
+// (event.go, content.go) and sends into one (thread.go). The kinds themselves lie
+// beside this folder and add what is their own; their strict stand-in is
+// channeltest/metafake.
 package meta
 
 import (
