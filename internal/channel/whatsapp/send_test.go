@@ -313,19 +313,19 @@ func TestSend_provesTheTokenWhereTheAppWantsIt(t *testing.T) {
 
 func TestSend_aStatusMayComeBeforeTheAnswer(t *testing.T) {
 	fake, kind, account := connect(t)
-	var early []channel.Inbound
+	told := make(chan []channel.Inbound, 1)
 	fake.Taken = func(m metafake.Sent) {
 		got, err := kind.Receive(t.Context(), account, fake.Call(metafake.Encode(fake.WhatsApp(metafake.Customer{Number: m.To}, fake.Status(m, "delivered")))))
 		if err != nil {
 			t.Error(err)
 		}
-		early = got.Inbound
+		told <- got.Inbound
 	}
 	fake.Drop(1, "/messages")
 	if _, err := kind.Send(t.Context(), account, outbound("hello")); channel.ClassOf(err) != channel.Uncertain {
 		t.Errorf("%v", err)
 	}
-	if len(early) != 1 || early[0].Status.Key != "9001" || early[0].ProviderID != fake.Sent()[0].ID {
+	if early := <-told; len(early) != 1 || early[0].Status.Key != "9001" || early[0].ProviderID != fake.Sent()[0].ID {
 		t.Errorf("what came before the answer does not name our message: %+v", early)
 	}
 }
