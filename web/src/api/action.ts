@@ -82,7 +82,8 @@ export function guess(conversation: Conversation, act: Act, me: string, now: str
   }
 }
 
-async function act(cache: QueryClient, id: string, wish: Act) {
+/** Acts at once, and takes it back in place when refused. Resolves with how it was before, for Undo. */
+export async function actOn(cache: QueryClient, id: string, wish: Act) {
   const before = knownConversation(cache, id)
   const me = cache.getQueryData<Session>(identityKeys.session)?.user.id ?? ''
   const guessed = before && guess(before, wish, me, new Date().toISOString())
@@ -111,10 +112,10 @@ async function refresh(cache: QueryClient, id: string) {
   }
 }
 
-/** Acts at once, and takes it back in place when refused. Resolves with how it was before, for Undo. */
+/** The same, for a button. */
 export function useAct() {
   const cache = useQueryClient()
-  return useMutation({ mutationFn: ({ id, ...wish }: Act & { id: string }) => act(cache, id, wish) })
+  return useMutation({ mutationFn: ({ id, ...wish }: Act & { id: string }) => actOn(cache, id, wish) })
 }
 
 /** How an act is undone, given how things were before it. */

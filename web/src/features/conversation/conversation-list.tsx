@@ -1,20 +1,22 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConversationRow } from '@/features/conversation/conversation-row'
+import type { Selection } from '@/features/conversation/use-selection'
 import type { SteadyList } from '@/features/conversation/use-steady-list'
 
 interface ConversationListProps {
   order: SteadyList
   openId: string | null
+  selection: Selection
   complete: boolean
   onOpen: (id: string) => void
   onEnd: () => void
 }
 
 /** Any number of rows, of which only those in sight exist. One tab stop; arrows move; still while one points at it. */
-export function ConversationList({ order, openId, complete, onOpen, onEnd }: ConversationListProps) {
+export function ConversationList({ order, openId, selection, complete, onOpen, onEnd }: ConversationListProps) {
   const { t } = useTranslation()
   const box = useRef<HTMLDivElement>(null)
   const { ids, hold } = order
@@ -44,6 +46,12 @@ export function ConversationList({ order, openId, complete, onOpen, onEnd }: Con
   // A list that vanishes under the pointer never hears it leave.
   useEffect(() => () => hold(false), [hold])
 
+  const latest = useRef(selection)
+  latest.current = selection
+  const onSelect = useCallback(
+    (id: string, reach: boolean) => (reach ? latest.current.reach(id) : latest.current.toggle(id)),
+    [],
+  )
   const step = (by: number) => {
     const next = ids[openAt < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, openAt + by))]
     if (next) onOpen(next)
@@ -65,6 +73,7 @@ export function ConversationList({ order, openId, complete, onOpen, onEnd }: Con
         role="listbox"
         aria-label={t('inbox.list')}
         aria-activedescendant={openAt >= 0 ? `row-${openId}` : undefined}
+        aria-multiselectable={selection.on || undefined}
         tabIndex={0}
         onPointerEnter={event => event.pointerType === 'mouse' && hold(true)}
         onPointerLeave={() => hold(false)}
@@ -95,6 +104,9 @@ export function ConversationList({ order, openId, complete, onOpen, onEnd }: Con
                   position={item.index + 1}
                   total={complete ? ids.length : -1}
                   onOpen={onOpen}
+                  selecting={selection.on}
+                  selected={selection.has(id)}
+                  onSelect={onSelect}
                 />
               </div>
             )

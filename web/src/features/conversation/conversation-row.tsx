@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { useKnownConversation } from '@/api/conversation'
 import type { Conversation } from '@/api/types'
 import { useHasDraft } from '@/features/conversation/drafts'
+import { SelectMark } from '@/features/conversation/select-mark'
+import { useLongPress } from '@/features/conversation/use-long-press'
 import { useTyping } from '@/features/conversation/use-typing'
 import { WaitChip } from '@/features/conversation/wait-chip'
 import { formatNumber } from '@/lib/time'
@@ -18,6 +20,9 @@ interface ConversationRowProps {
   position: number
   total: number
   onOpen: (id: string) => void
+  selecting: boolean
+  selected: boolean
+  onSelect: (id: string, reach: boolean) => void
 }
 
 function Preview({ conversation }: { conversation: Conversation }) {
@@ -48,10 +53,14 @@ export const ConversationRow = memo(function ConversationRow({
   position,
   total,
   onOpen,
+  selecting,
+  selected,
+  onSelect,
 }: ConversationRowProps) {
   const { t, i18n } = useTranslation()
   const contactName = useContactName()
   const conversation = useKnownConversation(id)
+  const press = useLongPress(() => onSelect(id, false))
   if (!conversation) return <div className="h-full" />
   const { contact, unread } = conversation
   return (
@@ -60,18 +69,31 @@ export const ConversationRow = memo(function ConversationRow({
       id={`row-${id}`}
       role="option"
       tabIndex={-1}
-      aria-selected={open}
+      aria-selected={selecting ? selected : open}
+      aria-current={open ? 'true' : undefined}
       aria-posinset={position}
       aria-setsize={total}
-      onClick={() => onOpen(id)}
-      className={clsx('flex h-full items-center gap-2.5 rounded-row px-2', open ? 'bg-selected' : 'hover:bg-hover')}
+      {...press.on}
+      onContextMenu={event => press.held() && event.preventDefault()}
+      onClick={event => {
+        if (press.wasHeld()) return
+        if (selecting || event.ctrlKey || event.metaKey || event.shiftKey) onSelect(id, event.shiftKey)
+        else onOpen(id)
+      }}
+      className={clsx(
+        'group/row flex h-full touch-manipulation select-none items-center gap-2.5 rounded-row px-2',
+        open || selected ? 'bg-selected' : 'hover:bg-hover',
+      )}
     >
-      <Avatar
-        id={contact.id}
-        name={contactName(contact)}
-        className="[&>span:first-child]:size-9"
-        badge={<ChannelMark kind={conversation.channel_kind} ring />}
-      />
+      <span className="relative flex">
+        <Avatar
+          id={contact.id}
+          name={contactName(contact)}
+          className="[&>span:first-child]:size-9"
+          badge={<ChannelMark kind={conversation.channel_kind} ring />}
+        />
+        <SelectMark on={selecting} chosen={selected} onToggle={() => onSelect(id, false)} />
+      </span>
       <div className="min-w-0 grow">
         <div className="flex items-baseline gap-2">
           <bdi className={clsx('min-w-0 grow truncate', unread > 0 ? 'font-semibold' : 'font-medium')}>

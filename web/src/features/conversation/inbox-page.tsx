@@ -7,6 +7,7 @@ import { ContactPanel } from '@/features/conversation/contact-panel'
 import { ListPane } from '@/features/conversation/list-pane'
 import { NothingOpen } from '@/features/conversation/nothing-open'
 import { ThreadPane } from '@/features/conversation/thread-pane'
+import { useSelection } from '@/features/conversation/use-selection'
 import { useSteadyList } from '@/features/conversation/use-steady-list'
 import { filterOf } from '@/features/conversation/views'
 import { usePreference, writePreference } from '@/lib/preference'
@@ -38,6 +39,7 @@ export function InboxPage({ view, conversationId, search, onSearch, onOpen }: In
   const tab = search.tab ?? 'open'
   const list = useConversationList(filterOf(view, tab, search.sort ?? 'waiting'))
   const order = useSteadyList(list.ids, conversationId, `${view} ${tab} ${search.sort ?? ''}`)
+  const selection = useSelection(order.ids, `${view} ${tab}`)
   const asked = search.pane === 'details'
   const beside = wide && !hidden
   const toggle = () =>
@@ -56,7 +58,12 @@ export function InboxPage({ view, conversationId, search, onSearch, onOpen }: In
     at.current = next
     onOpen(next, conversationId !== null)
   }
-  useHotkeys({ j: () => step(1), k: () => step(-1) })
+  useHotkeys({
+    j: () => step(1),
+    k: () => step(-1),
+    x: () => (at.current && order.ids.includes(at.current) ? selection.toggle(at.current) : selection.start()),
+  })
+  useHotkeys({ Escape: selection.clear }, selection.on)
   const openNext = () => {
     const here = conversationId ? order.ids.indexOf(conversationId) : -1
     const next = order.ids[here + 1] ?? order.ids[here - 1] ?? null
@@ -81,6 +88,7 @@ export function InboxPage({ view, conversationId, search, onSearch, onOpen }: In
                 openId={conversationId}
                 list={list}
                 order={order}
+                selection={selection}
                 onTab={next => onSearch({ tab: next === 'open' ? undefined : next })}
                 onSort={next => onSearch({ sort: next === 'waiting' ? undefined : next })}
                 onOpen={onOpen}
@@ -96,6 +104,7 @@ export function InboxPage({ view, conversationId, search, onSearch, onOpen }: In
                 <ThreadPane
                   key={conversationId}
                   conversationId={conversationId}
+                  selecting={selection.on}
                   onBack={() => onOpen(null)}
                   onDetails={toggle}
                   onDone={openNext}

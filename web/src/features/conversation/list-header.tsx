@@ -1,12 +1,12 @@
 import { useNavigate } from '@tanstack/react-router'
-import { ArrowDownWideNarrow, ChevronDown, Hash, Inbox, ListTodo, UserRoundX } from 'lucide-react'
+import { ArrowDownWideNarrow, ChevronDown, Hash, Inbox, ListChecks, ListTodo, UserRoundX } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Sort } from '@/api/conversation'
 import { useTeams } from '@/api/routing'
 import { useViewTitle } from '@/features/conversation/views'
 import { usePreference } from '@/lib/preference'
 import { useRoomy } from '@/lib/use-media'
-import { iconButtonClass } from '@/ui/icon-button'
+import { IconButton, iconButtonClass } from '@/ui/icon-button'
 import { Menu, MenuChoice, MenuItem } from '@/ui/menu'
 import { PaneHeader } from '@/ui/pane-header'
 
@@ -54,15 +54,19 @@ interface ListHeaderProps {
   sort: Sort
   sortable: boolean
   onSort: (sort: Sort) => void
+  onSelect: () => void
 }
 
-export function ListHeader({ view, sort, sortable, onSort }: ListHeaderProps) {
+export function ListHeader({ view, sort, sortable, onSort, onSelect }: ListHeaderProps) {
   const { t } = useTranslation()
   const title = useViewTitle(view)
   const roomy = useRoomy()
   const folded = usePreference('sidebar') === 'folded'
   return (
     <PaneHeader title={roomy && !folded ? <bdi>{title}</bdi> : <ViewMenu title={title} />}>
+      <IconButton label={t('bulk.start')} shortcut="x" onClick={onSelect}>
+        <ListChecks aria-hidden size={16} />
+      </IconButton>
       {sortable && (
         <Menu
           trigger={

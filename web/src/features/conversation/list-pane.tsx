@@ -1,12 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { Inbox } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import type { Act } from '@/api/action'
 import type { Sort } from '@/api/conversation'
 import type { useConversationList } from '@/api/conversation-list'
 import { countsQuery } from '@/api/routing'
 import type { ConversationStatus } from '@/api/types'
+import { BulkBar } from '@/features/conversation/bulk-bar'
+import { BulkFailures } from '@/features/conversation/bulk-failures'
 import { ConversationList } from '@/features/conversation/conversation-list'
 import { ListHeader } from '@/features/conversation/list-header'
+import { useBulk } from '@/features/conversation/use-bulk'
+import type { Selection } from '@/features/conversation/use-selection'
 import type { SteadyList } from '@/features/conversation/use-steady-list'
 import { teamOf } from '@/features/conversation/views'
 import { formatNumber } from '@/lib/time'
@@ -21,6 +26,7 @@ interface ListPaneProps {
   openId: string | null
   list: ReturnType<typeof useConversationList>
   order: SteadyList
+  selection: Selection
   onTab: (tab: ConversationStatus) => void
   onSort: (sort: Sort) => void
   onOpen: (id: string) => void
@@ -36,14 +42,29 @@ function useOpenCount(view: string): number | undefined {
   return view === 'all' ? data?.open : data?.mine
 }
 
-export function ListPane({ view, tab, sort, openId, list, order, onTab, onSort, onOpen }: ListPaneProps) {
+export function ListPane(props: ListPaneProps) {
+  const { view, tab, sort, openId, list, order, selection, onTab, onSort, onOpen } = props
   const { t, i18n } = useTranslation()
   const faultText = useFaultText()
   const open = useOpenCount(view)
+  const bulk = useBulk()
+  const act = async (wish: Act) => selection.keep(await bulk.run(selection.ids, wish))
   const empty = view === 'mine' || view === 'unassigned' ? view : 'other'
   return (
     <section aria-label={t('inbox.list')} className="flex min-h-0 grow flex-col">
-      <ListHeader view={view} sort={sort} sortable={tab === 'open'} onSort={onSort} />
+      {selection.on ? (
+        <BulkBar
+          ids={selection.ids}
+          tab={tab}
+          busy={bulk.busy}
+          onAct={wish => void act(wish)}
+          onAll={() => selection.keep(order.ids)}
+          onClear={selection.clear}
+        />
+      ) : (
+        <ListHeader view={view} sort={sort} sortable={tab === 'open'} onSort={onSort} onSelect={selection.start} />
+      )}
+      <BulkFailures bulk={bulk} />
       <LinkTabs
         label={t('inbox.status')}
         value={tab}
@@ -73,6 +94,7 @@ export function ListPane({ view, tab, sort, openId, list, order, onTab, onSort, 
           <ConversationList
             order={order}
             openId={openId}
+            selection={selection}
             onOpen={onOpen}
             complete={!list.hasNextPage}
             onEnd={() => {

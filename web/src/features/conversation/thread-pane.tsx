@@ -23,6 +23,8 @@ import { Failed, Skeleton } from '@/ui/state'
 
 interface ThreadPaneProps {
   conversationId: string
+  /** Rows are being chosen in the list: the keys for acts mean those. */
+  selecting: boolean
   onBack: () => void
   onDetails: () => void
   onDone: () => void
@@ -37,7 +39,7 @@ function useViewing(conversationId: string) {
   }, [conversationId, send])
 }
 
-export function ThreadPane({ conversationId, onBack, onDetails, onDone }: ThreadPaneProps) {
+export function ThreadPane({ conversationId, selecting, onBack, onDetails, onDone }: ThreadPaneProps) {
   const { t } = useTranslation()
   const contactName = useContactName()
   const cache = useQueryClient()
@@ -65,16 +67,21 @@ export function ThreadPane({ conversationId, onBack, onDetails, onDone }: Thread
   useHotkeys({
     r: () => composer.current?.open('reply'),
     n: () => composer.current?.open('note'),
-    a: () => setLayer('assign'),
     'shift+a': () => void act({ verb: 'assign', user_id: me.id }),
-    z: () => open && setLayer('snooze'),
-    e: () => open && void finish({ verb: 'close' }),
     'shift+e': () => open && setLayer('close'),
     t: tag,
     q: quoteLast,
-    u: () => void act({ verb: 'unread' }),
     ']': onDetails,
   })
+  useHotkeys(
+    {
+      a: () => setLayer('assign'),
+      z: () => open && setLayer('snooze'),
+      e: () => open && void finish({ verb: 'close' }),
+      u: () => void act({ verb: 'unread' }),
+    },
+    !selecting,
+  )
   useWishes({
     assign: () => setLayer('assign'),
     snooze: () => setLayer('snooze'),
