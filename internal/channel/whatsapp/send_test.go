@@ -30,10 +30,11 @@ func file(name, contentType string, size int) channel.Attachment {
 // said is a message taken, briefly.
 func said(m metafake.Sent) string {
 	s := m.Kind + " to " + m.To
-	for name, v := range map[string]string{"text": m.Text, "reply": m.ReplyTo} {
-		if v != "" {
-			s += " " + name + "=" + v
-		}
+	if m.Text != "" {
+		s += " text=" + m.Text
+	}
+	if m.ReplyTo != "" {
+		s += " reply=" + m.ReplyTo
 	}
 	return s
 }
