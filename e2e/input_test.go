@@ -281,7 +281,7 @@ func TestInput_pathsAndParameters(t *testing.T) {
 func TestInput_partsOfAPolicyThatNothingReadsAreRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "sqlite", 1)
-	for _, part := range []string{"returning", "dedicated", "requires", "aging_s", "rings", "reassign", "offer_s", "expectations"} {
+	for _, part := range []string{"returning", "dedicated", "requires", "aging_s", "rings", "reassign", "offer_s"} {
 		if p := w.owner.refused(t, 422, "POST", "/teams", J{"name": "T", "policy": J{part: J{}}}); !p.names("policy." + part) {
 			t.Errorf("policy.%s: %+v", part, p)
 		}

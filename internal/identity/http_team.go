@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"rondo/internal/engine/expect"
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/api"
 	"rondo/internal/platform/db"
@@ -26,15 +27,16 @@ type policyBody struct {
 	OnlineOnly api.Opt[bool]     `json:"online_only,omitzero"`
 	MaxOpen    api.Clear[int]    `json:"max_open,omitzero" minimum:"1" maximum:"1000"`
 
+	Expectations api.Clear[expect.Settings] `json:"expectations,omitzero" doc:"What those who wait are told, whole; null: nothing"`
+
 	// These parts have a name and no reader yet. A wish that would not be heard is refused.
-	Returning    json.RawMessage `json:"returning,omitempty" hidden:"true"`
-	Dedicated    json.RawMessage `json:"dedicated,omitempty" hidden:"true"`
-	Requires     json.RawMessage `json:"requires,omitempty" hidden:"true"`
-	AgingS       json.RawMessage `json:"aging_s,omitempty" hidden:"true"`
-	Rings        json.RawMessage `json:"rings,omitempty" hidden:"true"`
-	Reassign     json.RawMessage `json:"reassign,omitempty" hidden:"true"`
-	OfferS       json.RawMessage `json:"offer_s,omitempty" hidden:"true"`
-	Expectations json.RawMessage `json:"expectations,omitempty" hidden:"true"`
+	Returning json.RawMessage `json:"returning,omitempty" hidden:"true"`
+	Dedicated json.RawMessage `json:"dedicated,omitempty" hidden:"true"`
+	Requires  json.RawMessage `json:"requires,omitempty" hidden:"true"`
+	AgingS    json.RawMessage `json:"aging_s,omitempty" hidden:"true"`
+	Rings     json.RawMessage `json:"rings,omitempty" hidden:"true"`
+	Reassign  json.RawMessage `json:"reassign,omitempty" hidden:"true"`
+	OfferS    json.RawMessage `json:"offer_s,omitempty" hidden:"true"`
 }
 
 const notAvailable = "This is not available in this version."
@@ -47,7 +49,7 @@ func (b *policyBody) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
 		sent json.RawMessage
 	}{
 		{"returning", b.Returning}, {"dedicated", b.Dedicated}, {"requires", b.Requires}, {"aging_s", b.AgingS},
-		{"rings", b.Rings}, {"reassign", b.Reassign}, {"offer_s", b.OfferS}, {"expectations", b.Expectations},
+		{"rings", b.Rings}, {"reassign", b.Reassign}, {"offer_s", b.OfferS},
 	} {
 		if part.sent != nil {
 			errs = append(errs, &huma.ErrorDetail{Location: at.With(part.name), Message: notAvailable})
@@ -192,7 +194,7 @@ func viewPolicyVersion(v PolicyVersion) PolicyVersionView {
 
 // on puts what was sent onto a policy.
 func (b policyBody) on(p Policy) Policy {
-	return Policy{Strategy: b.Strategy.Or(p.Strategy), OnlineOnly: b.OnlineOnly.Or(p.OnlineOnly), MaxOpen: b.MaxOpen.Or(p.MaxOpen)}
+	return Policy{Strategy: b.Strategy.Or(p.Strategy), OnlineOnly: b.OnlineOnly.Or(p.OnlineOnly), MaxOpen: b.MaxOpen.Or(p.MaxOpen), Expectations: b.Expectations.Or(p.Expectations)}
 }
 
 func members(sent []memberBody) []Member {

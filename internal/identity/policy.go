@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"time"
 
+	"rondo/internal/engine/expect"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
 )
@@ -24,6 +25,8 @@ type Policy struct {
 	Strategy   Strategy `json:"strategy" enum:"round_robin,least_open,least_loaded,longest_idle" doc:"Who is next: equal turns, fewest open, lowest load, or longest idle"`
 	OnlineOnly bool     `json:"online_only" doc:"Whether only members who are online get conversations"`
 	MaxOpen    *int     `json:"max_open" minimum:"1" maximum:"1000" doc:"The most open conversations that a member may have for the team to give them another; null: their own capacity decides"`
+	// Expectations is what those who wait are told. Where it is absent, nothing.
+	Expectations *expect.Settings `json:"expectations,omitempty" doc:"What those who wait are told; absent: nothing"`
 }
 
 // DefaultPolicy is what a team with members alone has: equal turns among those online.
@@ -41,6 +44,7 @@ type PolicyVersion struct {
 func (p Policy) check(c *fault.Check) {
 	known := p.Strategy == RoundRobin || p.Strategy == LeastOpen || p.Strategy == LeastLoaded || p.Strategy == LongestIdle
 	c.That(known, "policy.strategy", "Must be one of: round_robin, least_open, least_loaded, longest_idle.")
+	p.checkExpectations(c)
 	c.That(p.MaxOpen == nil || (*p.MaxOpen >= 1 && *p.MaxOpen <= maxCapacity), "policy.max_open", "Must be from 1 to 1000.")
 }
 

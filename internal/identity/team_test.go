@@ -111,7 +111,7 @@ func TestTeam_partsThatNothingReadsAreRefused(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		for _, part := range []string{
 			`"returning":{"mode":"prefer"}`, `"dedicated":{"mode":"always"}`, `"requires":{"skills":["x"]}`, `"aging_s":60`,
-			`"rings":[]`, `"reassign":{"max_hops":3}`, `"offer_s":30`, `"expectations":{}`,
+			`"rings":[]`, `"reassign":{"max_hops":3}`, `"offer_s":30`,
 		} {
 			name := strings.Split(part, `"`)[1]
 			a := w.call(w.token, "POST", "/teams", `{"name":"T","policy":{`+part+`}}`)

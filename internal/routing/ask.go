@@ -6,6 +6,7 @@ import (
 
 	"rondo/internal/conversation"
 	"rondo/internal/engine"
+	"rondo/internal/engine/eta"
 	"rondo/internal/identity"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
@@ -13,6 +14,11 @@ import (
 
 // ask lets fn look at the workspace's desk once the replica has caught up with what had happened.
 func (r *Router) ask(ctx context.Context, ws id.ID, fn func(s *engine.State)) error {
+	return r.study(ctx, ws, func(s *engine.State, _ *eta.Model, _ int64) { fn(s) })
+}
+
+// study is ask, with what was learnt of waits and the number of the last event that both have seen.
+func (r *Router) study(ctx context.Context, ws id.ID, fn func(s *engine.State, m *eta.Model, seen int64)) error {
 	d := r.desk(ws)
 	select {
 	case <-d.ready:
@@ -21,7 +27,7 @@ func (r *Router) ask(ctx context.Context, ws id.ID, fn func(s *engine.State)) er
 	}
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	fn(d.state)
+	fn(d.state, d.waits, d.applied)
 	return nil
 }
 
@@ -31,9 +37,13 @@ func (r *Router) Place(ctx context.Context, ws, c id.ID) *conversation.QueueBody
 	ctx, cancel := context.WithTimeout(ctx, startPatience)
 	defer cancel()
 	var place *conversation.QueueBody
-	_ = r.ask(ctx, ws, func(s *engine.State) {
+	_ = r.study(ctx, ws, func(s *engine.State, m *eta.Model, _ int64) {
 		if position, reason, ok := s.Place(engine.ID(c)); ok {
-			place = &conversation.QueueBody{Position: position, Reason: ReasonOf(reason)}
+			e := m.Glance(s, engine.ID(c))
+			if e.Position > 0 { // among those who compete for the same agents
+				position = e.Position
+			}
+			place = &conversation.QueueBody{Position: position, Wait: waitOf(e), Reason: ReasonOf(reason)}
 		}
 	})
 	return place

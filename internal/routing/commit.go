@@ -125,8 +125,13 @@ func (d *desk) saveSnapshot(ctx context.Context) {
 	if len(d.pending) > 0 || d.applied == d.saved || !d.isReady() {
 		return
 	}
-	bytes := d.state.Snapshot()
-	err := d.router.db.Write(ctx, func(tx *db.Tx) error { return saveSnapshot(ctx, tx, d.workspace, d.applied, bytes) })
+	state, waits := d.state.Snapshot(), d.waits.Snapshot()
+	err := d.router.db.Write(ctx, func(tx *db.Tx) error {
+		if err := saveSnapshot(ctx, tx, d.workspace, d.applied, state); err != nil {
+			return err
+		}
+		return saveWaits(ctx, tx, d.workspace, d.applied, waits)
+	})
 	if err != nil {
 		d.complain(ctx, "save the desk", err)
 		return

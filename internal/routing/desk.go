@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rondo/internal/engine"
+	"rondo/internal/engine/eta"
 	"rondo/internal/platform/clock"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/event"
@@ -27,8 +28,9 @@ type desk struct {
 	ready     chan struct{} // closed once the replica has caught up for the first time
 	series    series
 
-	mu    sync.RWMutex // guards state, which questions read while the loop writes
+	mu    sync.RWMutex // guards state and waits, which questions read while the loop writes
 	state *engine.State
+	waits *eta.Model // what was learnt of waits, from the same events
 
 	// The rest belongs to the loop.
 	reader   *event.Reader
@@ -48,7 +50,7 @@ type pending struct {
 }
 
 func newDesk(r *Router, ws id.ID) *desk {
-	return &desk{router: r, workspace: ws, ready: make(chan struct{}), state: engine.New()}
+	return &desk{router: r, workspace: ws, ready: make(chan struct{}), state: engine.New(), waits: eta.NewModel()}
 }
 
 // run follows the feed until ctx ends. An error of the database is waited out: nothing is lost by it.
@@ -92,16 +94,9 @@ func (d *desk) begin(ctx context.Context) bool {
 		d.complain(ctx, "load the desk's snapshot", err)
 		return false
 	}
-	if snapshot.State != nil {
-		state, err := engine.Restore(snapshot.State)
-		if err != nil {
-			// A snapshot of another version: the feed has everything from the start.
-			snapshot.Position = 0
-			state = engine.New()
-		}
-		d.mu.Lock()
-		d.state = state
-		d.mu.Unlock()
+	if snapshot.Position, err = d.restore(ctx, snapshot); err != nil {
+		d.complain(ctx, "load what was learnt of waits", err)
+		return false
 	}
 	d.applied, d.saved = snapshot.Position, snapshot.Position
 	d.know(row)
@@ -179,12 +174,15 @@ func (d *desk) apply(events []event.Event) {
 	d.mu.Lock()
 	for _, e := range events {
 		for _, in := range translate(e) {
-			for _, effect := range d.state.Apply(in) {
+			effects := d.state.Apply(in)
+			d.waits.Observe(in, effects)
+			for _, effect := range effects {
 				if e.Seq > d.position {
 					d.pending = append(d.pending, pending{e.Seq, e.At, effect})
 				}
 			}
 		}
+		d.learn(e)
 		d.applied = e.Seq
 	}
 	d.mu.Unlock()

@@ -82,8 +82,13 @@ func (r *Router) listQueue(ctx context.Context, in *queueIn) (*queueOut, error) 
 		return nil, err
 	}
 	after = min(max(after, 0), len(list))
+	waits, err := r.glances(ctx, ws, list[after:min(after+in.Limit, len(list))])
+	if err != nil {
+		return nil, err
+	}
 	show := func(w engine.Waiting) WaitingBody {
-		return WaitingBody{ConversationID: id.ID(w.Conversation), Position: w.Position, WaitingSince: clock.FromMicro(int64(w.Since)), Priority: w.Priority, Reason: ReasonOf(w.Reason)}
+		return WaitingBody{ConversationID: id.ID(w.Conversation), Position: w.Position, WaitingSince: clock.FromMicro(int64(w.Since)), Priority: w.Priority,
+			Wait: waits[w.Conversation], Reason: ReasonOf(w.Reason)}
 	}
 	return &queueOut{api.NewList(in.Page, list[after:], show, func(w engine.Waiting) any { return w.Position })}, nil
 }

@@ -111,8 +111,12 @@ func (v *View) look(conversation ID) (e Estimate, target int, ok bool) {
 	e.At = v.m.now
 	_, reason, waits := v.desk.Place(conversation)
 	target, known := v.index[conversation]
+	track := v.m.open[conversation]
+	if track != nil && waits {
+		e.Since = track.since
+	}
 	switch {
-	case v.m.open[conversation] == nil:
+	case track == nil:
 		e.Why = DeskUnknown
 	case !waits:
 		e.Why = NotWaiting

@@ -29,6 +29,7 @@ type (
 // from At. Seconds are from At, not from when it began to wait.
 type Estimate struct {
 	At       Micros
+	Since    Micros  // when it began to wait; 0: it does not
 	Position int     // how many are served before it of those who compete for the same agents, plus one; 0: it has no agents
 	Mean     float64 // expected seconds
 	Low      float64 // one in five is served sooner

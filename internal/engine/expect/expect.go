@@ -26,19 +26,19 @@ type Micros int64
 
 // Settings is what a team says to those who wait: a part of its policy.
 type Settings struct {
-	Assigned     Wording `json:"assigned"`
-	Away         Wording `json:"away"`
-	OverCapacity Wording `json:"over_capacity"`
+	Assigned     Wording `json:"assigned" required:"false" doc:"An agent has the conversation"`
+	Away         Wording `json:"away" required:"false" doc:"Outside the team's hours"`
+	OverCapacity Wording `json:"over_capacity" required:"false" doc:"Nobody has room"`
 }
 
 // Wording is one message: whether it is sent, and the team's own texts by
 // language. Where the team has none, the texts of [Defaults] are used.
 type Wording struct {
-	On   bool              `json:"on"`
-	Text map[string]string `json:"text"`
+	On   bool              `json:"on" required:"false"`
+	Text map[string]string `json:"text,omitempty" doc:"The team's own texts by language, such as pt-BR; where there is none, Rondo's own are used"`
 	// UpdateEvery is after how many seconds an update may be sent, of over
 	// capacity; 0: never one.
-	UpdateEvery int `json:"update_every_s,omitempty"`
+	UpdateEvery int `json:"update_every_s,omitempty" doc:"After how many seconds an update may be sent; 0: never one"`
 }
 
 // Of is the wording for a kind.

@@ -65,6 +65,16 @@ func down(seconds float64) int {
 	return minutes
 }
 
+// Promised is the end of the wait as it is said, in seconds; 0 when no end is
+// said.
+func Promised(high float64) float64 {
+	minutes, more := up(high)
+	if more || !(high > 0) {
+		return 0
+	}
+	return float64(minutes) * 60
+}
+
 // Span is a wait in words, such as "10 to 20 minutes": four in five are served
 // by its end, rounded up, and one in five by its beginning, rounded down.
 // Empty when the wait is not known.
@@ -167,20 +177,26 @@ func Write(settings *Settings, kind Kind, contact, workspace string, f Facts) Me
 			panic("expect: a text of our own can't be read: " + err.Error())
 		}
 	}
-	said := language
-	if base(contact) == base(language) && contact != "" {
-		said = contact // words of the language, digits of the contact's region
-	}
-	return Message{Language: language, Text: template.Fill(Values(said, f), lexicon(language).unknown)}
+	return Message{Language: language, Text: template.Fill(Values(spoken(contact, language), f), lexicon(language).unknown)}
 }
 
-// Preview is a text as an invented customer would get it.
-func Preview(kind Kind, language, text string, f Facts) (string, error) {
+// spoken is the language of the values in a text: the text's, with the digits
+// of the contact's region.
+func spoken(contact, language string) string {
+	if contact != "" && base(contact) == base(language) {
+		return contact
+	}
+	return language
+}
+
+// Preview is a text in a language as a contact who speaks another, or the same,
+// would get it.
+func Preview(kind Kind, contact, language, text string, f Facts) (string, error) {
 	template, err := Parse(kind, text)
 	if err != nil {
 		return "", err
 	}
-	return template.Fill(Values(language, f), lexicon(language).unknown), nil
+	return template.Fill(Values(spoken(contact, language), f), lexicon(language).unknown), nil
 }
 
 // Check finds the first flaw of each of a team's texts, by kind and language.
