@@ -10,8 +10,8 @@
 // recognised and dropped.
 //
 // Limits: a mail of 25 MB is read within 64 MB of memory; of a longer one only
-// the header is. Ten files go with one message, more go as further messages.
-// Text beyond 32 KB and HTML beyond 1 MB become files.
+// the header is. Text beyond 32 KB and HTML beyond 1 MB become files; of a mail
+// beyond the limits of package parse the whole is kept as a file.
 package email
 
 import (
@@ -23,7 +23,6 @@ import (
 const (
 	mailMaxBytes = 25 << 20 // of a raw mail, either way
 	textMaxBytes = 32 << 10 // of the text of a message; more is a file
-	filesMax     = 10       // with one message; more are further messages
 )
 
 // Channel is the email kind of channel. Beside what the seam asks it keeps

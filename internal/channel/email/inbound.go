@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -46,8 +45,7 @@ func (ch *Channel) inbound(a channel.Account, s settings, in arrival) []channel.
 	if !ok {
 		return nil // nobody wrote it: there is nobody to talk to
 	}
-	first := ch.message(a, s, in, customer)
-	return inPieces(first)
+	return []channel.Inbound{ch.message(a, s, in, customer)}
 }
 
 // ours recognises what this account sent, by its name or by its mark.
@@ -245,25 +243,6 @@ func media(m *parse.Mail, whole body) []channel.Media {
 			one.ContentID = f.ContentID
 		}
 		all = append(all, one)
-	}
-	return all
-}
-
-// inPieces makes of a message with many files several: the first has the text.
-func inPieces(whole channel.Inbound) []channel.Inbound {
-	if len(whole.Media) <= filesMax {
-		return []channel.Inbound{whole}
-	}
-	files := whole.Media
-	whole.Group, whole.Media = whole.ProviderID, files[:filesMax]
-	all := []channel.Inbound{whole}
-	for n := 2; len(files) > filesMax; n++ {
-		files = files[filesMax:]
-		more := whole
-		more.Key, more.ProviderID = whole.Key+"#"+strconv.Itoa(n), whole.ProviderID+"#"+strconv.Itoa(n)
-		more.Text, more.ReplyTo, more.Thread, more.Media = "", "", []string{whole.ProviderID}, files[:min(len(files), filesMax)]
-		more.Mail = &channel.Mail{Subject: whole.Mail.Subject, To: whole.Mail.To, Cc: whole.Mail.Cc, References: whole.Mail.References}
-		all = append(all, more)
 	}
 	return all
 }

@@ -105,6 +105,9 @@ func (w *walker) file(l leaf, at place, disposition, name string) {
 	if len(cid) > nameMaxRunes || strings.ContainsFunc(cid, unicode.IsControl) {
 		cid = ""
 	}
+	if l.contentType == "image/jpg" || l.contentType == "image/pjpeg" {
+		l.contentType = "image/jpeg"
+	}
 	w.mail.Files = append(w.mail.Files, File{
 		Name: name, ContentType: l.contentType, ContentID: Decode([]byte(cid), ""), Content: content,
 		Inline: disposition == "inline" || disposition == "" && cid != "" && at.within == "multipart/related",

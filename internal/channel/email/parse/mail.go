@@ -17,11 +17,11 @@ const (
 	fieldsMax      = 1000      // of one header
 	depthMax       = 16        // multiparts within multiparts
 	partsMax       = 1000      // parts of a mail, at all depths
-	filesMax       = 100       // files of a mail
+	filesMax       = 90        // files of a mail
 	paramsMax      = 100       // parameters of a field
 	addressesMax   = 500       // addresses of a field
 	textMaxBytes   = 1 << 20   // of one text; a longer one is a file
-	bodyMaxBytes   = 4 << 20   // of all texts together
+	bodyMaxBytes   = 2 << 20   // of all texts together
 	nameMaxRunes   = 200       // of a file's name
 )
 
