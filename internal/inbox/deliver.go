@@ -186,11 +186,15 @@ func (x *Inbox) await(ctx context.Context, acc *account, m conversation.Message,
 	if err := x.waiting(ctx, m, d); err != nil {
 		return err
 	}
-	until := acc.pulse.rest(x.d.DB.Now())
+	acc.pulse.rest(x.d.DB.Now())
 	if err := x.setHealth(ctx, acc, Health{Failing, d.Detail}); err != nil {
 		return err
 	}
-	return job.Later(until)
+	now := x.d.DB.Now()
+	if until := acc.pulse.paused(now); !until.IsZero() {
+		return job.Later(until)
+	}
+	return job.Later(now) // a person has reconnected it meanwhile
 }
 
 // waiting records a try that did not work out. It is told once, however often the same happens.

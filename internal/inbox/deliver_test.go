@@ -256,11 +256,16 @@ var picture = append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02
 // upload keeps a file of the agent's.
 func (w *world) upload(name string, content []byte) conversation.Attachment {
 	w.t.Helper()
+	return w.uploadBy(name, content, "user 7")
+}
+
+func (w *world) uploadBy(name string, content []byte, by string) conversation.Attachment {
+	w.t.Helper()
 	blobs, err := blob.Open(w.dir)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	a, err := conversation.Upload(w.t.Context(), conversation.Deps{DB: w.db, Blobs: blobs}, ws, name, bytes.NewReader(content), "user 7", 1<<20, nil)
+	a, err := conversation.Upload(w.t.Context(), conversation.Deps{DB: w.db, Blobs: blobs}, ws, name, bytes.NewReader(content), by, 1<<20, nil)
 	if err != nil {
 		w.t.Fatal(err)
 	}

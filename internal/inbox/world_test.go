@@ -51,6 +51,7 @@ type world struct {
 	runner *job.Runner
 	url    string
 	dir    string
+	strict *strict
 }
 
 // each runs fn on both databases, with one node each.
@@ -109,7 +110,7 @@ func newWorld(t testing.TB, d *db.DB, dir string, change ...func(*inbox.Deps)) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, db: d, dir: dir}
+	w := &world{t: t, db: d, dir: dir, strict: &strict{}}
 	var handler http.Handler
 	srv := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { handler.ServeHTTP(rw, r) }))
 	w.url = srv.URL
@@ -117,7 +118,7 @@ func newWorld(t testing.TB, d *db.DB, dir string, change ...func(*inbox.Deps)) *
 	feed := event.Follow(d)
 	w.runner = job.NewRunner(d, slog.New(slog.DiscardHandler), 8)
 	deps := inbox.Deps{DB: d, Feed: feed, Blobs: blobs, Secrets: keeper, BaseURL: srv.URL,
-		Kinds: []channel.Channel{webchat.New(), telegram.New(client), custom.New(client, d.Now)},
+		Kinds: []channel.Channel{webchat.New(), telegram.New(client), custom.New(client, d.Now), w.strict},
 		Directory: conversation.Directory{
 			User: func(_ context.Context, _ db.Q, _, user id.ID) (string, bool, error) {
 				return "agent " + user.String(), user < 100, nil
@@ -138,6 +139,8 @@ func newWorld(t testing.TB, d *db.DB, dir string, change ...func(*inbox.Deps)) *
 	w.inbox.Jobs(w.runner)
 	a := api.New(api.Config{Version: "test", DB: d, Authenticate: authenticate, Log: deps.Log})
 	w.inbox.Register(a)
+	conversation.Register(a, conversation.Deps{DB: d, Blobs: blobs, Directory: deps.Directory, Place: deps.Place, Outlet: w.inbox})
+	conversation.Jobs(w.runner, conversation.Deps{DB: d, Blobs: blobs})
 	handler = a.Handler()
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
