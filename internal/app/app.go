@@ -18,6 +18,7 @@ import (
 	"rondo/internal/channel"
 	"rondo/internal/contact"
 	"rondo/internal/conversation"
+	"rondo/internal/expectation"
 	"rondo/internal/identity"
 	"rondo/internal/inbox"
 	"rondo/internal/live"
@@ -49,6 +50,7 @@ type App struct {
 	inbox   *inbox.Inbox
 	live    *live.Live
 	hooks   *webhook.Hooks
+	expects *expectation.Keeper
 	api     *api.API
 	metrics *metrics
 	assets  assets
@@ -92,13 +94,15 @@ func (a *App) wire() {
 	a.client = channel.NewClient()
 	a.inbox = inbox.New(a.inboxDeps())
 	a.hooks = webhook.New(a.webhookDeps())
-	a.live = live.New(live.Deps{DB: a.db, Feed: a.feed, Log: a.log, SetPresence: a.setPresence, Connect: a.gate.Connect, Authenticate: a.gate.Authenticate, Hidden: []string{conversation.EventRefused, webhook.EventChanged}})
+	a.expects = expectation.New(expectation.Deps{DB: a.db, Feed: a.feed, Log: a.log, Estimate: a.router.Estimate})
+	a.live = live.New(live.Deps{DB: a.db, Feed: a.feed, Log: a.log, SetPresence: a.setPresence, Connect: a.gate.Connect, Authenticate: a.gate.Authenticate, Hidden: []string{conversation.EventRefused, webhook.EventChanged, expectation.EventTold}})
 	a.api = api.New(api.Config{Version: a.cfg.Version, Log: a.log, DB: a.db, Authenticate: a.gate.Authenticate, BaseURL: a.cfg.BaseURL, Framed: []string{"/chat/"}})
 	a.routes()
 	conversation.Jobs(a.jobs, a.conversationDeps())
 	a.inbox.Jobs(a.jobs)
 	a.gate.Jobs(a.jobs)
 	a.hooks.Jobs(a.jobs)
+	a.expects.Jobs(a.jobs)
 }
 
 func (a *App) routes() {
@@ -109,6 +113,7 @@ func (a *App) routes() {
 	a.inbox.Register(a.api)
 	a.router.Register(a.api)
 	a.hooks.Register(a.api)
+	a.expects.Register(a.api)
 	a.live.Register(a.api)
 	snippet.Register(a.api, a.db, a.teamExists)
 	preference.Register(a.api, a.db)
@@ -189,7 +194,7 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 
 // workers run beside the server.
 func (a *App) workers() []func(context.Context) error {
-	return []func(context.Context) error{a.feed.Run, a.router.Run, a.jobs.Run, a.gate.Run, a.inbox.Run, a.hooks.Run, a.live.Run, a.tidy, a.giveBack}
+	return []func(context.Context) error{a.feed.Run, a.router.Run, a.jobs.Run, a.gate.Run, a.inbox.Run, a.hooks.Run, a.expects.Run, a.live.Run, a.tidy, a.giveBack}
 }
 
 // stop takes no new requests and waits for those under way, but for streams, which have no end.
