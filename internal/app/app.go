@@ -107,7 +107,7 @@ func (a *App) wire() {
 
 func (a *App) routes() {
 	a.gate.Register(a.api)
-	calendar.Register(a.api, calendar.Deps{DB: a.db, Uses: identity.HoursUses})
+	calendar.Register(a.api, calendar.Deps{DB: a.db, Uses: identity.HoursUses, Changed: identity.HoursChanged})
 	contact.Register(a.api, a.db, a.contactHooks())
 	conversation.Register(a.api, a.conversationDeps())
 	a.inbox.Register(a.api)

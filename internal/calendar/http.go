@@ -18,6 +18,8 @@ type Deps struct {
 	DB *db.DB
 	// Uses tells who keeps to which calendar.
 	Uses func(ctx context.Context, q db.Q, workspace id.ID) (map[id.ID][]Use, error)
+	// Changed is what else happens when a calendar has changed, in the same unit of work; nil: nothing.
+	Changed func(ctx context.Context, tx *db.Tx, workspace, calendar id.ID) error
 }
 
 // HoursView is a calendar as the API shows it.
@@ -141,6 +143,9 @@ func (d Deps) patch(ctx context.Context, in *patchIn) (*one, error) {
 				c.Holidays = holidays(in.Body.Holidays.Value)
 			}
 		})
+		if err == nil && d.Changed != nil {
+			err = d.Changed(ctx, tx, c.Workspace, c.ID)
+		}
 		return err
 	})
 	if err != nil {

@@ -49,7 +49,11 @@ func settle(ctx context.Context, tx *db.Tx, ws, user id.ID) error {
 	switch {
 	case n > 0 && p.Connection != OpenNow && u.Active:
 		p.Connection, p.SeenAt, p.lostAt = OpenNow, instant(tx), time.Time{}
-		if p.Cause == LostConnection {
+		back, err := comesBack(ctx, tx, u)
+		if err != nil {
+			return err
+		}
+		if back {
 			return u.turn(ctx, tx, p.chosen, Back, byRondo)
 		}
 	case n == 0 && p.Connection == OpenNow:
@@ -67,6 +71,16 @@ func settle(ctx context.Context, tx *db.Tx, ws, user id.ID) error {
 		return err
 	}
 	return recordPresence(tx, u)
+}
+
+// comesBack tells whether an open connection restores what the user had chosen: after a lost one, and after the end
+// of a shift once the next has begun.
+func comesBack(ctx context.Context, tx *db.Tx, u User) (bool, error) {
+	p := u.Presence
+	if p.Cause != Scheduled || p.Status != Offline || p.chosen.status == Offline {
+		return p.Cause == LostConnection, nil
+	}
+	return worksNow(ctx, tx, u)
 }
 
 // jobGrace ends the grace of a lost connection.

@@ -92,6 +92,13 @@ func (g *Gate) Jobs(r *job.Runner) {
 		}
 		return g.db.Write(ctx, func(tx *db.Tx) error { return endGrace(ctx, tx, j.WorkspaceID, l) })
 	})
+	r.Handle(jobShift, func(ctx context.Context, j job.Job) error {
+		var p shiftPlan
+		if err := j.Read(&p); err != nil {
+			return job.Cancel(err)
+		}
+		return g.db.Write(ctx, func(tx *db.Tx) error { return turnShift(ctx, tx, j.WorkspaceID, p) })
+	})
 }
 
 // Run notes which sockets went, says that this process lives, and lets go of what others held that do not. It

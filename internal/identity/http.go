@@ -66,12 +66,13 @@ type workspaceOut struct{ Body WorkspaceFact }
 
 type workspaceIn struct {
 	Body struct {
-		Name           api.Opt[string]  `json:"name,omitzero"`
-		Language       api.Opt[string]  `json:"language,omitzero"`
-		Timezone       api.Opt[string]  `json:"timezone,omitzero"`
-		RoutingPaused  api.Opt[bool]    `json:"routing_paused,omitzero"`
-		HoursID        api.Clear[id.ID] `json:"hours_id,omitzero" doc:"Working hours; null: always open"`
-		PresenceGraceS api.Opt[int]     `json:"presence_grace_s,omitzero" minimum:"10" maximum:"3600" doc:"How long, in seconds, a lost connection may last before its user is offline"`
+		Name            api.Opt[string]  `json:"name,omitzero"`
+		Language        api.Opt[string]  `json:"language,omitzero"`
+		Timezone        api.Opt[string]  `json:"timezone,omitzero"`
+		RoutingPaused   api.Opt[bool]    `json:"routing_paused,omitzero"`
+		HoursID         api.Clear[id.ID] `json:"hours_id,omitzero" doc:"Working hours; null: always open"`
+		PresenceGraceS  api.Opt[int]     `json:"presence_grace_s,omitzero" minimum:"10" maximum:"3600" doc:"How long, in seconds, a lost connection may last before its user is offline"`
+		PresenceByShift api.Opt[bool]    `json:"presence_by_shift,omitzero" doc:"Whether a status ends when the shift ends, and begins with it again"`
 	}
 }
 
@@ -144,7 +145,7 @@ func (g *Gate) getWorkspace(ctx context.Context, _ *struct{}) (*workspaceOut, er
 
 func (g *Gate) patchWorkspace(ctx context.Context, in *workspaceIn) (*workspaceOut, error) {
 	var w Workspace
-	if b := in.Body; b.Name.Set || b.Language.Set || b.Timezone.Set || b.HoursID.Set || b.PresenceGraceS.Set {
+	if b := in.Body; b.Name.Set || b.Language.Set || b.Timezone.Set || b.HoursID.Set || b.PresenceGraceS.Set || b.PresenceByShift.Set {
 		if err := access.Require(ctx, access.Admin); err != nil {
 			return nil, err
 		}
@@ -153,6 +154,7 @@ func (g *Gate) patchWorkspace(ctx context.Context, in *workspaceIn) (*workspaceO
 		w, err = ReviseWorkspace(ctx, tx, func(w *Workspace) {
 			w.Name, w.Language = in.Body.Name.Or(w.Name), in.Body.Language.Or(w.Language)
 			w.Timezone, w.RoutingPaused = in.Body.Timezone.Or(w.Timezone), in.Body.RoutingPaused.Or(w.RoutingPaused)
+			w.PresenceByShift = in.Body.PresenceByShift.Or(w.PresenceByShift)
 			w.Hours = orNone(in.Body.HoursID, w.Hours)
 			if s := in.Body.PresenceGraceS; s.Set {
 				w.PresenceGrace = time.Duration(s.Value) * time.Second

@@ -19,7 +19,7 @@ const office = `{"name":"Office","timezone":"Asia/Ho_Chi_Minh","week":{"mon":[["
 func eachHours(t *testing.T, fn func(t *testing.T, w *world)) {
 	t.Helper()
 	each(t, func(t *testing.T, w *world) {
-		calendar.Register(w.api, calendar.Deps{DB: w.db, Uses: HoursUses})
+		calendar.Register(w.api, calendar.Deps{DB: w.db, Uses: HoursUses, Changed: HoursChanged})
 		w.http = w.api.Handler()
 		fn(t, w)
 	})

@@ -12,7 +12,7 @@ import (
 const (
 	qUsers = `SELECT workspace_id, id, name, email, role, language, languages, skills, capacity_total, capacity_channels,
   weight_milli, hours_id, leave, presence, presence_since, presence_reason, presence_cause, presence_by_kind, presence_by_id, presence_by_name,
-  presence_follows, chosen_status, chosen_reason, connection, seen_at, lost_at, active, created_at FROM users WHERE workspace_id = ?`
+  presence_follows, chosen_status, chosen_reason, connection, seen_at, lost_at, shift_turn, active, created_at FROM users WHERE workspace_id = ?`
 	qInsertUser = `INSERT INTO users (workspace_id, id, name, email, email_key, role, language, languages, skills, capacity_total,
   capacity_channels, weight_milli, hours_id, leave, presence, presence_since, presence_reason, active, password_hash, created_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
@@ -44,6 +44,7 @@ type userRow struct {
 	HoursID          query.Ref
 	Leave            query.JSON[[]Leave]
 	presenceRow
+	ShiftTurn int64
 	Active    bool
 	CreatedAt query.Time
 }
@@ -53,7 +54,7 @@ func (r userRow) user() User {
 		Workspace: r.WorkspaceID, ID: r.ID, Name: r.Name, Email: r.Email, Role: r.Role, Language: r.Language,
 		Languages: r.Languages.V, Skills: r.Skills.V, Capacity: Capacity{r.CapacityTotal, r.CapacityChannels.V},
 		Weight: Weight(r.WeightMilli), Hours: r.HoursID.ID(), Leave: r.Leave.V, Presence: r.presence(),
-		Active: r.Active, CreatedAt: r.CreatedAt.Time,
+		Active: r.Active, CreatedAt: r.CreatedAt.Time, shiftTurn: r.ShiftTurn,
 	}
 }
 

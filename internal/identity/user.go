@@ -36,6 +36,8 @@ type User struct {
 	Presence  Presence
 	Active    bool
 	CreatedAt time.Time
+
+	shiftTurn int64 // which plan of the next turn of the shift counts
 }
 
 // Actor is the user at work, for what runs in their name without a request.
@@ -103,6 +105,9 @@ func CreateUser(ctx context.Context, tx *db.Tx, kinds []string, d UserDraft) (Us
 	if !inserted {
 		return User{}, emailTaken
 	}
+	if err := replanned(ctx, tx, u, User{}); err != nil {
+		return User{}, err
+	}
 	return u, recordUser(tx, u)
 }
 
@@ -143,6 +148,9 @@ func ReviseUser(ctx context.Context, tx *db.Tx, kinds []string, user id.ID, chan
 		}
 	}
 	if err := updateUser(ctx, tx, u); err != nil {
+		return User{}, err
+	}
+	if err := replanned(ctx, tx, u, old); err != nil {
 		return User{}, err
 	}
 	if u.Role != old.Role || u.Name != old.Name {

@@ -21,7 +21,9 @@ type Workspace struct {
 	RoutingPaused bool
 	Hours         id.ID         // of the workspace; 0: always open
 	PresenceGrace time.Duration // how long a lost connection may last before its user is offline
-	CreatedAt     time.Time
+	// PresenceByShift: whether a status ends and begins with the shift.
+	PresenceByShift bool
+	CreatedAt       time.Time
 }
 
 const (
@@ -126,6 +128,15 @@ func ReviseWorkspace(ctx context.Context, tx *db.Tx, change func(*Workspace)) (W
 	}
 	if err := updateWorkspace(ctx, tx, w); err != nil {
 		return w, err
+	}
+	if w.PresenceByShift && !old.PresenceByShift {
+		users, err := usersWithShifts(ctx, tx, ws, 0)
+		if err != nil {
+			return w, err
+		}
+		if err := planShifts(ctx, tx, w, users); err != nil {
+			return w, err
+		}
 	}
 	return w, recordWorkspace(tx, w)
 }
