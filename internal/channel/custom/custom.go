@@ -20,6 +20,7 @@ const (
 	eventsMax     = 100
 	mediaMaxBytes = 50 << 20
 	textMax       = 16384
+	choicesMax    = 30
 )
 
 // Channel is the custom kind of channel.
@@ -45,24 +46,36 @@ func (*Channel) Caps() channel.Caps {
 		},
 		MediaIn: mediaMaxBytes,
 		Reply:   true, EditIn: true, DeleteIn: true, ReactionIn: true, TypingIn: true,
+		LocationOut: true, EditOut: true, DeleteOut: true, ReactionOut: true, TypingOut: true,
+		Buttons: choicesMax, ListRows: choicesMax,
 		Delivered: true, Read: true, StartFirst: true, Idempotent: true,
 	}
 }
 
-// Secrets names the bearer token and the signing secret.
-func (*Channel) Secrets() []string { return []string{"token", "secret"} }
+// Secrets names the bearer token, the signing secret and the one before it.
+func (*Channel) Secrets() []string { return []string{"token", "secret", "secret_previous"} }
 
-// Validate takes {token, url?, secret?, base_url?}. Without url the channel
-// only listens; base_url stands in for url. With secret, what we send is signed.
+// Validate takes {token, url?, secret?, secret_previous?, signals?, base_url?}.
+// Without url the channel only listens; base_url stands in for url. With
+// secret, what we send is signed, by secret_previous too while a secret is
+// being changed. With signals, typing and reading are told at <url>/signal.
 func (*Channel) Validate(config channel.Config) (channel.Config, []channel.FieldFault) {
 	c := channel.Check(config)
 	if token := c.Required("token"); strings.ContainsFunc(token, notPrintable) || len(token) > 1024 {
 		c.Fault("token", "may have up to 1024 characters, and no spaces")
 	}
-	if secret := c.Text("secret"); secret != "" {
-		if _, err := signingKey(secret); err != nil {
-			c.Fault("secret", "must be whsec_ and then 16 bytes or more in base64, or a text of 16 characters or more without whsec_")
+	for _, name := range []string{"secret", "secret_previous"} {
+		if secret := c.Text(name); secret != "" {
+			if _, err := signingKey(secret); err != nil {
+				c.Fault(name, "must be whsec_ and then 16 bytes or more in base64, or a text of 16 characters or more without whsec_")
+			}
 		}
+	}
+	if wanted, ok := c.Raw("signals"); ok {
+		if _, isBool := wanted.(bool); !isBool {
+			c.Fault("signals", "must be true or false")
+		}
+		c.Put("signals", wanted)
 	}
 	c.Address("url")
 	c.Address("base_url")
@@ -77,6 +90,11 @@ func target(a channel.Account) string {
 		return s
 	}
 	return a.Config.Text("url")
+}
+
+// secrets are those a signature may be made by, the newest first.
+func secrets(a channel.Account) []string {
+	return []string{a.Config.Text("secret"), a.Config.Text("secret_previous")}
 }
 
 // vouched are the hosts the settings name.

@@ -31,7 +31,7 @@ func customer(call channel.Tree) (channel.Person, error) {
 	line := func(names ...string) string {
 		for _, name := range names {
 			if s := c.At(name).Line(); s != "" {
-				return cut(s, nameMaxChars)
+				return channel.Cut(s, nameMaxChars)
 			}
 		}
 		return ""
@@ -44,19 +44,19 @@ func customer(call channel.Tree) (channel.Person, error) {
 	if p.Name == "" {
 		p.Name = line("name")
 	}
-	if picture := c.At("profilePic").Line(); webAddress(picture) {
+	if picture := c.At("profilePic").Line(); channel.WebAddress(picture) {
 		p.Avatar = picture
 	}
 	return p, nil
 }
 
-// read turns one event into what happened. The error is a sentence for the
-// integrator.
-func read(from channel.Person, e channel.Tree) (channel.Inbound, error) {
+// read turns one event, named id, into what happened. The error is a sentence
+// for the integrator.
+func read(from channel.Person, e channel.Tree, id string) (channel.Inbound, error) {
 	if !e.Object() {
 		return channel.Inbound{}, errors.New("an event must be an object")
 	}
-	kind, id := e.At("type").Line(), e.At("mId").Line()
+	kind := e.At("type").Line()
 	if utf8.RuneCountInString(id) > idMaxChars {
 		return channel.Inbound{}, fmt.Errorf("mId may have up to %d characters", idMaxChars)
 	}
@@ -66,7 +66,7 @@ func read(from channel.Person, e channel.Tree) (channel.Inbound, error) {
 	case kind == "":
 		return channel.Inbound{}, errors.New("type is missing")
 	case !ok:
-		in.Kind, in.Unsupported, in.Key = channel.InUnsupported, cut(kind, idMaxChars), cmp.Or(id, fingerprint(kind, e))
+		in.Kind, in.Unsupported, in.Key = channel.InUnsupported, channel.Cut(kind, idMaxChars), cmp.Or(id, fingerprint(kind, e))
 		in.ProviderID = in.Key
 		return in, nil
 	case known.kind == channel.InTyping:
@@ -108,7 +108,7 @@ func kinds() map[string]kindReader {
 // fingerprint is a key for an event about a message (or of an unknown type): its own content.
 func fingerprint(kind string, e channel.Tree) string {
 	sum := sha256.Sum256(e.JSON())
-	return cut(kind, 20) + ":" + hex.EncodeToString(sum[:12])
+	return channel.Cut(kind, 20) + ":" + hex.EncodeToString(sum[:12])
 }
 
 // readMessage reads the content of a message.
@@ -144,7 +144,7 @@ func readMessage(in *channel.Inbound, e channel.Tree) error {
 	case "":
 		return errors.New("message.type is missing")
 	default:
-		in.Text, in.Unsupported = m.At("text").Text(), cut(kind, idMaxChars)
+		in.Text, in.Unsupported = m.At("text").Text(), channel.Cut(kind, idMaxChars)
 		if in.Kind == channel.InMessage {
 			in.Kind = channel.InUnsupported
 		}
@@ -155,20 +155,20 @@ func readMessage(in *channel.Inbound, e channel.Tree) error {
 func readAttachment(in *channel.Inbound, m channel.Tree) error {
 	f := m.At("attachment")
 	address := f.At("url").Line()
-	if !webAddress(address) {
+	if !channel.WebAddress(address) {
 		return errors.New("message.attachment.url must be an http or https address")
 	}
 	in.Text = cmp.Or(m.At("text").Text(), f.At("description").Text(), f.At("caption").Text())
 	media := channel.Media{
 		Kind: channel.Document, Ref: address, ContentType: f.At("mimeType").Line(),
-		Name: cut(f.At("fileName").Line(), nameMaxChars), SizeBytes: max(f.At("size").Int(), 0),
+		Name: channel.Cut(f.At("fileName").Line(), nameMaxChars), SizeBytes: max(f.At("size").Int(), 0),
 	}
 	switch kind := channel.MediaKind(f.At("type").Line()); kind {
 	case channel.Image, channel.Video, channel.Audio, channel.Voice, channel.Sticker:
 		media.Kind = kind
 	}
 	if u, _ := url.Parse(address); media.Name == "" && path.Ext(u.Path) != "" {
-		media.Name = cut(channel.Clean(path.Base(u.Path)), nameMaxChars)
+		media.Name = channel.Cut(channel.Clean(path.Base(u.Path)), nameMaxChars)
 	}
 	if t, _, err := mime.ParseMediaType(media.ContentType); err != nil {
 		media.ContentType = ""
@@ -193,7 +193,7 @@ func readLocation(in *channel.Inbound, m channel.Tree) error {
 		return errors.New("latitude and longitude must be degrees")
 	}
 	in.Location = &channel.Location{Latitude: latitude, Longitude: longitude,
-		Name: cut(at.At("name").Line(), nameMaxChars), Address: cut(at.At("address").Line(), nameMaxChars)}
+		Name: channel.Cut(at.At("name").Line(), nameMaxChars), Address: channel.Cut(at.At("address").Line(), nameMaxChars)}
 	return nil
 }
 
@@ -202,7 +202,7 @@ func readLocation(in *channel.Inbound, m channel.Tree) error {
 func readStatus(in *channel.Inbound, e channel.Tree) error {
 	s := channel.Status{
 		State: channel.State(strings.ToLower(e.At("status", "value").Line())),
-		Code:  cut(e.At("status", "code").Line(), idMaxChars), Detail: cut(e.At("status", "message").Line(), 500),
+		Code:  channel.Cut(e.At("status", "code").Line(), idMaxChars), Detail: channel.Cut(e.At("status", "message").Line(), 500),
 	}
 	if s.State == "played" {
 		s.State = channel.Read
@@ -257,18 +257,12 @@ func readPostback(in *channel.Inbound, e channel.Tree) error {
 
 func readReferral(in *channel.Inbound, e channel.Tree) error {
 	r := e.At("referral")
-	in.Referral = &channel.Referral{Source: cut(r.At("source").Line(), nameMaxChars), Payload: cut(cmp.Or(r.At("payload").Text(), r.At("ref").Text()), 2000)}
-	if u := r.At("url").Line(); webAddress(u) {
+	in.Referral = &channel.Referral{Source: channel.Cut(r.At("source").Line(), nameMaxChars), Payload: channel.Cut(cmp.Or(r.At("payload").Text(), r.At("ref").Text()), 2000)}
+	if u := r.At("url").Line(); channel.WebAddress(u) {
 		in.Referral.URL = u
 	}
 	if *in.Referral == (channel.Referral{}) {
 		return errors.New("referral is empty")
 	}
 	return nil
-}
-
-// webAddress says whether a text is an address media may be fetched from.
-func webAddress(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil && len(s) <= 2048
 }

@@ -280,3 +280,49 @@ func TestReceive_believesASignatureInsteadOfTheToken(t *testing.T) {
 		}
 	}
 }
+
+// A call has a name by which a repetition is known, for messages that have none
+// of their own.
+func TestReceive_namesOfCalls(t *testing.T) {
+	account := channel.Account{Config: channel.Config{"token": token}}
+	receive := func(header, key, body string) []channel.Inbound {
+		t.Helper()
+		r := call([]byte(body))
+		r.Header.Set(header, key)
+		got, err := custom.New(nil, nil).Receive(t.Context(), account, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got.Inbound
+	}
+	const two = `{"contactId":"ana","events":[{"type":"message","message":{"type":"text","text":"a"}},{"type":"message","message":{"type":"text","text":"b"}}]}`
+	first, again := receive("Idempotency-Key", "k-1", two), receive("Idempotency-Key", "k-1", two)
+	other, signed := receive("Idempotency-Key", "k-2", two), receive("webhook-id", "k-1", two)
+	if len(first) != 2 || first[0].Key == first[1].Key || first[0].Key != again[0].Key || first[1].Key != again[1].Key || first[0].Key == other[0].Key || first[0].Key != signed[0].Key {
+		t.Errorf("%+v\n%+v\n%+v\n%+v", first, again, other, signed)
+	}
+	named := receive("Idempotency-Key", "k-1", `{"contactId":"ana","events":[{"type":"message","mId":"m-1","message":{"type":"text","text":"a"}}]}`)
+	if named[0].ProviderID != "m-1" {
+		t.Errorf("its own name is lost: %+v", named)
+	}
+	if about := receive("Idempotency-Key", "k-1", `{"contactId":"ana","events":[{"type":"message_status","status":{"value":"read"}}]}`); len(about) != 0 {
+		t.Errorf("a status of nothing: %+v", about)
+	}
+}
+
+func TestReceive_answersARepetition(t *testing.T) {
+	account := channel.Account{Config: channel.Config{"token": token}}
+	got, err := custom.New(nil, nil).Receive(t.Context(), account, call([]byte(`{"contactId":"ana","events":[{"type":"typing"},{"type":"message","mId":"1","message":{"type":"text","text":"a"}}]}`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, outcomes := range map[string][]channel.Outcome{
+		`{"results":[{"mId":"","status":"accepted"},{"mId":"1","status":"duplicate"}]}`:                   {channel.Accepted, channel.Duplicate},
+		`{"results":[{"mId":"","status":"duplicate"},{"mId":"1","status":"duplicate"}],"duplicate":true}`: {channel.Duplicate, channel.Duplicate},
+	} {
+		answer := got.Answer([]channel.Result{{Outcome: outcomes[0]}, {Outcome: outcomes[1]}})
+		if answer.Status != http.StatusAccepted || string(answer.Body) != want {
+			t.Errorf("%d %s\nwant %s", answer.Status, answer.Body, want)
+		}
+	}
+}

@@ -1,12 +1,13 @@
 package custom
 
 import (
+	"cmp"
 	"context"
-	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"rondo/internal/channel"
@@ -39,27 +40,22 @@ func (ch *Channel) Receive(_ context.Context, a channel.Account, r channel.Reque
 	if err != nil {
 		return channel.Received{}, err
 	}
-	return batch(from, events), nil
+	return batch(from, events, callKey(r.Header)), nil
 }
 
 // believed checks what the call proves: the bearer token, the signature, or
 // both. Either is enough, but whatever is given must be right.
 func (ch *Channel) believed(a channel.Account, r channel.Request) bool {
 	token, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if r.Header.Get("Authorization") != "" && (!bearer || !same(strings.TrimSpace(token), a.Config.Text("token"))) {
+	if r.Header.Get("Authorization") != "" && (!bearer || !channel.SameSecret(strings.TrimSpace(token), a.Config.Text("token"))) {
 		return false
 	}
-	secret, signed := a.Config.Text("secret"), r.Header.Get(signatureHeader) != ""
-	if signed && secret != "" && !verify(secret, r.Header, r.Body, ch.now()) {
+	signed := r.Header.Get(signatureHeader) != ""
+	secret, previous := a.Config.Text("secret"), a.Config.Text("secret_previous")
+	if signed && secret != "" && !verify(secret, r.Header, r.Body, ch.now()) && !verify(previous, r.Header, r.Body, ch.now()) {
 		return false
 	}
 	return bearer || signed && secret != ""
-}
-
-// same compares secrets in constant time. An empty secret equals nothing.
-func same(got, want string) bool {
-	g, w := sha256.Sum256([]byte(got)), sha256.Sum256([]byte(want))
-	return subtle.ConstantTimeCompare(g[:], w[:]) == 1 && want != ""
 }
 
 // result is what the integrator learns about one event.
@@ -69,18 +65,37 @@ type result struct {
 	Error  *resultError    `json:"error,omitempty"`
 }
 
+// acknowledgement is what the integrator learns about a call. Duplicate: all of it was
+// known before.
+type acknowledgement struct {
+	Results   []result `json:"results"`
+	Duplicate bool     `json:"duplicate,omitempty"`
+}
+
 type resultError struct {
 	Message string `json:"message"`
 }
 
-// batch reads the events, and keeps which result belongs to which.
-func batch(from channel.Person, events []channel.Tree) channel.Received {
+// callKey is the name of a call, which stays when it is repeated; empty where
+// it has none.
+func callKey(h http.Header) string { return cmp.Or(h.Get("Idempotency-Key"), h.Get(idHeader)) }
+
+// nameless are the events whose mId names nothing but themselves.
+var nameless = []string{"message", "message_echo", "postback", "referral"}
+
+// batch reads the events, and keeps which result belongs to which. A new
+// message without a mId has the name of its call, if that has one.
+func batch(from channel.Person, events []channel.Tree, key string) channel.Received {
 	results := make([]result, len(events))
 	var inbound []channel.Inbound
 	var origin []int // of inbound[i]: its place in results
 	for i, e := range events {
-		results[i].MID = cut(e.At("mId").Line(), idMaxChars)
-		in, err := read(from, e)
+		id := e.At("mId").Line()
+		if id == "" && key != "" && slices.Contains(nameless, e.At("type").Line()) {
+			id = channel.UUID("call", key, strconv.Itoa(i))
+		}
+		results[i].MID = channel.Cut(id, idMaxChars)
+		in, err := read(from, e, id)
 		if err != nil {
 			results[i].Status, results[i].Error = channel.Rejected, &resultError{err.Error()}
 			continue
@@ -88,27 +103,22 @@ func batch(from channel.Person, events []channel.Tree) channel.Received {
 		inbound, origin = append(inbound, in), append(origin, i)
 	}
 	return channel.Received{Inbound: inbound, Acknowledge: func(stored []channel.Result) channel.Response {
+		repeated := 0
 		for i, at := range origin {
 			outcome := channel.Result{Outcome: channel.Accepted}
 			if i < len(stored) {
 				outcome = stored[i]
 			}
 			results[at].Status = outcome.Outcome
+			if outcome.Outcome == channel.Duplicate {
+				repeated++
+			}
 			if outcome.Outcome == channel.Rejected {
 				results[at].Error = &resultError{outcome.Detail}
 			}
 		}
-		body, _ := json.Marshal(map[string]any{"results": results})
+		said := acknowledgement{Results: results, Duplicate: repeated == len(results)}
+		body, _ := json.Marshal(said)
 		return channel.Response{Status: http.StatusAccepted, ContentType: "application/json", Body: body}
 	}}
-}
-
-func cut(s string, maxChars int) string {
-	n := 0
-	for i := range s {
-		if n++; n > maxChars {
-			return s[:i]
-		}
-	}
-	return s
 }

@@ -40,6 +40,84 @@ func TestSend_shape(t *testing.T) {
 	}
 }
 
+func TestSend_whatElseThereIs(t *testing.T) {
+	place := &channel.Location{Latitude: 1.5, Longitude: 0, Name: "Shop"}
+	ask := &channel.Choices{Buttons: []channel.Choice{{ID: "y", Title: "Yes"}}, List: []channel.Section{{Choices: []channel.Choice{{ID: "n", Title: "No", Description: "not now", URL: "https://x.test"}}}}}
+	for _, c := range []struct {
+		name string
+		m    channel.Outbound
+		want string
+	}{
+		{"a place", channel.Outbound{Location: place}, `{"type":"location","latitude":1.5,"longitude":0,"name":"Shop"}`},
+		{"a question", channel.Outbound{Text: "Well?", Choices: ask}, `{"type":"quick_reply","text":"Well?","title":"Well?","replies":["Yes","No"],"options":[{"id":"y","title":"Yes"},{"id":"n","title":"No","description":"not now","url":"https://x.test"}]}`},
+		{"a reaction", channel.Outbound{Reaction: &channel.Reaction{Emoji: "👍"}, ReplyTo: "m-1"}, `{"type":"reaction","mId":"m-1","emoji":"👍"}`},
+		{"a reaction taken back", channel.Outbound{Reaction: &channel.Reaction{}, ReplyTo: "m-1"}, `{"type":"reaction","mId":"m-1","emoji":""}`},
+		{"an edit", channel.Outbound{Text: "better", Change: channel.Edit, ReplyTo: "out-1"}, `{"type":"edit","mId":"out-1","text":"better"}`},
+		{"a deletion", channel.Outbound{Change: channel.Delete, ReplyTo: "out-1"}, `{"type":"delete","mId":"out-1"}`},
+	} {
+		fake, kind, account := connect(t)
+		c.m.ID, c.m.Key, c.m.To = "9001", "9001", "ana"
+		receipt, err := kind.Send(t.Context(), account, c.m)
+		if err != nil || len(receipt.Parts) != 1 {
+			t.Errorf("%s: %+v, %v", c.name, receipt, err)
+			continue
+		}
+		if got := string(fake.Calls("/message")[0].Body); strings.TrimSpace(got) != `{"channelId":"77","contactId":"ana","message":`+c.want+`}` {
+			t.Errorf("%s: %s", c.name, got)
+		}
+	}
+}
+
+func TestSend_changesNothingThatHasNoName(t *testing.T) {
+	_, kind, account := connect(t)
+	for _, m := range []channel.Outbound{{Change: channel.Delete}, {Change: channel.Edit, Text: "x"}, {Reaction: &channel.Reaction{Emoji: "x"}}} {
+		m.ID, m.Key, m.To = "1", "1", "ana"
+		if _, err := kind.Send(t.Context(), account, m); channel.ClassOf(err) != channel.GiveUp {
+			t.Errorf("%+v: %v", m, err)
+		}
+	}
+}
+
+// Typing and reading are told to those who want to know.
+func TestSignals(t *testing.T) {
+	fake, kind, account := connect(t)
+	tell := func() {
+		t.Helper()
+		if err := kind.Typing(t.Context(), account, "ana"); err != nil {
+			t.Error(err)
+		}
+		if err := kind.MarkRead(t.Context(), account, "ana", "m-1"); err != nil {
+			t.Error(err)
+		}
+	}
+	if tell(); len(fake.Calls("")) > 0 {
+		t.Error("told who did not want to know")
+	}
+	account.Config["signals"] = true
+	tell()
+	if got := fmt.Sprint(fake.Signals()); got != "[{ana typing } {ana read m-1}]" || len(fake.Messages()) > 0 {
+		t.Errorf("%s, and %d messages", got, len(fake.Messages()))
+	}
+}
+
+// While a secret is changed, both sign, and either is believed.
+func TestSend_whileTheSecretIsChanged(t *testing.T) {
+	fake, kind, account := connect(t)
+	account.Config["secret"], account.Config["secret_previous"] = "whsec_bmV3IHNlY3JldCBvZiAyNCBieXRlcyE=", secret
+	if _, err := kind.Send(t.Context(), account, outbound("hello")); err != nil {
+		t.Errorf("the integrator has the old secret: %v", err)
+	}
+	if n := len(strings.Fields(fake.Calls("/message")[0].Header.Get("webhook-signature"))); n != 2 {
+		t.Errorf("%d signatures, want 2", n)
+	}
+	fake.Secret = "whsec_bmV3IHNlY3JldCBvZiAyNCBieXRlcyE="
+	m := outbound("and again")
+	m.ID, m.Key = "9002", "9002"
+	if _, err := kind.Send(t.Context(), account, m); err != nil {
+		t.Errorf("the integrator has the new secret: %v", err)
+	}
+}
+
 func TestSend_sameIDOnEveryTry(t *testing.T) {
 	fake, kind, account := connect(t)
 	fake.Fail(3, "/message", http.StatusServiceUnavailable, "")
@@ -180,6 +258,8 @@ func TestValidate(t *testing.T) {
 		{"a token with a space", channel.Config{"token": "a b"}, "token"},
 		{"a token with a line break", channel.Config{"token": "a\r\nX: y"}, "token"},
 		{"a short secret", channel.Config{"token": token, "secret": "short"}, "secret"},
+		{"a short secret before", channel.Config{"token": token, "secret": secret, "secret_previous": "short"}, "secret_previous"},
+		{"signals as text", channel.Config{"token": token, "signals": "yes"}, "signals"},
 		{"a secret that is not base64", channel.Config{"token": token, "secret": "whsec_%%%"}, "secret"},
 		{"an address without a scheme", channel.Config{"token": token, "url": "x.example"}, "url"},
 		{"an address with a query", channel.Config{"token": token, "url": "https://x.example/?a=1"}, "url"},

@@ -36,9 +36,12 @@ type Fake struct {
 	Client *http.Client
 	// Now judges timestamps; nil is the wall clock.
 	Now func() time.Time
+	// Flaws are what this integrator does wrong.
+	Flaws []Flaw
 
 	mu       sync.Mutex
 	messages []Message
+	signals  []Signal
 	numbered int // messages taken so far, also the forgotten ones
 	byKey    map[string]taken
 	files    map[string]http.Handler
@@ -52,22 +55,46 @@ type taken struct {
 
 // Message is a message of Rondo's that was taken.
 type Message struct {
-	MID       string `json:"-"`
-	ChannelID string `json:"channelId"`
-	ContactID string `json:"contactId"`
-	Message   struct {
-		Type       string `json:"type"`
-		Text       string `json:"text"`
-		Attachment *struct {
-			Type     string `json:"type"`
-			URL      string `json:"url"`
-			FileName string `json:"fileName"`
-			MimeType string `json:"mimeType"`
-		} `json:"attachment"`
-		ReplyTo *struct {
-			MID string `json:"mId"`
-		} `json:"replyTo"`
-	} `json:"message"`
+	MID       string  `json:"-"`
+	ChannelID string  `json:"channelId"`
+	ContactID string  `json:"contactId"`
+	Message   Content `json:"message"`
+}
+
+// Content is what a message says, or does to one that was sent before.
+type Content struct {
+	Type       string `json:"type"`
+	MID        string `json:"mId"`
+	Text       string `json:"text"`
+	Title      string `json:"title"`
+	Attachment *struct {
+		Type     string `json:"type"`
+		URL      string `json:"url"`
+		FileName string `json:"fileName"`
+		MimeType string `json:"mimeType"`
+	} `json:"attachment"`
+	Latitude  *float64 `json:"latitude"`
+	Longitude *float64 `json:"longitude"`
+	Name      string   `json:"name"`
+	Address   string   `json:"address"`
+	Replies   []string `json:"replies"`
+	Options   []struct {
+		ID          string `json:"id"`
+		Title       string `json:"title"`
+		Description string `json:"description"`
+		URL         string `json:"url"`
+	} `json:"options"`
+	Emoji   *string `json:"emoji"`
+	ReplyTo *struct {
+		MID string `json:"mId"`
+	} `json:"replyTo"`
+}
+
+// Signal is what passes beside messages: typing, or reading up to MID.
+type Signal struct {
+	ContactID string
+	Type      string
+	MID       string
 }
 
 // New makes an integrator.
@@ -80,6 +107,13 @@ func (f *Fake) Messages() []Message {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return append([]Message(nil), f.messages...)
+}
+
+// Signals are those told so far.
+func (f *Fake) Signals() []Signal {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]Signal(nil), f.signals...)
 }
 
 // Forget drops what was recorded and ordered, and the messages taken so far: a repetition of one of them is
@@ -135,74 +169,124 @@ func wrong(detail string, args ...any) map[string]any {
 	return map[string]any{"error": map[string]string{"message": fmt.Sprintf(detail, args...)}}
 }
 
-// take deals with one posted message.
+// take deals with one posted message or signal.
 func (f *Fake) take(r *http.Request) (int, map[string]any) {
 	body, err := io.ReadAll(r.Body)
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	signal := strings.HasSuffix(r.URL.Path, "/signal")
 	bearer := r.Header.Get("Authorization")
 	key := r.Header.Get("Idempotency-Key")
 	switch {
-	case err != nil || r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/message"):
+	case err != nil || r.Method != http.MethodPost || !signal && !strings.HasSuffix(r.URL.Path, "/message"):
 		return http.StatusNotFound, wrong("post to /message")
 	case f.disabled:
 		return http.StatusGone, wrong("this channel is switched off")
+	case f.flawed(BelievesAnybody):
 	case subtle.ConstantTimeCompare([]byte(bearer), []byte("Bearer "+f.Token)) != 1:
 		return http.StatusUnauthorized, wrong("wrong token")
-	case f.Secret != "" && f.unsigned(r.Header, body) != "":
+	case f.Secret != "" && !f.flawed(IgnoresSignatures) && f.unsigned(r.Header, body) != "":
 		return http.StatusForbidden, wrong("%s", f.unsigned(r.Header, body))
-	case key == "" || strings.Contains(key, ".") || f.Secret != "" && key != r.Header.Get("webhook-id"):
+	}
+	switch {
+	case key == "" || strings.Contains(key, ".") || f.Secret != "" && key != r.Header.Get("webhook-id") && !f.flawed(IgnoresSignatures) && !f.flawed(BelievesAnybody):
 		return http.StatusBadRequest, wrong("Idempotency-Key is missing or not webhook-id")
 	case len(body) > 1<<20 || r.Header.Get("Content-Type") != "application/json":
 		return http.StatusBadRequest, wrong("send up to 1 MB of JSON")
+	case signal:
+		return f.takeSignal(body)
 	}
-	if before, ok := f.byKey[key]; ok {
+	if before, ok := f.byKey[key]; ok && !f.flawed(Forgets) {
 		if !bytes.Equal(before.body, body) {
 			return http.StatusConflict, wrong("another message came under this Idempotency-Key")
 		}
 		return http.StatusOK, map[string]any{"mId": before.mID, "duplicate": true}
 	}
-	var m Message
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&m); err != nil {
-		return http.StatusBadRequest, wrong("%v", err)
+	return f.takeMessage(key, body)
+}
+
+func (f *Fake) takeSignal(body []byte) (int, map[string]any) {
+	var in struct {
+		ChannelID, ContactID string
+		Signal               struct{ Type, MID string }
 	}
-	if fault := m.fault(); fault != "" {
+	if strictly(body, &in) != nil || in.ContactID == "" || in.Signal.Type != "typing" && (in.Signal.Type != "read" || in.Signal.MID == "") {
+		return http.StatusBadRequest, wrong("a signal is typing, or read with a mId")
+	}
+	f.signals = append(f.signals, Signal{in.ContactID, in.Signal.Type, in.Signal.MID})
+	return http.StatusOK, map[string]any{}
+}
+
+func (f *Fake) takeMessage(key string, body []byte) (int, map[string]any) {
+	var m Message
+	fault := ""
+	if err := strictly(body, &m); err != nil {
+		fault = err.Error()
+	} else {
+		fault = m.fault()
+	}
+	switch {
+	case fault == "" || f.flawed(TakesNonsense):
+	case f.flawed(Stumbles):
+		return http.StatusInternalServerError, wrong("%s", fault)
+	default:
 		return http.StatusBadRequest, wrong("%s", fault)
 	}
 	f.numbered++
 	m.MID = "out-" + strconv.Itoa(f.numbered)
 	f.messages = append(f.messages, m)
 	f.byKey[key] = taken{m.MID, body}
+	if f.flawed(NamesNothing) {
+		return http.StatusOK, map[string]any{"ok": true}
+	}
 	return http.StatusOK, map[string]any{"mId": m.MID}
+}
+
+// strictly reads JSON that has no fields but those known.
+func strictly(body []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.DisallowUnknownFields()
+	return decoder.Decode(into)
 }
 
 // fault is what is wrong with a message.
 func (m Message) fault() string {
+	c := m.Message
 	switch {
 	case m.ChannelID == "":
 		return "channelId is missing"
 	case m.ContactID == "" || utf8.RuneCountInString(m.ContactID) > 50:
 		return "contactId must have 1 to 50 characters"
-	case m.Message.ReplyTo != nil && m.Message.ReplyTo.MID == "":
+	case c.ReplyTo != nil && c.ReplyTo.MID == "":
 		return "replyTo.mId is empty"
 	}
-	switch m.Message.Type {
+	switch c.Type {
 	case "text":
-		if m.Message.Text == "" || m.Message.Attachment != nil {
+		if strings.TrimSpace(c.Text) == "" || c.Attachment != nil {
 			return "a text has text and nothing else"
 		}
+	case "quick_reply":
+		if len(c.Options) == 0 || len(c.Options) != len(c.Replies) || c.Title != c.Text {
+			return "a quick reply has options, and their titles as replies"
+		}
 	case "attachment":
-		a := m.Message.Attachment
-		if a == nil || m.Message.Text != "" || !slices.Contains([]string{"image", "video", "audio", "file"}, a.Type) {
+		a := c.Attachment
+		if a == nil || c.Text != "" || !slices.Contains([]string{"image", "video", "audio", "file"}, a.Type) {
 			return "an attachment has a type of image, video, audio or file"
 		}
 		if u, err := url.Parse(a.URL); err != nil || u.Host == "" {
 			return "an attachment has a url"
 		}
+	case "location":
+		if c.Latitude == nil || c.Longitude == nil {
+			return "a location has latitude and longitude"
+		}
+	case "reaction", "edit", "delete":
+		if c.MID == "" || (c.Type == "reaction") != (c.Emoji != nil) || (c.Type == "edit") != (c.Text != "") {
+			return "what is done to a message names it by mId"
+		}
 	default:
-		return "message.type must be text or attachment"
+		return "message.type is unknown"
 	}
 	return ""
 }
