@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"rondo/internal/app"
+	"rondo/internal/platform/blob"
 )
 
 // place says where the installation's data is. Every command takes it.
@@ -17,10 +18,24 @@ type place struct {
 	Data        string `help:"Data folder: SQLite file, attachments, key." default:"./data" env:"RONDO_DATA" type:"path"`
 	DatabaseURL string `help:"PostgreSQL (postgres://…) instead of SQLite in the data folder." name:"database-url" env:"RONDO_DATABASE_URL"`
 	SecretKey   string `help:"Key that encrypts channel secrets (32 bytes, base64). Made in the data folder where absent." env:"RONDO_SECRET_KEY"`
+	bucket
+}
+
+// bucket says where attachments are kept instead of the data folder.
+type bucket struct {
+	S3Endpoint  string `help:"Storage for attachments that speaks S3, such as https://s3.example.com, instead of the data folder." name:"s3-endpoint" env:"RONDO_S3_ENDPOINT"`
+	S3Bucket    string `help:"Its bucket." name:"s3-bucket" env:"RONDO_S3_BUCKET"`
+	S3Region    string `help:"Its region; us-east-1 where it is empty." name:"s3-region" env:"RONDO_S3_REGION"`
+	S3AccessKey string `help:"The name of the key." name:"s3-access-key" env:"RONDO_S3_ACCESS_KEY"`
+	S3SecretKey string `help:"The key." name:"s3-secret-key" env:"RONDO_S3_SECRET_KEY"`
+}
+
+func (b bucket) config() blob.BucketConfig {
+	return blob.BucketConfig{Endpoint: b.S3Endpoint, Bucket: b.S3Bucket, Region: b.S3Region, AccessKey: b.S3AccessKey, SecretKey: b.S3SecretKey}
 }
 
 func (p place) config() app.Config {
-	return app.Config{DataDir: p.Data, DatabaseURL: p.DatabaseURL, SecretKey: p.SecretKey, Version: buildVersion()}
+	return app.Config{DataDir: p.Data, DatabaseURL: p.DatabaseURL, SecretKey: p.SecretKey, S3: p.bucket.config(), Version: buildVersion()}
 }
 
 // serveCommand runs the server.

@@ -72,13 +72,21 @@ func New(ctx context.Context, cfg Config) (*App, error) {
 	a := &App{cfg: cfg, db: d, assets: newAssets(), metrics: newMetrics(d)}
 	a.log = slog.New(countErrors{cfg.Log.Handler(), a.metrics.errors})
 	if a.secrets, err = secret.Load(cfg.SecretKey, cfg.DataDir); err == nil {
-		a.blobs, err = blob.Open(filepath.Join(cfg.DataDir, "attachments"))
+		a.blobs, err = openBlobs(ctx, cfg)
 	}
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	a.wire()
 	return a, nil
+}
+
+// openBlobs opens where attachments are kept.
+func openBlobs(ctx context.Context, cfg Config) (blob.Store, error) {
+	if cfg.S3.Set() {
+		return blob.OpenBucket(ctx, cfg.S3)
+	}
+	return blob.Open(filepath.Join(cfg.DataDir, "attachments"))
 }
 
 // wire makes the parts in the order in which they lean on each other.

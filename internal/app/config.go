@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"rondo/internal/platform/blob"
 	"rondo/internal/platform/clock"
 )
 
@@ -18,6 +19,8 @@ type Config struct {
 	Version     string
 	Log         *slog.Logger
 	Clock       clock.Clock
+	// S3 is where attachments are kept; unset: in DataDir.
+	S3 blob.BucketConfig
 	// AllowPrivate lets channels call loopback and private addresses: for tests and the demo.
 	AllowPrivate bool
 }

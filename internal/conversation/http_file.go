@@ -16,8 +16,13 @@ import (
 
 // registerFiles adds uploading and downloading, which are no JSON.
 func registerFiles(a *api.API, d Deps) {
-	a.Handle(api.Route{Method: "POST", Path: api.Prefix + "/attachments", Access: access.Agent, Summary: "Upload a file (multipart, field file)"}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		file, err := ReceiveUpload(d, w, r, access.From(r.Context()).Workspace, Uploader(r.Context()), MaxFile, nil)
+	a.Handle(api.Route{Method: "POST", Path: api.Prefix + "/attachments", Access: access.Agent, Summary: "Upload a file (multipart, field file); with ?conversation=ID one that its channel takes"}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		allow, err := d.takenBy(r)
+		if err != nil {
+			a.WriteError(w, r, err)
+			return
+		}
+		file, err := ReceiveUpload(d, w, r, access.From(r.Context()).Workspace, Uploader(r.Context()), MaxFile, allow)
 		if err != nil {
 			a.WriteError(w, r, err)
 			return
@@ -32,6 +37,30 @@ func registerFiles(a *api.API, d Deps) {
 		}
 		ServeFile(a, d, w, r, access.From(r.Context()).Workspace, file)
 	}))
+}
+
+// takenBy is what refuses files that the channel of the conversation which a request names does not take; nil
+// where it names none.
+func (d Deps) takenBy(r *http.Request) (func(Attachment) error, error) {
+	named := r.URL.Query().Get("conversation")
+	if named == "" {
+		return nil, nil
+	}
+	which, err := id.Parse(named)
+	if err != nil {
+		return nil, ErrMissing
+	}
+	c, err := Load(r.Context(), d.DB.Read(), access.From(r.Context()).Workspace, which)
+	if err != nil {
+		return nil, err
+	}
+	can, err := d.Outlet.Can(r.Context(), d.DB.Read(), c)
+	return func(a Attachment) error {
+		if why := can.refuses(a); why != "" {
+			return fault.Invalid("file", why)
+		}
+		return nil
+	}, err
 }
 
 // ReceiveUpload reads the multipart field "file" and keeps it for whoever uploads it. allow, unless it is

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/minio/minio-go/v7"
@@ -70,7 +71,7 @@ func OpenBucket(ctx context.Context, c BucketConfig) (*Bucket, error) {
 // said is what the storage answered, without the address of the call.
 func said(err error) string {
 	if r := minio.ToErrorResponse(err); r.Code != "" {
-		return r.Code + " " + r.Message
+		return strings.Join(strings.Fields(r.Code+" "+r.Message), " ")
 	}
 	if u := new(url.Error); errors.As(err, &u) {
 		return u.Err.Error()
