@@ -1,5 +1,6 @@
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { client, unwrap } from '@/api/client'
+import { useMe } from '@/api/identity'
 import { everyPage } from '@/api/page'
 import type { Policy, Team } from '@/api/types'
 
@@ -24,6 +25,12 @@ export const deskQuery = queryOptions({ queryKey: routingKeys.desk, queryFn: () 
 
 export function useTeams(): Team[] {
   return useQuery(teamsQuery).data ?? []
+}
+
+/** The teams that I am in. */
+export function useMyTeams(): Team[] {
+  const me = useMe()
+  return useTeams().filter(team => team.members.some(member => member.user_id === me.id))
 }
 
 export function useTeam(id: string | null): Team | undefined {

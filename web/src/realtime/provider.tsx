@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { conversationKeys } from '@/api/conversation'
 import { applyEvent, clearTyping, figureKeys, movesFigures, setTyping } from '@/realtime/apply'
 import type { ClientFrame, EventFrame, ServerFrame } from '@/realtime/frames'
@@ -8,10 +8,12 @@ import { throttle } from '@/realtime/throttle'
 
 interface Realtime {
   send: (frame: ClientFrame) => void
+  /** Hears of every event after the caches know it; returns the way to stop hearing. */
+  listen: (hear: (frames: EventFrame[]) => void) => () => void
   connected: boolean
 }
 
-const Context = createContext<Realtime>({ send: () => {}, connected: true })
+const Context = createContext<Realtime>({ send: () => {}, listen: () => () => {}, connected: true })
 
 const quiet = new Set<string>(['typing', 'viewing'])
 
@@ -21,6 +23,7 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
   const [connected, setConnected] = useState(true)
   const [ready, setReady] = useState(false)
   const socket = useRef<Socket | null>(null)
+  const ears = useRef(new Set<(frames: EventFrame[]) => void>())
 
   useEffect(() => {
     const figures = throttle(1000, () => {
@@ -45,6 +48,7 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
     const events = (frames: EventFrame[]) => {
       for (const frame of frames) applyEvent(cache, frame)
       if (frames.some(frame => movesFigures(frame.event))) figures.call()
+      for (const hear of ears.current) hear(frames)
     }
     const reset = () => {
       void cache.invalidateQueries({ predicate: query => !quiet.has(String(query.queryKey[0])) })
@@ -75,7 +79,14 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
     }
   }, [cache])
 
-  const value = useMemo(() => ({ connected, send: (frame: ClientFrame) => socket.current?.send(frame) }), [connected])
+  const listen = useCallback((hear: (frames: EventFrame[]) => void) => {
+    ears.current.add(hear)
+    return () => void ears.current.delete(hear)
+  }, [])
+  const value = useMemo(
+    () => ({ connected, listen, send: (frame: ClientFrame) => socket.current?.send(frame) }),
+    [connected, listen],
+  )
   return <Context.Provider value={value}>{ready ? children : null}</Context.Provider>
 }
 

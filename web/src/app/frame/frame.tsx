@@ -10,7 +10,9 @@ import { BottomBar } from '@/app/frame/bottom-bar'
 import { FrameKeys } from '@/app/frame/frame-keys'
 import { Rail } from '@/app/frame/rail'
 import { Sidebar } from '@/app/frame/sidebar'
+import { useAlerts } from '@/app/frame/use-alerts'
 import { useTabTitle } from '@/app/frame/use-tab-title'
+import { bringDrafts } from '@/features/conversation/drafts'
 import { usePreference } from '@/lib/preference'
 import { usePhone, useRoomy } from '@/lib/use-media'
 import { RealtimeProvider, useRealtime } from '@/realtime/provider'
@@ -25,8 +27,11 @@ function Inside() {
   useQuery(usersQuery)
   useQuery(teamsQuery)
   useTabTitle()
+  useAlerts()
   useEffect(() => {
-    if (connected) void flush(cache)
+    if (!connected) return
+    void flush(cache)
+    void bringDrafts(cache)
   }, [connected, cache])
   return (
     <div className="flex h-dvh flex-col">

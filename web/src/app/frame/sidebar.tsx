@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useWorkspace } from '@/api/identity'
 import { countsQuery, useTeams } from '@/api/routing'
+import { FirstSteps } from '@/app/frame/first-steps'
 import { useLayers } from '@/app/frame/layers'
 import { MeMenu } from '@/app/frame/me-menu'
 import { places, views } from '@/app/frame/places'
@@ -91,7 +92,10 @@ export function Sidebar() {
             ))}
           </Section>
         )}
-        <ul className="mt-auto flex flex-col pt-3">
+        <div className="mt-auto">
+          <FirstSteps />
+        </div>
+        <ul className="flex flex-col pt-3">
           {places.map(({ to, key, icon: Icon }) => (
             <li key={to}>
               <Link to={to} className={navClass} activeProps={{ 'aria-current': 'page' }}>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { contactQuery } from '@/api/contact'
 import { useMe, useWorkspace } from '@/api/identity'
-import { useTeams } from '@/api/routing'
+import { useMyTeams } from '@/api/routing'
 import { snippetsQuery } from '@/api/snippet'
 import type { Conversation, Snippet } from '@/api/types'
 import { fold } from '@/lib/fold'
@@ -52,8 +52,7 @@ export function useFillValues(conversation: Conversation, wanted: boolean): Reco
 }
 
 export function useFoundSnippets(conversation: Conversation, query: string | null): Snippet[] | undefined {
-  const me = useMe()
-  const mine = useTeams().filter(team => team.members.some(member => member.user_id === me.id))
+  const mine = useMyTeams()
   const { data } = useQuery({ ...snippetsQuery, enabled: query !== null })
   if (query === null || !data) return undefined
   const teams = [...mine.map(team => team.id), ...(conversation.team_id ? [conversation.team_id] : [])]

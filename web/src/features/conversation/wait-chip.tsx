@@ -3,11 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { Conversation } from '@/api/types'
 import { longDuration, secondsSince, shortAge, shortMoment } from '@/lib/time'
 import { useNow } from '@/lib/use-now'
+import { waitTone } from '@/lib/wait'
 import { Badge } from '@/ui/badge'
-
-/** From five minutes the wait is amber, from fifteen red. */
-const amberFrom = 5 * 60
-const redFrom = 15 * 60
 
 /** How long the customer has been waiting for an answer; for a snoozed conversation, until when it sleeps. */
 export function WaitChip({ conversation }: { conversation: Conversation }) {
@@ -25,7 +22,7 @@ export function WaitChip({ conversation }: { conversation: Conversation }) {
   if (status !== 'open' || !since) return null
   const seconds = secondsSince(since, now)
   if (seconds < 60) return null
-  const tone = seconds >= redFrom ? 'danger' : seconds >= amberFrom ? 'warning' : 'plain'
+  const tone = waitTone(seconds)
   return (
     <Badge tone={tone}>
       <span aria-hidden>{shortAge(since, now, i18n.language)}</span>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, unwrap } from '@/api/client'
 import { putUser, useMe } from '@/api/identity'
+import { AlertSettings } from '@/features/identity/alert-settings'
 import { Devices } from '@/features/identity/devices'
 import { PasswordForm } from '@/features/identity/password-form'
 import { speak } from '@/i18n/setup'
@@ -116,6 +117,9 @@ export function ProfilePage() {
           checked={single}
           onChange={on => writePreference('hotkeys', on ? null : 'off')}
         />
+      </Section>
+      <Section title={t('alert.title')} help={t('alert.help')}>
+        <AlertSettings />
       </Section>
       <Section title={t('profile.password')} help={t('profile.passwordHelp')}>
         <PasswordForm />

@@ -3,8 +3,8 @@ import clsx from 'clsx'
 import { TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Desk } from '@/api/types'
-import { waitTone } from '@/features/routing/wait-tone'
 import { clock, formatNumber } from '@/lib/time'
+import { waitTone } from '@/lib/wait'
 import { useReasonText } from '@/parts/reason-text'
 
 type Row = Desk['teams'][number]
