@@ -131,7 +131,10 @@ export function useSaveWorkspace() {
   return useMutation({
     mutationFn: (
       body: Partial<
-        Pick<Workspace, 'name' | 'language' | 'timezone' | 'routing_paused' | 'hours_id' | 'presence_grace_s'>
+        Pick<
+          Workspace,
+          'name' | 'language' | 'timezone' | 'routing_paused' | 'hours_id' | 'presence_grace_s' | 'presence_by_shift'
+        >
       >,
     ) => unwrap(client.PATCH('/workspace', { body })),
     onSuccess: workspace => cache.setQueryData(identityKeys.workspace, workspace),

@@ -76,6 +76,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/channels/{id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The message templates of a channel, by name
+         * @description For every user.
+         */
+        get: operations["list-templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}/templates/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a channel's templates from its provider now
+         * @description For supervisors, admins and owners.
+         */
+        post: operations["sync-templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts": {
         parameters: {
             query?: never;
@@ -298,6 +338,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/expectations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What Rondo told the contact or did not, and why; newest first
+         * @description For every user.
+         */
+        get: operations["list-expectations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -322,6 +382,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a message of ours, or a note, back
+         * @description The channel is asked first: until it has done it, extra.changing of the message says so, and a message.updated follows. If it refuses, extra.change_error says why.
+         *
+         *     For every user.
+         */
+        delete: operations["delete-message"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a message of ours, or a note, another text
+         * @description The channel is asked first: until it has done it, extra.changing of the message says so, and a message.updated follows. If it refuses, extra.change_error says why.
+         *
+         *     For every user.
+         */
+        patch: operations["edit-message"];
+        trace?: never;
+    };
+    "/conversations/{id}/messages/{message}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The HTML of a mail, made safe
+         * @description For every user.
+         */
+        get: operations["get-message-html"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/messages/{message}/reaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an emoji on a message, or take it back
+         * @description The channel is asked first: until it has done it, extra.changing of the message says so, and a message.updated follows. If it refuses, extra.change_error says why.
+         *
+         *     For every user.
+         */
+        post: operations["react-to-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/messages/{message}/retry": {
         parameters: {
             query?: never;
@@ -336,6 +466,26 @@ export interface paths {
          * @description For every user.
          */
         post: operations["retry-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/messages/{message}/wordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an edited message read before, oldest first
+         * @description For every user.
+         */
+        get: operations["list-wordings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -494,6 +644,26 @@ export interface paths {
          * @description For every user.
          */
         get: operations["list-drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/expectations/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Did we keep our word? What was announced, beside what came true
+         * @description For supervisors, admins and owners.
+         */
+        get: operations["kept-expectations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -782,6 +952,26 @@ export interface paths {
          *     For supervisors, admins and owners.
          */
         patch: operations["change-team"];
+        trace?: never;
+    };
+    "/teams/{id}/expectations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A message as an invented contact would get it
+         * @description For every user.
+         */
+        post: operations["preview-expectation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/teams/{id}/next": {
@@ -1306,6 +1496,10 @@ export interface components {
             priority: number;
             tags: string[];
         };
+        ButtonBody: {
+            title: string;
+            url: string;
+        };
         By: {
             id: string | null;
             kind: string;
@@ -1317,6 +1511,87 @@ export interface components {
             /** @description Open nevertheless; none: closed */
             intervals?: string[][];
             name: string;
+        };
+        Can: {
+            /** Format: date-time */
+            blocked_since: string | null;
+            /**
+             * Format: int64
+             * @description Most buttons; with more, or 0, choices go as numbered lines of text
+             */
+            buttons: number;
+            /**
+             * Format: int64
+             * @description Longest id of a choice in bytes; 0: no limit
+             */
+            choice_id_max: number;
+            delete: boolean;
+            edit: boolean;
+            /**
+             * Format: int64
+             * @description Most rows of a list; with more, or 0, choices go as numbered lines of text
+             */
+            list_rows: number;
+            location: boolean;
+            /** @description Has a subject and copies */
+            mail: boolean;
+            /** @description Largest size in bytes by kind (image, video, audio, voice, sticker, file); a kind that is missing cannot be sent */
+            media: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Files that go as one message; more go as several
+             */
+            media_max: number;
+            reaction: boolean;
+            reply: boolean;
+            /** @description The length is charged in parts, as SMS are */
+            segments: boolean;
+            /** @description A longer text goes as several messages */
+            split: boolean;
+            /** @description A conversation may begin with our message */
+            start_first: boolean;
+            /**
+             * Format: int64
+             * @description How long after it a person may still answer; 0: not beyond window_s
+             */
+            tag_window_s: number;
+            templates: boolean;
+            /**
+             * Format: int64
+             * @description Longest text in text_unit; 0: no limit
+             */
+            text_max: number;
+            /** @enum {string} */
+            text_unit: "characters" | "utf16" | "bytes";
+            /** @description Content types by kind; a kind that is missing takes any */
+            types: {
+                [key: string]: string[];
+            };
+            /** @description The customer is shown that an agent types */
+            typing: boolean;
+            /** @description Null where the channel has no window, or no conversation is named */
+            window: components["schemas"]["CanWindow"];
+            /**
+             * Format: int64
+             * @description How long after the customer's last message anything may be sent, in seconds; 0: always
+             */
+            window_s: number;
+        };
+        CanWindow: {
+            /**
+             * Format: date-time
+             * @description When it closes, or closed; null: the customer never wrote by this channel
+             */
+            closes_at: string | null;
+            /** @description Any message may be sent now */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description Until when a person may still answer
+             */
+            tag_until: string | null;
         };
         Candidate: {
             agent_id: string;
@@ -1388,6 +1663,8 @@ export interface components {
             hours_id?: string | null;
             language?: string;
             name?: string;
+            /** @description Whether a status ends when the shift ends, and begins with it again */
+            presence_by_shift?: boolean;
             /**
              * Format: int64
              * @description How long, in seconds, a lost connection may last before its user is offline
@@ -1404,6 +1681,7 @@ export interface components {
             ok: boolean;
         };
         CheckChannelResponse: {
+            can: components["schemas"]["Can"];
             check: components["schemas"]["CheckBody"];
             /** @description The settings, without the secret ones */
             config: {
@@ -1451,6 +1729,11 @@ export interface components {
             /** @enum {string} */
             kind: "user" | "token" | "contact" | "rondo";
             name: string;
+        };
+        ConversationWording: {
+            text: string;
+            /** Format: date-time */
+            until: string;
         };
         Counts: {
             /** Format: int64 */
@@ -1665,6 +1948,32 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        EditMessageRequest: {
+            text: string;
+        };
+        ExpectationBody: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            /** @enum {string} */
+            kind: "assigned" | "away" | "over_capacity" | "update";
+            /** @description Of the text that was sent */
+            language: string | null;
+            message_id: string | null;
+            /** @description Why there were none */
+            no_minutes_because: string | null;
+            /** @description What came true; null: nothing yet, or nothing was announced */
+            outcome: components["schemas"]["OutcomeBody"];
+            /** Format: int64 */
+            position: number | null;
+            /** @enum {string} */
+            reason: "state_began" | "moved" | "will_not_hold" | "not_asked" | "robot" | "window" | "enough" | "not_open" | "no_team";
+            sent: boolean;
+            /** @description The reason in words */
+            text: string;
+            /** @description What was announced; null: no minutes */
+            wait: components["schemas"]["WaitBody"];
+        };
         Extra: {
             /** @description A machine wrote it: an absence note, a list, a robot */
             automatic?: boolean;
@@ -1701,6 +2010,17 @@ export interface components {
         };
         FirstSteps: {
             dismissed: boolean;
+        };
+        GetMessageHtmlResponse: {
+            /**
+             * Format: int64
+             * @description How many pictures from elsewhere are not shown
+             */
+            held_back: number;
+            /** @description Safe to put into a page: nothing in it acts or calls home */
+            html: string;
+            /** @description What the mail quotes of earlier ones, to be folded; may be empty */
+            quoted: string;
         };
         GetSetupSetupNeededBody: {
             needed: boolean;
@@ -1818,6 +2138,8 @@ export interface components {
             policy?: components["schemas"]["IdentityPolicyBody"];
         };
         IdentityPolicyBody: {
+            /** @description What those who wait are told, whole; null: nothing */
+            expectations?: components["schemas"]["Settings"];
             /** Format: int64 */
             max_open?: number | null;
             online_only?: boolean;
@@ -1825,6 +2147,7 @@ export interface components {
             strategy?: "round_robin" | "least_open" | "least_loaded" | "longest_idle";
         };
         InboxBody: {
+            can: components["schemas"]["Can"];
             /** @description The settings, without the secret ones */
             config: {
                 [key: string]: unknown;
@@ -1847,6 +2170,96 @@ export interface components {
             attachments?: string[];
             reply_to?: string | null;
             text?: string;
+        };
+        KeptBody: {
+            /** Format: int64 */
+            announced: number;
+            /**
+             * Format: double
+             * @description More than 0: it was faster than expected
+             */
+            bias_s: number | null;
+            /**
+             * Format: int64
+             * @description Of those with minutes: it took longer than was said
+             */
+            broken: number;
+            /**
+             * Format: double
+             * @description The share within the estimate before it was rounded up; meant to be 0.8
+             */
+            coverage: number | null;
+            /**
+             * Format: double
+             * @description The share of those that were served in time
+             */
+            kept: number | null;
+            /**
+             * Format: int64
+             * @description Of those with minutes: they left before what was said had passed
+             */
+            left: number;
+            /** Format: double */
+            mean_error_s: number | null;
+            /** Format: double */
+            mean_wait_s: number | null;
+            /**
+             * Format: int64
+             * @description Of those with minutes: an agent got the conversation
+             */
+            served: number;
+            /** Format: double */
+            share_without_minutes: number | null;
+            teams: components["schemas"]["KeptTeam"][];
+            /** Format: int64 */
+            updates: number;
+            /** Format: int64 */
+            without_minutes: number;
+        };
+        KeptTeam: {
+            /** Format: int64 */
+            announced: number;
+            /**
+             * Format: double
+             * @description More than 0: it was faster than expected
+             */
+            bias_s: number | null;
+            /**
+             * Format: int64
+             * @description Of those with minutes: it took longer than was said
+             */
+            broken: number;
+            /**
+             * Format: double
+             * @description The share within the estimate before it was rounded up; meant to be 0.8
+             */
+            coverage: number | null;
+            /**
+             * Format: double
+             * @description The share of those that were served in time
+             */
+            kept: number | null;
+            /**
+             * Format: int64
+             * @description Of those with minutes: they left before what was said had passed
+             */
+            left: number;
+            /** Format: double */
+            mean_error_s: number | null;
+            /** Format: double */
+            mean_wait_s: number | null;
+            /**
+             * Format: int64
+             * @description Of those with minutes: an agent got the conversation
+             */
+            served: number;
+            /** Format: double */
+            share_without_minutes: number | null;
+            team_id: string;
+            /** Format: int64 */
+            updates: number;
+            /** Format: int64 */
+            without_minutes: number;
         };
         Leave: {
             /** Format: date-time */
@@ -1871,6 +2284,10 @@ export interface components {
             next_cursor: string | null;
         };
         ListBody4: {
+            items: components["schemas"]["ExpectationBody"][];
+            next_cursor: string | null;
+        };
+        ListBody5: {
             items: components["schemas"]["SnippetBody"][];
             next_cursor: string | null;
         };
@@ -1919,6 +2336,14 @@ export interface components {
             items: components["schemas"]["Team"][];
             next_cursor: string | null;
         };
+        ListTemplatesResponse: {
+            items: components["schemas"]["TemplateBody"][];
+            /**
+             * Format: date-time
+             * @description When they were last read from the provider; null: never
+             */
+            synced_at: string | null;
+        };
         ListToken: {
             items: components["schemas"]["Token"][];
             next_cursor: string | null;
@@ -1933,6 +2358,9 @@ export interface components {
         };
         ListWebhookTypesResponse: {
             items: string[];
+        };
+        ListWordingsResponse: {
+            items: components["schemas"]["ConversationWording"][];
         };
         LiveAgent: {
             /** Format: int64 */
@@ -2056,12 +2484,23 @@ export interface components {
             /** @description Why it would wait; null when somebody would get it */
             reason: components["schemas"]["Reason"];
         };
+        OutcomeBody: {
+            /** @enum {string} */
+            outcome: "served" | "left";
+            /**
+             * Format: double
+             * @description From the announcement
+             */
+            waited_s: number;
+        };
         Participant: {
             address: string;
             contact_id: string;
             name: string;
         };
         Policy: {
+            /** @description What those who wait are told; absent: nothing */
+            expectations?: components["schemas"]["Settings"];
             /**
              * Format: int64
              * @description The most open conversations that a member may have for the team to give them another; null: their own capacity decides
@@ -2128,6 +2567,24 @@ export interface components {
             private: boolean;
             text: string;
         };
+        PreviewExpectationRequest: {
+            /** @enum {string} */
+            kind: "assigned" | "away" | "over_capacity" | "update";
+            /** @description Of the invented contact, such as pt-BR */
+            language: string;
+            /** @description A draft; left out: what the team would send */
+            text?: string;
+            /** @description As if neither hours nor minutes could be known */
+            unknown?: boolean;
+        };
+        PreviewExpectationResponse: {
+            /** @description Of the text that was chosen */
+            language: string;
+            template: string;
+            text: string;
+            /** @description What such a message may ask for */
+            variables: string[];
+        };
         Problem: {
             /** @description A word for programs */
             code: string;
@@ -2160,6 +2617,10 @@ export interface components {
             on: boolean;
             /** @description HH:MM */
             to: string;
+        };
+        ReactToMessageRequest: {
+            /** @description Empty takes the reaction back */
+            emoji: string;
         };
         Reason: {
             code: string;
@@ -2248,6 +2709,14 @@ export interface components {
             /** @description The name of the workspace */
             workspace: string;
         };
+        Settings: {
+            /** @description An agent has the conversation */
+            assigned?: components["schemas"]["Wording"];
+            /** @description Outside the team's hours */
+            away?: components["schemas"]["Wording"];
+            /** @description Nobody has room */
+            over_capacity?: components["schemas"]["Wording"];
+        };
         Shown: {
             /** Format: date-time */
             assigned_at: string | null;
@@ -2313,6 +2782,14 @@ export interface components {
              */
             until?: string;
         };
+        SyncTemplatesResponse: {
+            items: components["schemas"]["TemplateBody"][];
+            /**
+             * Format: date-time
+             * @description When they were last read from the provider; null: never
+             */
+            synced_at: string | null;
+        };
         Team: {
             /** Format: date-time */
             created_at: string;
@@ -2338,6 +2815,27 @@ export interface components {
             header?: string[];
             language: string;
             name: string;
+        };
+        TemplateBody: {
+            /** @description With places {{1}} or {{name}} */
+            body: string;
+            buttons: components["schemas"]["ButtonBody"][];
+            /** @description utility, marketing or authentication */
+            category: string;
+            footer: string;
+            header: string;
+            /** @description Empty, text, image, video, document or location */
+            header_kind: string;
+            id: string;
+            language: string;
+            name: string;
+            places: components["schemas"]["TemplatePlaces"];
+            /** @description Only an approved one can be sent */
+            status: string;
+        };
+        TemplatePlaces: {
+            body: string[];
+            header: string[];
         };
         TestWebhookResponse: {
             delivery_id: string;
@@ -2435,6 +2933,17 @@ export interface components {
             /** Format: int64 */
             low_s: number;
         };
+        WaitBody: {
+            /** Format: double */
+            high_s: number;
+            /** Format: double */
+            low_s: number;
+            /**
+             * Format: double
+             * @description As it was said, rounded up; 0: over the longest that is said
+             */
+            promised_s: number;
+        };
         WaitingBody: {
             conversation_id: string;
             /** Format: int64 */
@@ -2471,6 +2980,44 @@ export interface components {
             reason: string;
             url: string;
         };
+        Whole: {
+            /** Format: date-time */
+            assigned_at: string | null;
+            assignee_id: string | null;
+            can: components["schemas"]["Can"];
+            category: string;
+            channel_id: string;
+            channel_kind: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            contact: components["schemas"]["ContactBody"];
+            contact_id: string;
+            /** Format: date-time */
+            first_reply_at: string | null;
+            id: string;
+            /** Format: date-time */
+            last_message_at: string;
+            /** Format: date-time */
+            opened_at: string;
+            preview: components["schemas"]["PreviewBody"];
+            previous_id: string | null;
+            /** Format: int64 */
+            priority: number;
+            queue: components["schemas"]["QueueBody"];
+            /** Format: date-time */
+            snoozed_until: string | null;
+            /** @enum {string} */
+            status: "open" | "snoozed" | "closed";
+            summary: string;
+            team_id: string | null;
+            /** Format: int64 */
+            unread: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            waiting_since: string | null;
+            window: components["schemas"]["WindowBody"];
+        };
         WindowBody: {
             /**
              * Format: date-time
@@ -2482,6 +3029,18 @@ export interface components {
              * @description Until when a person may still answer, after closes_at
              */
             tag_until: string | null;
+        };
+        Wording: {
+            on?: boolean;
+            /** @description The team's own texts by language, such as pt-BR; where there is none, Rondo's own are used */
+            text?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description After how many seconds an update may be sent; 0: never one
+             */
+            update_every_s?: number;
         };
         Working: {
             /** @description Within their shifts, and not on leave */
@@ -2502,6 +3061,8 @@ export interface components {
             /** @description BCP 47 */
             language: string;
             name: string;
+            /** @description Whether a status ends when the shift ends, and begins with it again */
+            presence_by_shift: boolean;
             /**
              * Format: int64
              * @description How long, in seconds, a lost connection may last before its user is offline
@@ -2512,14 +3073,26 @@ export interface components {
             /** @description IANA */
             timezone: string;
         };
+        WriteMessageMailStruct: {
+            bcc?: string[];
+            cc?: string[];
+            /** @description Empty: that of the mail that is answered */
+            subject?: string;
+        };
         WriteMessageRequest: {
             /** @description Of files that the caller uploaded */
             attachments?: string[];
+            /** @description Answers to tap; what comes back has the choice's id as extra.postback */
+            choices?: components["schemas"]["Choices"];
             /** @description The caller's own name of the message; the same again changes nothing */
             client_id?: string;
+            location?: components["schemas"]["Location"];
+            mail?: components["schemas"]["WriteMessageMailStruct"];
             /** @description A note that only colleagues see */
             private?: boolean;
             reply_to?: string;
+            /** @description An approved template instead of a text; its picture is the attachment */
+            template?: components["schemas"]["Template"];
             text?: string;
         };
     };
@@ -2727,6 +3300,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckChannelResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTemplatesResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sync-templates": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncTemplatesResponse"];
                 };
             };
             /** @description Error */
@@ -3022,7 +3662,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Shown"];
+                    "application/json": components["schemas"]["Whole"];
                 };
             };
             /** @description Error */
@@ -3294,6 +3934,43 @@ export interface operations {
             };
         };
     };
+    "list-expectations": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBody4"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-messages": {
         parameters: {
             query?: {
@@ -3370,6 +4047,162 @@ export interface operations {
             };
         };
     };
+    "delete-message": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+                /** @description An id */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-message": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+                /** @description An id */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-message-html": {
+        parameters: {
+            query?: {
+                /** @description Let pictures from elsewhere load, which tells the sender when and where the mail is read */
+                remote?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description An id */
+                id: string;
+                /** @description An id */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetMessageHtmlResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "react-to-message": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+                /** @description An id */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReactToMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "retry-message": {
         parameters: {
             query?: never;
@@ -3394,6 +4227,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-wordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id */
+                id: string;
+                /** @description An id */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListWordingsResponse"];
                 };
             };
             /** @description Error */
@@ -3671,6 +4538,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListDraftBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "kept-expectations": {
+        parameters: {
+            query: {
+                /** @description From this time */
+                from: string;
+                /** @description Until before this time; at most 400 days later */
+                to: string;
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBody"];
                 };
             };
             /** @description Error */
@@ -4129,7 +5031,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListBody4"];
+                    "application/json": components["schemas"]["ListBody5"];
                 };
             };
             /** @description Error */
@@ -4444,6 +5346,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-expectation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewExpectationRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewExpectationResponse"];
                 };
             };
             /** @description Error */

@@ -107,6 +107,7 @@ export function emptyWorld(): World {
       routing_paused: false,
       hours_id: null,
       presence_grace_s: 60,
+      presence_by_shift: false,
       created_at: ago(90_000),
     },
     users: [user('11', 'Linh Trần', 'owner', 'online', 0)],
@@ -308,6 +309,35 @@ const seeds: Seed[] = [
   },
 ]
 
+/** What a channel can, roughly: all of them text and files, the web chat also typing and buttons. */
+function canOf(rich: boolean): Channel['can'] {
+  return {
+    blocked_since: null,
+    buttons: rich ? 10 : 0,
+    choice_id_max: 64,
+    delete: rich,
+    edit: rich,
+    list_rows: 0,
+    location: false,
+    mail: false,
+    media: { file: 20_000_000 },
+    media_max: 10,
+    reaction: false,
+    reply: true,
+    segments: false,
+    split: false,
+    start_first: false,
+    tag_window_s: 0,
+    templates: false,
+    text_max: 4096,
+    text_unit: 'characters',
+    types: {},
+    typing: rich,
+    window: { closes_at: null, open: true, tag_until: null },
+    window_s: 0,
+  }
+}
+
 export function busyWorld(): World {
   const world = emptyWorld()
   world.users = [
@@ -367,6 +397,7 @@ export function busyWorld(): World {
           ? { url: 'https://erp.lumen.example/rondo' }
           : {},
     secrets: kind === 'telegram' ? ['bot_token'] : kind === 'custom' ? ['token'] : [],
+    can: canOf(kind === 'webchat'),
     default_team_id: kind === 'custom' ? null : '21',
     health: {
       state,

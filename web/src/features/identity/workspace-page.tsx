@@ -17,8 +17,9 @@ import { Select } from '@/ui/select'
 import { Failed, Skeleton } from '@/ui/state'
 import { TextInput } from '@/ui/text-input'
 import { useToast } from '@/ui/toasts'
+import { Toggle } from '@/ui/toggle'
 
-type Facts = Pick<Workspace, 'name' | 'language' | 'timezone' | 'hours_id' | 'presence_grace_s'>
+type Facts = Pick<Workspace, 'name' | 'language' | 'timezone' | 'hours_id' | 'presence_grace_s' | 'presence_by_shift'>
 
 function Form({ workspace }: { workspace: Workspace }) {
   const { t, i18n } = useTranslation()
@@ -27,8 +28,9 @@ function Form({ workspace }: { workspace: Workspace }) {
   const save = useSaveWorkspace()
   const [draft, setDraft] = useState<Facts | null>(null)
   const facts: Facts = draft ?? workspace
-  const { name, language, timezone, hours_id, presence_grace_s } = facts
-  const set = (change: Partial<Facts>) => setDraft({ name, language, timezone, hours_id, presence_grace_s, ...change })
+  const { name, language, timezone, hours_id, presence_grace_s, presence_by_shift } = facts
+  const set = (change: Partial<Facts>) =>
+    setDraft({ name, language, timezone, hours_id, presence_grace_s, presence_by_shift, ...change })
   const missing = !facts.name.trim()
   return (
     <>
@@ -66,6 +68,12 @@ function Form({ workspace }: { workspace: Workspace }) {
             onChange={seconds => seconds !== null && set({ presence_grace_s: seconds })}
           />
         </Field>
+        <Toggle
+          label={t('hours.byShift')}
+          help={t('hours.byShiftHelp')}
+          checked={presence_by_shift}
+          onChange={on => set({ presence_by_shift: on })}
+        />
       </Section>
       <SaveBar
         changed={draft !== null}
