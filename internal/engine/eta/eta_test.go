@@ -311,3 +311,16 @@ func BenchmarkEstimate(b *testing.B) {
 		}
 	}
 }
+
+// One op is one conversation that ends and one that comes, learnt from.
+func BenchmarkObserve(b *testing.B) {
+	p := worked(100, 200, 0)
+	b.ReportAllocs()
+	for i := range b.N {
+		closed := engine.Closed{At: p.at + Micros(i)*second, Conversation: p.last - 99}
+		opened := engine.Opened{At: closed.At, Conversation: engine.Conversation{ID: p.last + 1, Team: 1, Channel: "webchat"}}
+		p.last++
+		p.model.Observe(closed, nil)
+		p.model.Observe(opened, []engine.Effect{engine.Assign{Conversation: p.last, Agent: 1, Decision: engine.Decision{At: closed.At}}})
+	}
+}

@@ -28,15 +28,19 @@ func (m *Model) haunt(conversation ID, t *track) {
 	m.ghosts = append(m.ghosts, ghost{conversation, t.priority, t.since, t.pool(), t.told})
 }
 
-// settle finds the ghosts who would have been served by this event, and those
-// for whom more time has passed than was said in any case.
-func (m *Model) settle(effects []engine.Effect) {
-	if len(m.ghosts) == 0 {
+// expiry is how often it is looked whether more time has passed than was said.
+const expiry = 10 * second
+
+// settle finds the ghosts who would have been served by this event, and every
+// ten seconds those for whom more time has passed than was said in any case.
+func (m *Model) settle(before Micros, effects []engine.Effect) {
+	late := before/expiry != m.now/expiry
+	if len(m.ghosts) == 0 || len(m.gained) == 0 && !late {
 		return
 	}
 	m.ghosts = slices.DeleteFunc(m.ghosts, func(g ghost) bool {
 		passed := seconds(g.told.at, m.now)
-		if !m.wouldServe(g, effects) && passed <= m.calibration.longest(g.pool, g.told.raw) {
+		if !m.wouldServe(g, effects) && !(late && passed > m.calibration.longest(g.pool, g.told.raw)) {
 			return false
 		}
 		m.calibration.learn(g.pool, g.told.raw, passed)

@@ -59,13 +59,14 @@ func NewModel() *Model {
 // with.
 func (m *Model) Observe(e engine.Event, effects []engine.Effect) {
 	m.gained = m.gained[:0]
+	before := m.now
 	m.happened(e)
 	for _, effect := range effects {
 		if given, ok := effect.(engine.Assign); ok {
 			m.serve(given.Conversation, given.Agent, given.Decision.At)
 		}
 	}
-	m.settle(effects)
+	m.settle(before, effects)
 }
 
 func (m *Model) happened(e engine.Event) {
