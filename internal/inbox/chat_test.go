@@ -173,6 +173,35 @@ func TestChat_deliversAndNotesWhatWasSeen(t *testing.T) {
 	})
 }
 
+func TestChat_theVisitorSeesThatTheirMessageWasReadAndWhatBecameOfOurs(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		v := w.visit(w.connect("webchat", nil), nil)
+		v.say("c-1", "hi")
+		c := w.only().ID
+		w.work()
+		socket := v.listen()
+		w.next(socket, "the first state", func(f frame) bool { return f.Type == "state" })
+		w.must(200, "POST", "/api/v1/conversations/"+c.String()+"/read", "agent", nil)
+		w.next(socket, "seen", func(f frame) bool {
+			return f.Type == "message_updated" && f.Message.Direction == "in" && f.Message.State == conversation.Read
+		})
+		m := w.post(201, c, map[string]any{"text": "Shall we?", "choices": map[string]any{"buttons": []any{map[string]any{"id": "y", "title": "Yes"}}}})
+		shown := w.next(socket, "choices", func(f frame) bool { return f.Type == "message" && f.Message.ID == m.ID })
+		if shown.Message.Choices == nil || shown.Message.Choices.Buttons[0].ID != "y" {
+			t.Errorf("choices %+v", shown.Message)
+		}
+		w.must(201, "POST", v.path+"/messages", v.session.Token, map[string]any{"client_id": "c-2", "text": "Yes", "postback": "y"})
+		if list := w.messages(c); list[len(list)-1].Extra.Postback != "y" {
+			t.Errorf("tapped: %+v", list[len(list)-1])
+		}
+		w.reaches(w.message(m.ID), conversation.Sent)
+		w.must(200, "DELETE", "/api/v1/conversations/"+c.String()+"/messages/"+m.ID.String(), "agent", nil)
+		w.next(socket, "taken back", func(f frame) bool {
+			return f.Type == "message_updated" && f.Message.ID == m.ID && f.Message.Deleted && f.Message.Text == ""
+		})
+	})
+}
+
 func TestChat_aCursorThatIsNoneShowsTheLatest(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		v := w.visit(w.connect("webchat", nil), nil)
