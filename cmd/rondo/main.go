@@ -29,6 +29,7 @@ type commands struct {
 	Backup  backupCommand  `cmd:"" help:"Copy everything (database, attachments, key) into one file, while Rondo runs."`
 	Restore restoreCommand `cmd:"" help:"Put a backup into an empty data folder."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the installation and its promises, and say what is wrong."`
+	Channel channelCommand `cmd:"" help:"Examine a channel of your own."`
 	Openapi openapiCommand `cmd:"" help:"Print the description of the API (OpenAPI 3.1)."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

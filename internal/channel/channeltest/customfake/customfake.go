@@ -291,6 +291,14 @@ func (m Message) fault() string {
 	return ""
 }
 
+// Clock is what this integrator goes by.
+func (f *Fake) Clock() func() time.Time {
+	if f.Now != nil {
+		return f.Now
+	}
+	return clock.System.Now
+}
+
 // unsigned is why a call is not signed by the secret.
 func (f *Fake) unsigned(h http.Header, body []byte) string {
 	encoded, ok := strings.CutPrefix(f.Secret, "whsec_")
@@ -299,10 +307,7 @@ func (f *Fake) unsigned(h http.Header, body []byte) string {
 		return "the integrator's secret is no whsec_ secret"
 	}
 	seconds, err := strconv.ParseInt(h.Get("webhook-timestamp"), 10, 64)
-	now := clock.System.Now()
-	if f.Now != nil {
-		now = f.Now()
-	}
+	now := f.Clock()()
 	if err != nil || now.Unix()-seconds > 300 || seconds-now.Unix() > 300 {
 		return "webhook-timestamp is missing or not of these five minutes"
 	}
