@@ -1,5 +1,6 @@
 import clsx from 'clsx'
 import { AtSign, Camera, Globe, Mail, MessageSquareText, Phone, Plug, Send, Smartphone, Zap } from 'lucide-react'
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 
 const marks = {
@@ -22,7 +23,7 @@ export function isChannelKind(kind: string): kind is ChannelKind {
 
 export function useChannelName() {
   const { t } = useTranslation()
-  return (kind: string) => (isChannelKind(kind) ? t(`channelKind.${kind}`) : kind)
+  return useCallback((kind: string) => (isChannelKind(kind) ? t(`channelKind.${kind}`) : kind), [t])
 }
 
 interface ChannelMarkProps {

@@ -96,3 +96,14 @@ test('setting up begins a workspace and goes on to the first message', async () 
   await expect.element(screen.getByRole('heading', { name: 'Write to yourself' })).toBeVisible()
   expect(localStorage.getItem('rondo.setup')).not.toContain('correct horse')
 })
+
+test('when only the limit for one channel is in the way, the queue says which', async () => {
+  const world = busyWorld()
+  const waiting = world.conversations.find(one => one.id === '5012')
+  if (!waiting?.queue?.reason) throw new Error('nobody waits')
+  waiting.queue.reason.detail = { at_channel_capacity: 2, offline: 1 }
+  const { screen } = await open('/inbox/unassigned/5012', { world })
+  await expect
+    .element(screen.getByRole('main').getByText(/Everybody online in Support has reached their limit for WhatsApp/))
+    .toBeVisible()
+})

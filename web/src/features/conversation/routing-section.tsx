@@ -4,6 +4,7 @@ import { decisionsQuery } from '@/api/conversation'
 import { useUser } from '@/api/identity'
 import { useTeam } from '@/api/routing'
 import type { Conversation } from '@/api/types'
+import { ToldSection } from '@/features/conversation/told-section'
 import { Why } from '@/features/conversation/why'
 import { RunningClock } from '@/parts/age'
 import { useReasonText } from '@/parts/reason-text'
@@ -20,8 +21,8 @@ export function RoutingSection({ conversation }: { conversation: Conversation })
   const { data: decisions } = useQuery({ ...decisionsQuery(conversation.id), staleTime: 30_000 })
   const last = decisions?.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))[0]
   const sentence = () => {
-    if (!assignee)
-      return conversation.queue ? reasonText(conversation.queue.reason, team?.name ?? '') : t('assign.nobodyYet')
+    const { queue, channel_kind } = conversation
+    if (!assignee) return queue ? reasonText(queue.reason, team?.name ?? '', channel_kind) : t('assign.nobodyYet')
     if (last?.strategy && last.outcome === 'assigned' && last.agent_id === assignee.id) {
       return t(`why.because.${last.strategy}`, { agent: assignee.name })
     }
@@ -44,6 +45,7 @@ export function RoutingSection({ conversation }: { conversation: Conversation })
           <RunningClock since={conversation.opened_at} className="font-medium text-fg tabular-nums" />
         </p>
       )}
+      <ToldSection conversation={conversation} />
     </div>
   )
 }

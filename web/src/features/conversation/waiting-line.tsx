@@ -31,7 +31,7 @@ export function WaitingLine({ conversation, onTake }: WaitingLineProps) {
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-row border border-line bg-surface px-3 py-1.5">
       <Route aria-hidden size={16} className="shrink-0 text-muted" />
       <p className="min-w-0 grow basis-48">
-        {queue ? reasonText(queue.reason, team?.name ?? '') : t('assign.waitsForSomebody')}
+        {queue ? reasonText(queue.reason, team?.name ?? '', conversation.channel_kind) : t('assign.waitsForSomebody')}
         {queue && queue.position > 0 && (
           <span className="text-muted">
             {' '}

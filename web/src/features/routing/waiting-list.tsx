@@ -55,7 +55,9 @@ function WaitingRow({ id, quiet }: { id: string; quiet: boolean }) {
           <p className="flex items-center gap-1.5 text-muted">
             <Route aria-hidden size={14} className="shrink-0" />
             <span className="min-w-0">
-              {queue ? reasonText(queue.reason, team?.name ?? '') : t('assign.waitsForSomebody')}
+              {queue
+                ? reasonText(queue.reason, team?.name ?? '', conversation.channel_kind)
+                : t('assign.waitsForSomebody')}
             </span>
           </p>
         </div>
