@@ -42,6 +42,16 @@ export type Desk = Omit<Schemas['LiveQueue'], 'teams'> & {
 }
 export type NextAgents = Omit<Schemas['NextAgentsResponse'], 'reason'> & { reason: Reason | null }
 export type Token = Schemas['Token']
+export type Expectations = Schemas['Settings']
+export type ExpectationWording = Schemas['Wording']
+export type Expectation = Omit<Schemas['ExpectationBody'], 'wait' | 'outcome'> & {
+  wait: Schemas['WaitBody'] | null
+  outcome: Schemas['OutcomeBody'] | null
+}
+export type ExpectationKind = Expectation['kind']
+export type Kept = Schemas['KeptBody']
+export type KeptTeam = Schemas['KeptTeam']
+export type KeptCounts = Omit<KeptTeam, 'team_id'>
 export type Webhook = Schemas['WebhookBody']
 export type Delivery = Schemas['DeliveryBody']
 export type Problem = Partial<Schemas['Problem']> & { status: number }

@@ -98,6 +98,16 @@ const contactRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/contact/contact-page'), 'ContactPage'),
 })
 
+const reportsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/reports',
+  validateSearch: (search): { days?: string; team?: string } => ({
+    days: readText(search, 'days'),
+    team: readText(search, 'team'),
+  }),
+  component: lazyRouteComponent(() => import('@/features/report/kept-page'), 'KeptPage'),
+})
+
 /** The addresses of the app; a test brings a history of its own. */
 export function createAppRouter(cache: QueryClient, history?: RouterHistory) {
   const routeTree = rootRoute.addChildren([
@@ -110,6 +120,7 @@ export function createAppRouter(cache: QueryClient, history?: RouterHistory) {
       queueRoute,
       contactsRoute,
       contactRoute,
+      reportsRoute,
       settingsRoutes(frameRoute),
     ]),
   ])

@@ -21,6 +21,7 @@ export function FrameKeys() {
     'g a': inbox('all'),
     'g q': () => void navigate({ to: '/queue' }),
     'g c': () => void navigate({ to: '/contacts' }),
+    'g r': () => void navigate({ to: '/reports' }),
     'g s': () => void navigate({ to: '/settings' }),
   })
   return (

@@ -1,4 +1,4 @@
-import { Columns3, ContactRound, Inbox, ListTodo, Settings, UserRoundX } from 'lucide-react'
+import { ChartNoAxesColumn, Columns3, ContactRound, Inbox, ListTodo, Settings, UserRoundX } from 'lucide-react'
 
 /** The views of the inbox, and the other places, as the frame and the palette list them. */
 export const views = [
@@ -10,5 +10,6 @@ export const views = [
 export const places = [
   { to: '/queue', key: 'queue', icon: Columns3, shortcut: 'g q' },
   { to: '/contacts', key: 'contacts', icon: ContactRound, shortcut: 'g c' },
+  { to: '/reports', key: 'reports', icon: ChartNoAxesColumn, shortcut: 'g r' },
   { to: '/settings', key: 'settings', icon: Settings, shortcut: 'g s' },
 ] as const

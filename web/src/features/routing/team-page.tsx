@@ -7,6 +7,7 @@ import { client, idempotent, unwrap } from '@/api/client'
 import { dropTeam, putTeam, routingKeys, teamsQuery } from '@/api/routing'
 import type { Policy, Team, TeamMember } from '@/api/types'
 import { DeleteTeam } from '@/features/routing/delete-team'
+import { ExpectationSection } from '@/features/routing/expectation-section'
 import { PolicyHistory } from '@/features/routing/policy-history'
 import { PolicySentence } from '@/features/routing/policy-sentence'
 import { TeamMembers } from '@/features/routing/team-members'
@@ -68,6 +69,13 @@ function Editor({ team }: { team: Team }) {
         <div>
           <Section title={t('policy.title')} help={t('policy.help')}>
             <PolicySentence team={team.name} policy={now.policy} onChange={setPolicy} />
+          </Section>
+          <Section title={t('expectation.title')} help={t('expectation.titleHelp')}>
+            <ExpectationSection
+              team={team.id}
+              expectations={now.policy.expectations}
+              onChange={expectations => setPolicy({ ...now.policy, expectations })}
+            />
           </Section>
           <Section title={t('team.membersTitle')} help={t('team.membersHelp')}>
             <TeamMembers members={now.members} onChange={members => set({ ...now, members })} />
