@@ -27,6 +27,7 @@ func (s *State) setAgent(e AgentSet) {
 	if known && sameAgent(a.described, about) {
 		return
 	}
+	refavour := !known || a.Active != about.Active
 	a.describe(&s.kinds, about)
 	if !known {
 		for _, t := range s.teamsByID() {
@@ -38,6 +39,22 @@ func (s *State) setAgent(e AgentSet) {
 	a.Learn(assign.Knows(about.Skills, about.Languages))
 	s.turnAgent(a)
 	s.changed(a)
+	if refavour {
+		s.refavour()
+	}
+}
+
+// refavour lets those stand anew who may wait for one agent: somebody came
+// into the workspace or a team, or left.
+func (s *State) refavour() {
+	if s.favours == 0 {
+		return
+	}
+	for _, t := range s.teamsByID() {
+		if t.policy.favours() {
+			s.requeue(t)
+		}
+	}
 }
 
 // changed sees to everything that may follow from a change of an agent.

@@ -130,16 +130,22 @@ func (s *State) lookTeam(t *team) *conversation {
 }
 
 func (s *State) lookAgent(a *agent) *conversation {
+	var first *conversation
+	var best order.Key
 	for c := a.waited.First(); a.waited.Valid(c); c = a.waited.Next(c) {
 		waiter := s.conversations[ID(a.waited.At(c).ID)]
 		if waiter.team.shut {
 			continue
 		}
+		key := waiter.place().Key(waiter.team.policy.Aging, s.now)
+		if first != nil && best.Before(&key) {
+			continue
+		}
 		if taker, _, _ := s.favourite(waiter); taker != nil {
-			return waiter
+			first, best = waiter, key
 		}
 	}
-	return nil
+	return first
 }
 
 // serve gives the conversation, which is prepared and stands nowhere, to

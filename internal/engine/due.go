@@ -9,7 +9,7 @@ import "rondo/internal/engine/assign"
 // arm sets the conversation's alarm for whatever of that is next.
 func (s *State) arm(c *conversation) {
 	timed := c.team != nil && c.team.timed
-	if !timed && s.idleAfter == 0 {
+	if !timed && s.idleAfter == 0 && !c.offered {
 		if c.alarm.at != 0 {
 			s.alarms.clear(&c.alarm)
 		}

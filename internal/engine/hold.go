@@ -84,15 +84,16 @@ func (s *State) stands(r refusal) bool {
 // conversations, meets what is asked and was not asked yet goes before. Of an
 // offer it takes as long as an offer lasts, so that somebody who is alone is
 // not asked again in the same breath.
-func (s *State) takeTurns(c *conversation) {
-	if len(c.tried) == 0 || s.restoring || c.waitRule != ByPool || s.others(c, c.tried) || s.peace(c) > s.now {
-		return
+func (s *State) takeTurns(c *conversation) bool {
+	if len(c.tried) == 0 || s.restoring || s.changing || c.waitRule != ByPool || s.others(c, c.tried) || s.peace(c) > s.now {
+		return false
 	}
 	last := c.tried[len(c.tried)-1:]
 	c.tried = slices.Clone(last)
 	if !s.others(c, last) {
 		c.tried = nil
 	}
+	return true
 }
 
 // peace is until when those who were asked have peace.
@@ -124,11 +125,19 @@ func (s *State) relent(a *agent) {
 	for _, t := range a.teams {
 		s.rehold(t)
 	}
+	if a.waited.Len() == 0 {
+		return
+	}
+	for _, c := range s.waitersOf(a) {
+		if len(c.refused) > 0 {
+			s.replace(c)
+		}
+	}
 }
 
 // rehold puts those who are no longer barred to anybody back in line.
 func (s *State) rehold(t *team) {
-	if t.queue.Holds() == 0 && t.guests.Holds() == 0 {
+	if s.changing || t.queue.Holds() == 0 && t.guests.Holds() == 0 {
 		return
 	}
 	for _, place := range append(t.queue.Held(), t.guests.Held()...) {

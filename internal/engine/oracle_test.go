@@ -3,21 +3,23 @@ package engine
 import (
 	"cmp"
 	"maps"
-	"math"
 	"reflect"
 	"slices"
+
+	"rondo/internal/engine/hours"
 )
 
 // The oracle is the same desk once more, slow and obvious: it looks at every
 // agent and every conversation each time and keeps no index of anything. It
-// shares types with the engine and no code.
+// shares types with the engine and no code but the calendars.
 type oracle struct {
 	now     Micros
-	paused  bool
+	space   WorkspaceSet
 	moment  int64
 	agents  map[ID]*oracleAgent
 	teams   map[ID]*oracleTeam
 	talks   map[ID]*oracleTalk
+	hours   map[ID]*hours.Calendar
 	entered []*oracleTalk
 	out     []Effect
 }
@@ -28,31 +30,47 @@ type oracleAgent struct {
 	assigned, idle int64
 	assignedAt     Micros
 	changes        int64
+	offline        Micros
+	off            bool   // off shift
+	looked, ended  Micros // when the shift was last looked at, and when it ended
 }
 
 type oracleTeam struct {
 	Team
 	virtual int64
 	seats   map[ID]*oracleSeat
+	heard   [][]string // what was ever asked of it
+	shut    bool
+	looked  Micros
 }
 
 type oracleSeat struct {
 	step, tag, turn int64
+	stand           int64 // where those stand who were passed over in its group
 	turnAt          Micros
 	passed, ready   bool
+	group           string
 }
 
 type oracleTalk struct {
 	Conversation
-	agent   ID
-	pending bool
-	since   Micros
-	left    ID
-	refused map[ID]int64 // agent → their changes when they were refused
+	agent                    ID
+	offered, pending, byHand bool
+	rests                    bool // does not count
+	given, until, idle       Micros
+	from, left               ID
+	since, stood             Micros
+	why                      Why
+	tried                    []ID
+	triedWhy                 map[ID]Why
+	triedAt                  Micros
+	hops                     int
+	raised                   bool
+	refused                  map[ID]int64 // agent → their changes when they were refused
 }
 
 func newOracle() *oracle {
-	return &oracle{agents: map[ID]*oracleAgent{}, teams: map[ID]*oracleTeam{}, talks: map[ID]*oracleTalk{}}
+	return &oracle{agents: map[ID]*oracleAgent{}, teams: map[ID]*oracleTeam{}, talks: map[ID]*oracleTalk{}, hours: map[ID]*hours.Calendar{}}
 }
 
 func sorted[V any](m map[ID]V) []ID { return slices.Sorted(maps.Keys(m)) }
@@ -60,75 +78,140 @@ func sorted[V any](m map[ID]V) []ID { return slices.Sorted(maps.Keys(m)) }
 func (o *oracle) apply(e Event) []Effect {
 	o.out, o.entered = nil, nil
 	o.now = max(o.now, e.when())
-	at := e.when()
+	o.ring()
+	for o.serveBest(o.now) {
+	}
+	o.take_(e)
+	o.settle()
+	o.rounds()
+	for o.serveBest(e.when()) {
+	}
+	for _, c := range o.entered {
+		if c.agent == 0 && o.talks[c.ID] == c {
+			o.out = append(o.out, Wait{Conversation: c.ID, Team: c.Team, From: c.from, Silent: c.silent(), Decision: o.decision(c, nil, e.when())})
+		}
+	}
+	return o.out
+}
+
+func (o *oracle) take_(e Event) {
 	switch e := e.(type) {
 	case WorkspaceSet:
-		o.paused = e.Paused
+		o.workspaceSet(e)
+	case CalendarSet:
+		o.hours[e.ID] = e.Calendar
+		o.lookHours(func(id ID) bool { return id == e.ID })
+	case CalendarRemoved:
+		delete(o.hours, e.ID)
+		o.lookHours(func(id ID) bool { return id == e.ID })
 	case AgentSet:
-		o.agentSet(e.Agent)
+		o.agentSet(e)
 	case AgentRemoved:
 		o.agentRemoved(e)
 	case PresenceSet:
 		if a := o.agents[e.Agent]; a != nil && a.status != e.Status {
 			a.status = e.Status
 			a.changes++
+			if a.status == Offline {
+				a.offline = e.At
+			}
 		}
 	case TeamSet:
 		o.teamSet(e.Team)
 	case TeamRemoved:
 		o.teamRemoved(e.Team)
-	case Opened:
-		o.opened(e)
-	case TeamChanged:
-		o.teamChanged(e)
-	case Assigned:
-		o.assigned(e)
-	case Unassigned:
-		if c := o.talks[e.Conversation]; c != nil && c.agent != 0 {
-			c.left, c.refused, c.since = c.agent, nil, at
-			o.take(c, true)
-			o.enter(c)
-		}
-	case Snoozed:
-		o.gone(e.Conversation)
-	case Closed:
-		o.gone(e.Conversation)
-	case PrioritySet:
-		if c := o.talks[e.Conversation]; c != nil {
-			c.Priority = min(max(e.Priority, 0), 9)
-		}
-	case Refused:
-		o.refused(e)
+	default:
+		o.takeTalk(e)
 	}
-	o.settle()
-	for o.serveBest(at) {
-	}
-	for _, c := range o.entered {
-		if c.agent == 0 {
-			o.out = append(o.out, Wait{Conversation: c.ID, Team: c.Team, Decision: o.decision(c, 0, at)})
-		}
-	}
-	return o.out
 }
 
-func (o *oracle) agentSet(about Agent) {
+func (o *oracle) workspaceSet(e WorkspaceSet) {
+	was := o.space
+	o.space = e
+	if was.Hours != e.Hours {
+		o.lookHours(func(id ID) bool { return id == e.Hours || id == was.Hours })
+	}
+	if reflect.DeepEqual(was.Weights, e.Weights) && was.IdleAfter == e.IdleAfter {
+		return
+	}
+	for _, c := range o.talks {
+		c.rests = c.agent != 0 && !c.offered && c.idle != 0 && e.IdleAfter > 0 && c.idle+e.IdleAfter <= o.now
+	}
+	for _, a := range o.agents {
+		a.changes++
+	}
+}
+
+// lookHours looks again at everybody for whom these hours hold.
+func (o *oracle) lookHours(which func(ID) bool) {
+	for _, id := range sorted(o.teams) {
+		if t := o.teams[id]; which(o.hoursOf(t)) {
+			o.lookTeam(t)
+		}
+	}
+	for _, id := range sorted(o.agents) {
+		if a := o.agents[id]; which(a.Hours) {
+			o.lookAgent(a)
+		}
+	}
+}
+
+func (o *oracle) hoursOf(t *oracleTeam) ID {
+	if t.Hours != 0 {
+		return t.Hours
+	}
+	return o.space.Hours
+}
+
+func (o *oracle) lookTeam(t *oracleTeam) {
+	c := o.hours[o.hoursOf(t)]
+	t.looked, t.shut = o.now, c != nil && !c.Open(int64(o.now))
+}
+
+func (a *oracleAgent) shift(o *oracle) hours.Shift {
+	return hours.Shift{Calendar: o.hours[a.Hours], Leave: a.Leave}
+}
+
+func (o *oracle) lookAgent(a *oracleAgent) {
+	off := !a.shift(o).Open(int64(o.now))
+	a.looked = o.now
+	if off == a.off {
+		return
+	}
+	a.off = off
+	a.changes++
+	if off {
+		a.ended = o.now
+	}
+}
+
+func (o *oracle) agentSet(e AgentSet) {
+	about := e.Agent
 	a := o.agents[about.ID]
 	if a != nil && reflect.DeepEqual(a.Agent, about) {
 		return
 	}
 	if a == nil {
-		a = &oracleAgent{status: Offline}
+		a = &oracleAgent{status: Offline, offline: e.At}
 		o.agents[about.ID] = a
+		a.Agent = about
 		for _, t := range o.teams {
 			for _, m := range t.Members {
 				if m.Agent == about.ID && t.seats[m.Agent] == nil {
-					t.seats[m.Agent] = &oracleSeat{}
+					o.sit(t, a)
 				}
 			}
 		}
 	}
+	knew := o.knows(a)
 	a.Agent = about
 	a.changes++
+	if !slices.Equal(knew, o.knows(a)) {
+		for _, t := range o.teams {
+			o.regroup(t, a)
+		}
+	}
+	o.lookAgent(a)
 }
 
 func (o *oracle) agentRemoved(e AgentRemoved) {
@@ -142,13 +225,21 @@ func (o *oracle) agentRemoved(e AgentRemoved) {
 	}
 	for _, id := range sorted(o.talks) {
 		c := o.talks[id]
-		if c.agent == e.Agent {
+		if c.agent != e.Agent {
+			continue
+		}
+		switch {
+		case !c.offered:
+			c.from = 0
 			if !c.pending {
 				c.since = e.At
 			}
-			c.agent, c.pending, c.left = 0, false, 0
-			o.enter(c)
+		case !c.pending:
+			c.from = e.Agent
 		}
+		c.lose()
+		c.left = 0
+		o.enter(c)
 	}
 	// Every conversation that had it ended one load that nobody sees any more;
 	// moments only count, so that the count differs changes no order.
@@ -165,7 +256,7 @@ func (o *oracle) teamSet(about Team) {
 	} else if t.Policy.Strategy != about.Policy.Strategy {
 		t.virtual = 0
 		for _, seat := range t.seats {
-			*seat = oracleSeat{step: seat.step, turn: seat.turn, turnAt: seat.turnAt}
+			*seat = oracleSeat{step: seat.step, turn: seat.turn, turnAt: seat.turnAt, group: seat.group}
 		}
 	}
 	t.Team = about
@@ -178,140 +269,48 @@ func (o *oracle) teamSet(about Team) {
 		if a := o.agents[m.Agent]; a != nil {
 			a.changes++
 			if t.seats[m.Agent] == nil {
-				t.seats[m.Agent] = &oracleSeat{}
+				o.sit(t, a)
 			}
 		}
 	}
+	o.hear(t, needsOf(&t.Policy, ""))
+	o.lookTeam(t)
 }
 
 func (o *oracle) teamRemoved(id ID) {
-	t := o.teams[id]
-	if t == nil {
+	if o.teams[id] == nil {
 		return
 	}
+	t := o.teams[id]
 	delete(o.teams, id)
-	for _, c := range o.inOrder(func(c *oracleTalk) bool { return c.Team == id }) {
+	for _, c := range o.inOrder(t.Policy.Aging, func(c *oracleTalk) bool { return c.Team == id }) {
 		c.Team = 0
 		if c.agent == 0 {
-			c.left, c.refused = 0, nil
+			c.left, c.refused, c.tried = 0, nil, nil
 			o.enter(c)
 		}
 	}
 }
 
-func (o *oracle) opened(e Opened) {
-	if o.talks[e.Conversation.ID] != nil {
-		return
+func (o *oracle) enter(c *oracleTalk) {
+	c.stood = o.now
+	if !slices.Contains(o.entered, c) {
+		o.entered = append(o.entered, c)
 	}
-	c := &oracleTalk{Conversation: e.Conversation, since: e.At}
-	c.Priority = min(max(c.Priority, 0), 9)
-	if o.teams[c.Team] == nil {
-		c.Team = 0
-	}
-	o.talks[c.ID] = c
-	if o.agents[c.Assignee] != nil {
-		c.agent = c.Assignee
-		o.settle()
-		return
-	}
-	o.enter(c)
 }
 
-func (o *oracle) teamChanged(e TeamChanged) {
-	c, team := o.talks[e.Conversation], e.Team
-	if o.teams[team] == nil {
-		team = 0
-	}
-	if c == nil || c.agent == 0 && c.Team == team {
-		return
-	}
-	left := ID(0)
-	if c.agent != 0 {
-		if c.Team == team {
-			left = c.agent
-		}
-		if !c.pending {
-			c.since = e.At
-		}
-		o.take(c, true)
-	}
-	c.Team, c.left, c.refused = team, left, nil
-	o.enter(c)
+// lose forgets what was between the conversation and its agent.
+func (c *oracleTalk) lose() {
+	c.agent, c.pending, c.offered, c.rests, c.given, c.until = 0, false, false, false, 0, 0
 }
 
-func (o *oracle) assigned(e Assigned) {
-	c, a := o.talks[e.Conversation], o.agents[e.Agent]
-	if c == nil || a == nil {
-		return
-	}
-	if c.agent != e.Agent {
-		if c.agent != 0 {
-			o.take(c, true)
-		}
-		o.moment++
-		a.assigned, a.assignedAt = o.moment, e.At
-		c.agent = e.Agent
-	}
-	c.pending, c.left, c.refused = false, 0, nil
+func (c *oracleTalk) silent() bool {
+	return c.from != 0 && (c.why == NoFirstReply || c.why == NoNextReply)
 }
 
-func (o *oracle) gone(id ID) {
-	c := o.talks[id]
-	if c == nil {
-		return
-	}
-	if c.agent != 0 {
-		o.take(c, true)
-	}
-	delete(o.talks, id)
-}
-
-func (o *oracle) refused(e Refused) {
-	c := o.talks[e.Conversation]
-	if c == nil || c.agent == 0 || c.agent != e.Agent || !c.pending {
-		return
-	}
-	if t := o.teams[c.Team]; t != nil && t.Policy.Strategy == RoundRobin {
-		if seat := t.seats[e.Agent]; seat != nil && !seat.passed {
-			seat.tag = max(seat.tag-seat.step, t.virtual)
-		}
-	}
-	o.take(c, false)
-	if c.refused == nil {
-		c.refused = map[ID]int64{}
-	}
-	c.refused[e.Agent] = o.agents[e.Agent].changes
-	o.enter(c)
-}
-
-// take ends the agent's having it; changed says that this is news of the agent.
-func (o *oracle) take(c *oracleTalk, changed bool) {
-	a := o.agents[c.agent]
-	c.agent, c.pending = 0, false
-	if changed {
-		a.changes++
-	}
-	if o.load(a.ID, "") == 0 {
-		o.moment++
-		a.idle = o.moment
-	}
-	o.settle()
-}
-
-func (o *oracle) enter(c *oracleTalk) { o.entered = append(o.entered, c) }
-
-// load recounts; kind "" is all.
-func (o *oracle) load(agent ID, kind string) int {
-	n := 0
-	for _, c := range o.talks {
-		if c.agent == agent && (kind == "" || c.Channel == kind) {
-			n++
-		}
-	}
-	return n
-}
-
-func (o *oracle) inOrder(which func(*oracleTalk) bool) []*oracleTalk {
+// inOrder is the conversations in the order in which a team with this ageing
+// serves them.
+func (o *oracle) inOrder(aging Micros, which func(*oracleTalk) bool) []*oracleTalk {
 	var all []*oracleTalk
 	for _, c := range o.talks {
 		if which(c) {
@@ -319,129 +318,19 @@ func (o *oracle) inOrder(which func(*oracleTalk) bool) []*oracleTalk {
 		}
 	}
 	slices.SortFunc(all, func(a, b *oracleTalk) int {
-		return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.since, b.since), cmp.Compare(a.ID, b.ID))
+		first := cmp.Compare(b.Priority, a.Priority)
+		if aging > 0 {
+			first = cmp.Compare(a.since-Micros(a.Priority)*aging, b.since-Micros(b.Priority)*aging)
+		}
+		return cmp.Or(first, cmp.Compare(a.since, b.since), cmp.Compare(a.ID, b.ID))
 	})
 	return all
 }
 
 func (o *oracle) queue(team ID) []*oracleTalk {
-	return o.inOrder(func(c *oracleTalk) bool { return c.agent == 0 && c.Team == team })
-}
-
-// serveBest serves the first of all who can be served.
-func (o *oracle) serveBest(at Micros) bool {
-	if o.paused {
-		return false
+	var aging Micros
+	if t := o.teams[team]; t != nil {
+		aging = t.Policy.Aging
 	}
-	for _, c := range o.inOrder(func(c *oracleTalk) bool { return c.agent == 0 && c.Team != 0 }) {
-		if winner := o.pick(c); winner != 0 {
-			o.serve(c, winner, at)
-			return true
-		}
-	}
-	return false
-}
-
-func (o *oracle) serve(c *oracleTalk, winner ID, at Micros) {
-	t, a := o.teams[c.Team], o.agents[winner]
-	d := o.decision(c, winner, at)
-	caps := Caps{Total: o.capacity(t, a), Channel: channelCap(a, c.Channel)}
-	o.out = append(o.out, Assign{Conversation: c.ID, Agent: winner, Team: c.Team, Caps: caps, Decision: d})
-	o.moment++
-	seat := t.seats[winner]
-	seat.turn, seat.turnAt = o.moment, at
-	if t.Policy.Strategy == RoundRobin {
-		tag := o.tag(t, seat)
-		for id, other := range t.seats {
-			if id != winner && other.ready && o.tag(t, other) < tag {
-				other.passed = true
-			}
-		}
-		t.virtual = tag
-		seat.passed, seat.tag = false, tag+seat.step
-	}
-	a.assigned, a.assignedAt = o.moment, at
-	c.agent, c.pending = winner, true
-	o.settle()
-}
-
-func (o *oracle) tag(t *oracleTeam, seat *oracleSeat) int64 {
-	if seat.passed {
-		return t.virtual
-	}
-	return seat.tag
-}
-
-// settle lets seats come and go as agents have room or not.
-func (o *oracle) settle() {
-	for _, team := range sorted(o.teams) {
-		t := o.teams[team]
-		for _, id := range sorted(t.seats) {
-			seat, a := t.seats[id], o.agents[id]
-			step := max(int64(720720<<10)*1000/int64(o.weight(t, a)), 1)
-			ready := o.class(t, a) == 0
-			if seat.ready && (!ready || step != seat.step) {
-				seat.tag = o.tag(t, seat)
-				seat.passed, seat.ready = false, false
-			}
-			seat.step = step
-			if ready && !seat.ready {
-				front := int64(math.MaxInt64)
-				for _, other := range t.seats {
-					if other.ready {
-						front = min(front, o.tag(t, other))
-					}
-				}
-				if front == math.MaxInt64 || t.Policy.Strategy != RoundRobin {
-					front = t.virtual
-				}
-				seat.tag = min(max(seat.tag, front), front+step)
-				seat.ready = true
-			}
-		}
-	}
-}
-
-func (o *oracle) member(t *oracleTeam, agent ID) Member {
-	for _, m := range t.Members {
-		if m.Agent == agent {
-			return m
-		}
-	}
-	panic("no such member")
-}
-
-func (o *oracle) weight(t *oracleTeam, a *oracleAgent) int {
-	w := a.Weight
-	if m := o.member(t, a.ID); m.Weight != nil {
-		w = *m.Weight
-	}
-	if w <= 0 {
-		return 1000
-	}
-	return w
-}
-
-func (o *oracle) capacity(t *oracleTeam, a *oracleAgent) int {
-	var set []int
-	if a.Capacity.Total >= 0 {
-		set = append(set, a.Capacity.Total)
-	}
-	if m := o.member(t, a.ID); m.Capacity != nil {
-		set = append(set, max(*m.Capacity, 0))
-	}
-	if t.Policy.MaxOpen != nil {
-		set = append(set, max(*t.Policy.MaxOpen, 0))
-	}
-	if len(set) == 0 {
-		return 10
-	}
-	return slices.Min(set)
-}
-
-func channelCap(a *oracleAgent, kind string) int {
-	if most, is := a.Capacity.Channels[kind]; is {
-		return max(most, 0)
-	}
-	return -1
+	return o.inOrder(aging, func(c *oracleTalk) bool { return c.agent == 0 && c.Team == team })
 }

@@ -159,6 +159,11 @@ func (p *Policy) timed() bool {
 		r.FirstReply > 0 || r.NextReply > 0 || r.sweeps()
 }
 
+// favours reports whether one agent may come before the pool.
+func (p *Policy) favours() bool {
+	return p.Dedicated.Mode != "" && p.Dedicated.Mode != Off || p.Returning.Mode != "" && p.Returning.Mode != Off
+}
+
 // sweeps reports whether agents who go lose conversations.
 func (r *Reassign) sweeps() bool {
 	return r.Offline == Unanswered || r.Offline == Every || r.ShiftEnd == Unanswered || r.ShiftEnd == Every

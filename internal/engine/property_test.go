@@ -33,7 +33,7 @@ func compareWithOracle(t *rapid.T, g *stream, steps int, before ...Event) {
 	s, o := New(), newOracle()
 	step := func(e Event) {
 		got, want := s.Apply(e), o.apply(e)
-		if diff := cmp.Diff(want, got); diff != "" {
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("after %T%+v (-oracle +engine):\n%s", e, e, diff)
 		}
 		g.heard(got)
@@ -60,7 +60,7 @@ func compareQueues(t *rapid.T, s *State, o *oracle) {
 		}
 		for i, c := range want {
 			position, reason, ok := s.Place(c.ID)
-			why := o.decision(c, 0, 0).Reason
+			why := o.decision(c, nil, 0).Reason
 			if team == 0 {
 				i = -1
 			} else if queue[i].Conversation != c.ID || queue[i].Position != i+1 || queue[i].Reason != why {
@@ -71,12 +71,18 @@ func compareQueues(t *rapid.T, s *State, o *oracle) {
 			}
 		}
 	}
+	for _, c := range o.talks {
+		_, reason, ok := s.Place(c.ID)
+		if c.offered && (!ok || reason != Reason{Code: Asking, Agent: c.agent, Until: c.until}) {
+			t.Fatalf("%d is offered to %d, its place says %+v", c.ID, c.agent, reason)
+		}
+	}
 }
 
 func compareDesk(t *rapid.T, s *State, o *oracle) {
 	d := s.Desk()
 	for _, team := range d.Teams {
-		want := TeamDesk{Team: team.Team, Reason: team.Reason, Warning: team.Warning}
+		want := TeamDesk{Team: team.Team, Reason: team.Reason, Warning: team.Warning, Shut: o.teams[team.Team].shut}
 		for i, c := range o.queue(team.Team) {
 			want.Waiting++
 			if i == 0 || c.since < want.LongestSince {
@@ -84,7 +90,7 @@ func compareDesk(t *rapid.T, s *State, o *oracle) {
 			}
 		}
 		for id := range o.teams[team.Team].seats {
-			counts := []*int{&want.Free, &want.AtCapacity, &want.Busy, &want.Offline, &want.Inactive}
+			counts := []*int{&want.Free, &want.AtCapacity, &want.Busy, &want.Offline, &want.OffShift, &want.Inactive}
 			*counts[o.class(o.teams[team.Team], o.agents[id])]++
 		}
 		if team != want {
@@ -95,20 +101,20 @@ func compareDesk(t *rapid.T, s *State, o *oracle) {
 		}
 	}
 	for _, a := range d.Agents {
-		if a.Load != o.load(a.Agent, "") || a.Status != o.agents[a.Agent].status {
-			t.Fatalf("desk: %+v, the oracle says load %d", a, o.load(a.Agent, ""))
+		if a.Load != o.open(a.Agent) || a.Weighs != o.weighs(a.Agent) || a.Status != o.agents[a.Agent].status || a.OffShift != o.agents[a.Agent].off {
+			t.Fatalf("desk: %+v, the oracle says load %d", a, o.open(a.Agent))
 		}
 	}
 }
 
 func compareNext(t *rapid.T, s *State, o *oracle, team ID, kind string) {
 	got, reason := s.Next(team, Described{Channel: kind}, 3)
-	c := &oracleTalk{Conversation: Conversation{Team: team, Channel: kind}}
-	winner := ID(0)
-	if !o.paused {
-		winner = o.pick(c)
+	c := &oracleTalk{Conversation: Conversation{Team: team, Channel: kind}, since: o.now}
+	var w *choice
+	if winner := o.pick(o.teams[team], c); winner != 0 && !o.space.Paused && !o.teams[team].shut {
+		w = &choice{team, winner, ByPool}
 	}
-	d := o.decision(c, winner, 0)
+	d := o.decision(c, w, 0)
 	if diff := cmp.Diff(d.Candidates[:min(3, len(d.Candidates))], got, cmpopts.EquateEmpty()); diff != "" || reason != d.Reason {
 		t.Fatalf("next of %d, %s: %+v, want %+v (-oracle +engine)\n%s", team, kind, reason, d.Reason, diff)
 	}
@@ -124,4 +130,9 @@ func restored(t *rapid.T, s *State) *State {
 		t.Fatal("a restored state gives another snapshot")
 	}
 	return again
+}
+
+// I10 with everything that a policy can say, and everything due in time.
+func TestApply_decidesAsTheLinearScanByEveryRule(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) { compareWithOracle(t, newRuledStream(t), 80) })
 }

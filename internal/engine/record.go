@@ -38,9 +38,9 @@ func (s *State) record(d *Decision, c *conversation, request *assign.Request, w 
 		most = wholePool
 	}
 	d.Candidates = s.list(t, request, w.seat, most)
-	if len(d.Candidates) < t.pool.Len() {
+	if all := t.pool.Asked(w.seat); len(d.Candidates) < all {
 		d.Others = t.pool.Tally(request, w.seat)
-		for i := range d.Candidates {
+		for i := all - t.pool.Len(); i < len(d.Candidates); i++ { // a winner from outside is not in the tally
 			d.Others.Add(d.Candidates[i].Verdict, -1)
 		}
 	}
@@ -48,7 +48,7 @@ func (s *State) record(d *Decision, c *conversation, request *assign.Request, w 
 
 // list cuts a list of candidates from what is allocated for several.
 func (s *State) list(t *team, request *assign.Request, winner *assign.Seat, most int) []Candidate {
-	need := min(most, t.pool.Len())
+	need := min(most, t.pool.Asked(winner))
 	if need == 0 {
 		return nil
 	}
@@ -82,10 +82,15 @@ func (s *State) reasonOf(c *conversation) Reason {
 	r := s.reason(c.team, &request)
 	switch {
 	case r.Code == NoTeam || r.Code == Paused || r.Code == Shut:
-	case len(c.waitFor) > 0:
-		r.Code, r.Agent, r.Until = WaitingForAgent, c.waitFor[0].ID, s.waitsUntil(c)
-	case c.waitRule != ByPool:
+	case c.waitRule == ByPool:
+	case len(c.waitFor) == 0:
 		r.Code = NobodyEver
+	default:
+		who := c.waitFor[0]
+		if c.waitRule == ByPrevious {
+			who = c.waitFor[len(c.waitFor)-1]
+		}
+		r.Code, r.Agent, r.Until = WaitingForAgent, who.ID, s.waitsUntil(c)
 	}
 	return r
 }

@@ -28,7 +28,10 @@ func (s *State) prepare(c *conversation) {
 	c.team.pool.Hear(c.ask.Set)
 	s.await(c)
 	s.host(c)
-	s.takeTurns(c)
+	if s.takeTurns(c) {
+		s.prepare(c) // those who had their chance may have it again
+		return
+	}
 	c.barred = s.standing(c)
 	switch {
 	case c.waitRule != ByPool:
@@ -116,48 +119,44 @@ func (s *State) host(c *conversation) {
 	}
 }
 
-// await finds whom it waits for: nobody, when the pool may take it.
+// await finds who may have it before the pool, and whether the pool must wait
+// for them.
 func (s *State) await(c *conversation) {
-	d := &c.team.policy.Dedicated
-	rest := c.since
-	if owner := s.agents[c.Owner]; c.Owner != 0 && (d.Mode == Hold || d.Mode == Always) {
-		if s.awaitOwner(c, owner) {
-			return
-		}
-		if d.Mode == Hold && s.stays(c, owner) {
-			rest += d.Wait
-		}
-	}
+	rest := s.awaitOwner(c)
 	r := &c.team.policy.Returning
-	if r.Mode != Hold || rest+r.Wait <= s.now {
+	if c.waitRule != ByPool || r.Mode != Hold || rest+r.Wait <= s.now {
 		return
 	}
 	if a := s.previous(c); s.stays(c, a) {
-		c.waitFor, c.waitRule = []*agent{a}, ByPrevious
+		c.waitFor, c.waitRule = append(c.waitFor, a), ByPrevious
 	}
 }
 
-// awaitOwner reports whether it waits for its owner, or the backup.
-func (s *State) awaitOwner(c *conversation, owner *agent) bool {
+// awaitOwner does so for the owner and the backup, and says from when on the
+// rule for those who return counts.
+func (s *State) awaitOwner(c *conversation) (rest Micros) {
 	d := &c.team.policy.Dedicated
-	backup := s.agents[d.Backup]
-	if d.Mode == Hold {
-		if !s.stays(c, owner) || c.since+d.Wait <= s.now {
-			return false
-		}
-		c.waitFor, c.waitRule = []*agent{owner}, ByOwner
-		return true
+	if d.Mode == "" || d.Mode == Off || c.Owner == 0 {
+		return c.since
 	}
-	if s.stays(c, owner) {
-		c.waitFor, c.waitRule = append(c.waitFor, owner), ByOwner
+	owner, backup := s.agents[c.Owner], s.agents[d.Backup]
+	stays := s.stays(c, owner)
+	if stays {
+		c.waitFor = append(c.waitFor, owner)
 	}
 	if backup != owner && s.stays(c, backup) {
-		c.waitFor, c.waitRule = append(c.waitFor, backup), ByOwner
+		c.waitFor = append(c.waitFor, backup)
 	}
-	if c.waitRule == ByPool && d.Strict {
-		c.waitRule = ByOwner // for a person
+	switch {
+	case d.Mode == Hold && stays:
+		if c.since+d.Wait > s.now {
+			c.waitRule = ByOwner
+		}
+		return c.since + d.Wait
+	case d.Mode == Always && (len(c.waitFor) > 0 || d.Strict):
+		c.waitRule = ByOwner
 	}
-	return c.waitRule != ByPool
+	return c.since
 }
 
 // stays reports whether it makes sense to wait for the agent: they work here,

@@ -24,14 +24,16 @@ type State struct {
 	conversations map[ID]*conversation
 	calendars     map[ID]*hours.Calendar
 
-	alarms alarms
-	timed  int               // teams whose policy does something as time goes by
-	sweeps int               // of those, how many take conversations from agents who go
-	told   map[ID]ReasonCode // the warnings of teams, as the log has them
+	alarms  alarms
+	timed   int               // teams whose policy does something as time goes by
+	sweeps  int               // of those, how many take conversations from agents who go
+	favours int               // teams whose policy puts one agent before the pool
+	told    map[ID]ReasonCode // the warnings of teams, as the log has them
 
 	// Within one Apply:
 	effects   []Effect
 	restoring bool            // nothing is decided
+	changing  bool            // in the middle of a change of a team; see rehold
 	entered   []*conversation // began to wait, in order; told at the end, if they still do
 	able      sources         // where something may have become possible
 

@@ -14,8 +14,10 @@ type stream struct {
 	agents   int
 	teams    int
 	open     []ID
-	unspoken []Assign // assignments that the log has not confirmed yet
+	unspoken []Effect // assignments and offers that the log has not confirmed yet
+	offers   []Offer  // that may be accepted or declined
 	tame     bool     // only plain traffic: no refusals, no removals
+	rules    bool     // policies have every part that they can have
 }
 
 var channelKinds = []string{"webchat", "email", "telegram"}
@@ -37,6 +39,9 @@ func (g *stream) teamID() ID  { return ID(1 + g.n("team", g.teams-1)) }
 // setup is the events that describe everybody.
 func (g *stream) setup() []Event {
 	var events []Event
+	if g.rules {
+		events = append(events, g.workspace(), CalendarSet{At: g.now, ID: 1, Calendar: g.calendar()})
+	}
 	for i := range g.agents {
 		events = append(events, AgentSet{At: g.now, Agent: g.agent(ID(i + 1))})
 		if g.n("there", 3) > 0 {
@@ -62,6 +67,9 @@ func (g *stream) agent(id ID) Agent {
 			a.Capacity.Channels[kind] = g.n("of channel", 2)
 		}
 	}
+	if g.rules {
+		g.know(&a)
+	}
 	return a
 }
 
@@ -85,6 +93,9 @@ func (g *stream) team(id ID) Team {
 		}
 		t.Members = append(t.Members, m)
 	}
+	if g.rules {
+		g.rule(&t)
+	}
 	return t
 }
 
@@ -93,13 +104,14 @@ func limit(n int) *int { return &n }
 // event is the next one, and what it does to what is open.
 func (g *stream) event() Event {
 	g.now += Micros(g.n("later", 2))
+	if g.rules && g.n("jump", 29) == 0 {
+		g.now += Micros(g.n("minutes", 40)) * 60_000_000
+	}
 	if len(g.unspoken) > 0 && g.n("speak", 2) > 0 {
-		a := g.unspoken[0]
-		g.unspoken = g.unspoken[1:]
-		if !g.tame && g.n("refuse", 5) == 0 {
-			return Refused{At: g.now, Conversation: a.Conversation, Agent: a.Agent}
-		}
-		return Assigned{At: g.now, Conversation: a.Conversation, Agent: a.Agent, Auto: true}
+		return g.speak()
+	}
+	if g.rules && g.n("rule", 3) == 0 {
+		return g.ruled()
 	}
 	pick := g.n("event", 99)
 	switch {
@@ -161,7 +173,10 @@ func (g *stream) arrival() Event {
 	case 1:
 		c.Team = 0
 	}
-	return Opened{At: g.now, Conversation: c}
+	if !g.rules {
+		return Opened{At: g.now, Conversation: c}
+	}
+	return g.known(c)
 }
 
 // talk is an open conversation, or now and then any.
@@ -180,8 +195,16 @@ func (g *stream) talk(end bool) ID {
 // heard takes note of what the engine answered.
 func (g *stream) heard(effects []Effect) {
 	for _, e := range effects {
-		if a, is := e.(Assign); is {
-			g.unspoken = append(g.unspoken, a)
+		switch e := e.(type) {
+		case Assign:
+			g.unspoken = append(g.unspoken, e)
+		case Offer:
+			g.unspoken = append(g.unspoken, e)
+			g.offers = append(g.offers, e)
+		case Wait:
+			if e.From != 0 {
+				g.unspoken = append(g.unspoken, e)
+			}
 		}
 	}
 }

@@ -23,6 +23,7 @@ func (s *State) setTeam(about Team) {
 	if t.version == about.PolicyVersion && t.hours == about.Hours && t.policy.same(&policy) && slices.EqualFunc(t.members, members, sameMember) {
 		return
 	}
+	s.changing = true
 	t.version = about.PolicyVersion
 	for _, was := range t.members {
 		if _, stays := find(members, was.Agent); !stays {
@@ -33,18 +34,22 @@ func (s *State) setTeam(about Team) {
 	for _, m := range members {
 		if a := s.agents[m.Agent]; a != nil {
 			s.seat(t, a, m)
+			s.stirAgent(a)
 		}
 	}
 	moves := !t.policy.same(&policy)
 	s.adopt(t, policy)
 	t.hours = about.Hours
 	t.pool.SetPolicy(policy.pool())
-	if moves {
+	if moves || policy.favours() {
 		s.requeue(t)
 		s.rearm(t)
 	}
+	s.changing = false
 	s.turnTeam(t)
-	s.rehold(t)
+	for _, other := range s.teamsByID() { // whoever joined or left may be in several
+		s.rehold(other)
+	}
 	s.stir(t)
 }
 
@@ -55,6 +60,12 @@ func (s *State) adopt(t *team, policy Policy) {
 	}
 	if t.policy.Reassign.sweeps() {
 		s.sweeps--
+	}
+	if t.policy.favours() {
+		s.favours--
+	}
+	if policy.favours() {
+		s.favours++
 	}
 	t.policy = policy
 	if t.timed = policy.timed(); t.timed {

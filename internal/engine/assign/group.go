@@ -176,14 +176,17 @@ func (p *Pool) groupOf(a *Agent) *group {
 // regroup moves a seat to where its agent belongs. It counts as an arrival
 // there, and wants refresh.
 func (p *Pool) regroup(seat *Seat) {
-	was := seat.group
+	was, to := seat.group, p.groupOf(seat.Agent)
+	if to == was {
+		return
+	}
 	off := p.off(was)
 	was.size--
 	placed := seat.class != nowhere
 	p.remove(seat)
-	seat.group = p.groupOf(seat.Agent)
-	seat.group.size++
-	seat.Tag += off - p.off(seat.group)
+	seat.group = to
+	to.size++
+	seat.Tag += off - p.off(to)
 	if placed {
 		p.refresh(seat)
 	}

@@ -79,8 +79,8 @@ func (p *Pool) heavyIn(g *group, kind Kind) int {
 // List appends the first most candidates: the winner, then by the pool's order
 // those who meet what is asked, then those who do not.
 func (p *Pool) List(into []Candidate, r *Request, winner *Seat, most int) []Candidate {
-	from := len(into)
-	into = slices.Grow(into, min(most, len(p.byAgent)))[:from+min(most, len(p.byAgent))]
+	from, most := len(into), min(most, p.Asked(winner))
+	into = slices.Grow(into, most)[:from+most]
 	rest := into[from:]
 	if winner != nil && len(rest) > 0 {
 		p.describe(&rest[0], winner, r, Chosen)
@@ -107,6 +107,14 @@ func (p *Pool) List(into []Candidate, r *Request, winner *Seat, most int) []Cand
 		p.merge(rest, r, winner, others)
 	}
 	return into
+}
+
+// Asked is how many a list has at most: the pool, and a winner from outside.
+func (p *Pool) Asked(winner *Seat) int {
+	if winner != nil && p.byAgent[winner.Agent.ID] != winner {
+		return len(p.byAgent) + 1
+	}
+	return len(p.byAgent)
 }
 
 // describe writes in place: a record has many candidates, and is written for

@@ -1,0 +1,150 @@
+package engine
+
+import "slices"
+
+// decision is the record of a choice, or of none.
+func (o *oracle) decision(c *oracleTalk, w *choice, at Micros) Decision {
+	d := Decision{At: at, Conversation: c.ID, Team: c.Team, From: c.from, Hops: c.hops}
+	if c.from != 0 || c.why == DeclinedIt {
+		d.Why = c.why
+	}
+	t := o.teams[c.Team]
+	if t == nil {
+		d.Reason = Reason{Code: NoTeam}
+		return d
+	}
+	d.PolicyVersion = t.PolicyVersion
+	if w != nil {
+		t = o.teams[w.team]
+		d.Winner, d.Rule = w.agent, w.rule
+		if w.rule == ByRing {
+			d.Ring = w.team
+		}
+	}
+	d.Strategy, d.Needs = t.Policy.Strategy, o.needs(c)
+	ranked := o.ranked(t, c)
+	if i := slices.IndexFunc(ranked, func(a *oracleAgent) bool { return a.ID == d.Winner }); i >= 0 {
+		ranked = slices.Delete(ranked, i, i+1)
+	}
+	if w != nil {
+		ranked = slices.Insert(ranked, 0, o.agents[d.Winner])
+	}
+	most := len(ranked)
+	if len(t.seats) > 50 {
+		most = 20
+	}
+	var whole Tally
+	for i, a := range ranked {
+		v := o.verdict(t, c, a, d.Winner)
+		if t.seats[a.ID] != nil {
+			whole.Add(v, 1)
+		}
+		if i >= most {
+			d.Others.Add(v, 1)
+			continue
+		}
+		d.Candidates = append(d.Candidates, o.candidate(t, c, a, v))
+	}
+	if w == nil {
+		d.Reason = o.reason(c, whole)
+		return d
+	}
+	if w.rule != ByPool && w.rule != ByRing {
+		return d
+	}
+	if others, _ := o.able(t, c); len(others) > 1 && others[0].ID == w.agent && o.measure(t, others[0], others[1]) == 0 {
+		d.TieBreak = ByID
+		if o.last(t, others[0]) != o.last(t, others[1]) {
+			d.TieBreak = LastAssigned
+		}
+	}
+	return d
+}
+
+func (o *oracle) candidate(t *oracleTeam, c *oracleTalk, a *oracleAgent, v Verdict) Candidate {
+	seen := Candidate{Agent: a.ID, Verdict: v, Load: int32(o.load(a.ID, "")), Weighs: int32(o.weighs(a.ID)), Capacity: int32(o.capacity(t, a)),
+		ChannelLoad: int32(o.load(a.ID, c.Channel)), ChannelCapacity: int32(channelCap(a, c.Channel)), LastAssigned: a.assignedAt}
+	if t.Policy.Strategy == RoundRobin {
+		seen.LastAssigned = 0
+		if seat := t.seats[a.ID]; seat != nil {
+			seen.LastAssigned = seat.turnAt
+		}
+	}
+	switch v {
+	case Excluded:
+		seen.Why = o.why(c, a.ID)
+	case LacksSkill, LacksLanguage:
+		seen.Lacks = uint8(o.lacks(c, a))
+	}
+	return seen
+}
+
+// reason is why a conversation waits.
+func (o *oracle) reason(c *oracleTalk, pool Tally) Reason {
+	t := o.teams[c.Team]
+	r := Reason{Code: o.codeOf(t, c, pool), Pool: pool}
+	if r.Code == Shut {
+		if next, ok := o.hours[o.hoursOf(t)].NextOpen(int64(o.now)); ok {
+			r.Until = Micros(next)
+		}
+	}
+	who, rule := o.awaits(c)
+	if r.Code == Shut || r.Code == Paused || rule == ByPool {
+		return r
+	}
+	if len(who) == 0 {
+		r.Code = NobodyEver
+		return r
+	}
+	d, back := &t.Policy.Dedicated, &t.Policy.Returning
+	r.Code, r.Agent = WaitingForAgent, who[0]
+	switch {
+	case rule == ByPrevious:
+		r.Agent, r.Until = who[len(who)-1], c.since+back.Wait
+		if d.Mode == Hold && o.stays(c, c.Owner) {
+			r.Until += d.Wait
+		}
+	case d.Mode == Hold:
+		r.Until = c.since + d.Wait
+	}
+	return r
+}
+
+func (o *oracle) codeOf(t *oracleTeam, c *oracleTalk, pool Tally) ReasonCode {
+	active, matching, ever, anybody := 0, 0, 0, 0
+	for id := range t.seats {
+		a := o.agents[id]
+		if !a.Active {
+			continue
+		}
+		active++
+		if o.taking(t, a) {
+			anybody++
+		}
+		if o.lacks(c, a) > 0 {
+			continue
+		}
+		matching++
+		if o.capacity(t, a) > 0 {
+			ever++
+		}
+	}
+	taking := pool.Eligible + pool.Excluded + pool.AtCapacity + pool.AtChannelCapacity
+	switch {
+	case o.space.Paused:
+		return Paused
+	case t.shut:
+		return Shut
+	case active == 0:
+		return NobodyInTeam
+	case ever == 0:
+		return NobodyEver
+	case taking == 0 && anybody > 0:
+		return NobodyMatches
+	case taking == 0:
+		return NobodyOnline
+	case pool.Excluded > 0:
+		return Declined
+	}
+	return AllAtCapacity
+}
