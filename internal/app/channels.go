@@ -12,6 +12,7 @@ import (
 	"rondo/internal/channel/rcs"
 	"rondo/internal/channel/sms"
 	"rondo/internal/channel/telegram"
+	"rondo/internal/channel/viber"
 	"rondo/internal/channel/webchat"
 	"rondo/internal/channel/whatsapp"
 	"rondo/internal/inbox"
@@ -30,6 +31,7 @@ func (a *App) kinds() []channel.Channel {
 		sms.New(a.client),
 		rcs.New(a.client, a.db.Now),
 		line.New(a.client),
+		viber.New(a.client),
 	}
 }
 
