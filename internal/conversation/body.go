@@ -1,9 +1,11 @@
 package conversation
 
 import (
+	"strings"
 	"time"
 
 	"rondo/internal/platform/id"
+	"rondo/internal/platform/mailhtml"
 )
 
 // Body is a conversation as the API and the feed show it.
@@ -139,6 +141,13 @@ func MessageBodyOf(m Message) MessageBody {
 		Private: m.Private, State: m.State, At: m.At}
 	for i, a := range m.Attachments {
 		b.Attachments[i] = AttachmentBodyOf(a)
+	}
+	if mail := m.Extra.Mail; mail != nil && m.Direction == In {
+		shown := *mail
+		if _, rest := mailhtml.Split(m.Text); rest != "" {
+			shown.Folded = strings.Count(rest, "\n") + 1
+		}
+		b.Extra.Mail = &shown
 	}
 	if m.ErrorCode != "" {
 		b.Error = &MessageError{m.ErrorCode, m.ErrorDetail}

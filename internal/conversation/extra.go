@@ -93,6 +93,8 @@ type Mail struct {
 	Bcc     []string `json:"bcc,omitempty" required:"false" maxItems:"100" doc:"Of what we send"`
 	// HTML says that there is an HTML body, at /conversations/{id}/messages/{message}/html.
 	HTML bool `json:"html,omitempty" readOnly:"true" doc:"There is an HTML body, to be had at /conversations/{id}/messages/{message}/html"`
+	// Folded is worked out for whoever shows the text, and not kept.
+	Folded int `json:"folded,omitempty" readOnly:"true" doc:"How many lines at the end of the text are a signature or quoted from earlier mails; of what came in"`
 }
 
 // Participant is somebody beside the contact who took part.

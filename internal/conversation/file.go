@@ -88,9 +88,26 @@ func cleanName(name string) string {
 	return name
 }
 
+// containers are files that hold a film or only sounds, which their first bytes do not tell: the type of the
+// latter. recordings are the names that voice recorders give theirs.
+var (
+	containers = map[string]string{"application/ogg": "audio/ogg", "video/webm": "audio/webm", "video/mp4": "audio/mp4"}
+	recordings = map[string]string{".ogg": "audio/ogg", ".oga": "audio/ogg", ".opus": "audio/ogg", ".weba": "audio/webm", ".m4a": "audio/mp4"}
+)
+
 // contentType trusts the bytes for what browsers show, and the name or the claim for the rest.
 func contentType(name, claimed string, head []byte) string {
 	seen, _, _ := mime.ParseMediaType(http.DetectContentType(head))
+	if sounds, ok := containers[seen]; ok {
+		for _, s := range []string{claimed, recordings[strings.ToLower(filepath.Ext(name))]} {
+			if t, _, err := mime.ParseMediaType(s); err == nil && (t == sounds || t == "audio/opus" && sounds == "audio/ogg") {
+				return sounds
+			}
+		}
+		if seen == "application/ogg" {
+			return sounds
+		}
+	}
 	if Inline(seen) {
 		return seen
 	}
@@ -111,7 +128,7 @@ func contentType(name, claimed string, head []byte) string {
 func Inline(contentType string) bool {
 	switch contentType {
 	case "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "application/pdf",
-		"audio/mpeg", "audio/ogg", "audio/wave", "audio/aac", "audio/mp4", "video/mp4", "video/webm", "application/ogg":
+		"audio/mpeg", "audio/ogg", "audio/wave", "audio/aac", "audio/mp4", "audio/webm", "video/mp4", "video/webm", "application/ogg":
 		return true
 	}
 	return false

@@ -71,6 +71,7 @@ func Register(a *api.API, d Deps) {
 	registerVerbs(a, d)
 	registerMessages(a, d)
 	registerAmending(a, d)
+	registerMailPage(a, d)
 	registerFiles(a, d)
 	registerDrafts(a, d)
 }

@@ -7,9 +7,7 @@ import (
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/api"
 	"rondo/internal/platform/db"
-	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
-	"rondo/internal/platform/mailhtml"
 )
 
 type reactIn struct {
@@ -76,17 +74,10 @@ func registerAmending(a *api.API, d Deps) {
 			if err != nil {
 				return nil, err
 			}
-			source, _, err := LoadMail(ctx, d.DB.Read(), m.Workspace, m.ID)
-			if err == nil && source == "" {
-				err = fault.NotFound("HTML")
-			}
-			if err != nil {
-				return nil, err
-			}
-			page := mailhtml.Sanitise(source, mailhtml.Options{Inline: m.inline, Remote: in.Remote})
+			page, err := m.page(ctx, d, in.Remote)
 			out := &mailOut{}
 			out.Body.HTML, out.Body.Quoted, out.Body.HeldBack = page.HTML, page.Quoted, page.HeldBack
-			return out, nil
+			return out, err
 		})
 }
 

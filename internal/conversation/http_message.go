@@ -90,20 +90,26 @@ func registerMessages(a *api.API, d Deps) {
 			})
 			return out, err
 		})
-	api.Register(a, api.Operation{ID: "retry-message", Method: http.MethodPost, Path: "/conversations/{id}/messages/{message}/retry", Access: access.Agent, Tag: tag, Status: http.StatusOK, Summary: "Send a message again that did not arrive"},
-		func(ctx context.Context, in *ByMessage) (*messageOut, error) {
-			out := &messageOut{Status: http.StatusOK}
-			err := d.DB.Write(ctx, func(tx *db.Tx) error {
-				m, err := lockMessage(ctx, tx, access.From(ctx).Workspace, in.Message.ID)
-				if err == nil && m.Conversation != in.ID.ID {
-					err = ErrNoMessage
-				}
-				if err == nil {
-					m, err = Retry(ctx, tx, m.Workspace, m.ID)
-				}
-				out.Body = MessageBodyOf(m)
-				return err
-			})
-			return out, err
+	settling(a, d, api.Operation{ID: "retry-message", Path: "/retry", Summary: "Send a message again that did not arrive, or of which nobody knows"}, Retry)
+	settling(a, d, api.Operation{ID: "confirm-message", Path: "/arrived", Summary: "Say that a message arrived of which the channel did not tell"}, Confirm)
+}
+
+// settling adds an operation by which a person says what is to become of a message.
+func settling(a *api.API, d Deps, op api.Operation, verb func(ctx context.Context, tx *db.Tx, workspace, message id.ID) (Message, error)) {
+	op.Method, op.Path, op.Access, op.Tag, op.Status = http.MethodPost, "/conversations/{id}/messages/{message}"+op.Path, access.Agent, tag, http.StatusOK
+	api.Register(a, op, func(ctx context.Context, in *ByMessage) (*messageOut, error) {
+		out := &messageOut{Status: http.StatusOK}
+		err := d.DB.Write(ctx, func(tx *db.Tx) error {
+			m, err := lockMessage(ctx, tx, access.From(ctx).Workspace, in.Message.ID)
+			if err == nil && m.Conversation != in.ID.ID {
+				err = ErrNoMessage
+			}
+			if err == nil {
+				m, err = verb(ctx, tx, m.Workspace, m.ID)
+			}
+			out.Body = MessageBodyOf(m)
+			return err
 		})
+		return out, err
+	})
 }

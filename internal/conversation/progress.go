@@ -200,3 +200,17 @@ func Retry(ctx context.Context, tx *db.Tx, workspace, message id.ID) (Message, e
 	}
 	return m, rewrite(ctx, tx, m)
 }
+
+// Confirm settles a message of which the channel never said whether it arrived, because a person knows that it
+// did.
+func Confirm(ctx context.Context, tx *db.Tx, workspace, message id.ID) (Message, error) {
+	m, err := lockMessage(ctx, tx, workspace, message)
+	if err != nil {
+		return m, err
+	}
+	if m.State != Uncertain {
+		return m, fault.Conflict("not_uncertain", "It is known what became of this message.")
+	}
+	m.State, m.ErrorCode, m.ErrorDetail = Sent, "", ""
+	return m, rewrite(ctx, tx, m)
+}

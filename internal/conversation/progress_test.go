@@ -51,3 +51,30 @@ func TestProgress_besideTheAnswerThatNamesTheMessage(t *testing.T) {
 		}
 	})
 }
+
+func TestConfirm_settlesOnlyWhatNobodyKnows(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		conv := mustReceive(t, d, arrival{"ann", "1", "hello"})[0].Conversation
+		var m conversation.Message
+		write(t, d, func(tx *db.Tx) (err error) {
+			m, _, err = conversation.Write(as(9), tx, ws, conv, conversation.Reply{Text: "answer"})
+			return err
+		})
+		confirm := func() (got conversation.Message, err error) {
+			err = d.Write(context.Background(), func(tx *db.Tx) error {
+				got, err = conversation.Confirm(as(9), tx, ws, m.ID)
+				return err
+			})
+			return got, err
+		}
+		if _, err := confirm(); err == nil {
+			t.Fatal("a message that waits to be sent was confirmed")
+		}
+		write(t, d, func(tx *db.Tx) error {
+			return conversation.Settle(context.Background(), tx, ws, m.ID, conversation.Delivery{State: conversation.Uncertain, Code: "no_answer"})
+		})
+		if got, err := confirm(); err != nil || got.State != conversation.Sent || got.ErrorCode != "" {
+			t.Fatalf("%+v, %v", got, err)
+		}
+	})
+}

@@ -274,6 +274,17 @@ func TestIncoming_mailsAndPlacesAreKeptWhole(t *testing.T) {
 		if s := string(r.body); strings.Contains(s, "onclick") || strings.Contains(s, "alert") || !strings.Contains(s, "/api/v1/attachments/"+file.ID.String()) {
 			t.Errorf("HTML %s", s)
 		}
+		page := w.must(200, "GET", fmt.Sprintf("/api/v1/conversations/%d/messages/%d/page", conv, list[0].ID), "agent", nil)
+		policy := page.header.Get("Content-Security-Policy")
+		if s := string(page.body); strings.Contains(s, "onclick") || strings.Contains(s, "alert") || !strings.Contains(s, "/api/v1/attachments/"+file.ID.String()) ||
+			!strings.HasPrefix(policy, "default-src 'none'; img-src 'self' data:; ") || page.header.Get("X-Frame-Options") != "SAMEORIGIN" {
+			t.Errorf("page %s, %s", s, policy)
+		}
+		page = w.must(200, "GET", fmt.Sprintf("/api/v1/conversations/%d/messages/%d/page?remote=1", conv, list[0].ID), "agent", nil)
+		if policy = page.header.Get("Content-Security-Policy"); !strings.Contains(policy, "img-src 'self' data: https: http:; ") || strings.Contains(policy, "script") {
+			t.Errorf("with pictures: %s", policy)
+		}
+		w.must(404, "GET", fmt.Sprintf("/api/v1/conversations/%d/messages/%d/page", conv, list[1].ID), "agent", nil)
 		if got := w.must(200, "GET", "/api/v1/attachments/"+file.ID.String(), "agent", nil); len(got.body) != len(picture) {
 			t.Errorf("%d bytes", len(got.body))
 		}

@@ -18,7 +18,7 @@ const requestIDHeader = "X-Request-Id"
 
 // contentPolicy lets our pages load from here and nowhere else, and nobody frame them.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
-	"connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors "
+	"connect-src 'self'; media-src 'self' blob:; frame-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors "
 
 // edge is the outermost layer: request id, security headers, panic recovery, access log.
 func (a *API) edge(next http.Handler) http.Handler {

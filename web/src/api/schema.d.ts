@@ -410,6 +410,26 @@ export interface paths {
         patch: operations["edit-message"];
         trace?: never;
     };
+    "/conversations/{id}/messages/{message}/arrived": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a message arrived of which the channel did not tell
+         * @description For every user.
+         */
+        post: operations["confirm-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/messages/{message}/html": {
         parameters: {
             query?: never;
@@ -462,7 +482,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a message again that did not arrive
+         * Send a message again that did not arrive, or of which nobody knows
          * @description For every user.
          */
         post: operations["retry-message"];
@@ -2417,6 +2437,11 @@ export interface components {
             /** @description Of what we send */
             bcc?: string[];
             cc?: string[];
+            /**
+             * Format: int64
+             * @description How many lines at the end of the text are a signature or quoted from earlier mails; of what came in
+             */
+            readonly folded?: number;
             /** @description There is an HTML body, to be had at /conversations/{id}/messages/{message}/html */
             readonly html?: boolean;
             subject?: string;
@@ -4104,6 +4129,43 @@ export interface operations {
                 "application/json": components["schemas"]["EditMessageRequest"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-message": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+                /** @description An id */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
