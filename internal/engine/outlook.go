@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rondo/internal/engine/assign"
+	"rondo/internal/engine/queue"
 )
 
 // Outlook is the desk as a forecast of waits needs it: who waits, in order,
@@ -53,34 +54,37 @@ type Taker struct {
 // Outlook looks at the desk. Nothing changes.
 func (s *State) Outlook() Outlook {
 	o := &outlook{s: s, known: map[groupKey]int{}}
-	for _, t := range s.teamsByID() {
-		for _, place := range t.queue.All() {
-			o.waiting(s.conversations[place.ID])
-		}
-	}
-	order := make(map[ID]int, len(o.out.Waiting)) // of each within its team
-	for i, p := range o.out.Waiting {
-		order[p.Conversation] = i
-	}
-	slices.SortFunc(o.out.Waiting, func(a, b Prospect) int {
-		if a.Team == b.Team {
-			return cmp.Compare(order[a.Conversation], order[b.Conversation])
-		}
-		ka, kb := s.conversations[a.Conversation].place().Key(a.Aging, s.now), s.conversations[b.Conversation].place().Key(b.Aging, s.now)
-		switch {
-		case ka.Before(&kb):
-			return -1
-		case kb.Before(&ka):
-			return 1
-		}
-		return 0
-	})
+	o.queues()
 	for _, c := range s.conversationsByID() {
 		if c.agent != nil {
 			o.out.Working = append(o.out.Working, Working{c.ID, c.agent.ID, c.Channel, max(c.weight, 0)})
 		}
 	}
 	return o.out
+}
+
+// queues merges the teams' queues as the drain does: of their heads, the first
+// goes first.
+func (o *outlook) queues() {
+	var heads [][]queue.Place
+	var teams []*team
+	for _, t := range o.s.teamsByID() {
+		if all := t.queue.All(); len(all) > 0 {
+			heads, teams = append(heads, all), append(teams, t)
+		}
+	}
+	for len(heads) > 0 {
+		first, least := 0, heads[0][0].Key(teams[0].policy.Aging, o.s.now)
+		for i := range heads {
+			if key := heads[i][0].Key(teams[i].policy.Aging, o.s.now); key.Before(&least) {
+				first, least = i, key
+			}
+		}
+		o.waiting(o.s.conversations[heads[first][0].ID])
+		if heads[first] = heads[first][1:]; len(heads[first]) == 0 {
+			heads, teams = slices.Delete(heads, first, first+1), slices.Delete(teams, first, first+1)
+		}
+	}
 }
 
 // Reach is who could take such a conversation of the team if it came, now or

@@ -27,6 +27,8 @@ const (
 	plain        = 5
 )
 
+var subjects = []string{"orders", "payments", "returns", "products"}
+
 // Centre is the centre, with breaks for so many minutes.
 func (c Chat) Centre(minutes float64) *Centre {
 	centre := &Centre{Slowdown: 0.15}
@@ -35,14 +37,17 @@ func (c Chat) Centre(minutes float64) *Centre {
 		for at := 60 + 10*float64(i); at < minutes; at += 240 {
 			agent.Breaks = append(agent.Breaks, Span{at, at + 15})
 		}
+		for subject := range chatSubjects {
+			if c.knows(i, subject) {
+				agent.Skills = append(agent.Skills, subjects[subject])
+			}
+		}
 		centre.Agents = append(centre.Agents, agent)
 	}
 	for subject := range chatSubjects {
-		team := Team{Strategy: engine.LeastLoaded}
+		team := Team{Strategy: engine.LeastLoaded, Policy: engine.Policy{Requires: engine.Requires{Skills: subjects[subject : subject+1]}}}
 		for i := range chatAgents {
-			if c.knows(i, subject) {
-				team.Members = append(team.Members, i)
-			}
+			team.Members = append(team.Members, i) // everybody; the skills decide
 		}
 		centre.Teams = append(centre.Teams, team)
 		for _, class := range []struct {

@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"rondo/internal/engine"
 )
@@ -75,7 +76,7 @@ func Micros(minutes float64) engine.Micros { return engine.Micros(math.Round(min
 func Begin(c *Centre, seed uint64, seen func(engine.Event, []engine.Effect)) *Run {
 	r := &Run{Desk: engine.New(), Seen: seen, centre: c, agents: make([]atWork, len(c.Agents)), waiting: map[int]bool{}}
 	for i, a := range c.Agents {
-		r.apply(engine.AgentSet{Agent: engine.Agent{ID: engine.ID(i + 1), Active: true, Capacity: engine.Capacity{Total: a.Capacity}}})
+		r.apply(engine.AgentSet{Agent: engine.Agent{ID: engine.ID(i + 1), Active: true, Skills: a.Skills, Capacity: engine.Capacity{Total: a.Capacity}}})
 		r.apply(engine.PresenceSet{Agent: engine.ID(i + 1), Status: engine.Online})
 		r.agents[i].on = true
 		for _, b := range a.Breaks {
@@ -95,10 +96,23 @@ func Begin(c *Centre, seed uint64, seen func(engine.Event, []engine.Effect)) *Ru
 	for i, class := range c.Classes {
 		own := func(purpose uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, uint64(i)<<8|purpose)) }
 		r.classes = append(r.classes, stream{own(1), own(2), own(3)})
-		r.reach = append(r.reach, c.Teams[class.Team].Members)
+		r.reach = append(r.reach, c.reach(class.Team))
 		r.next(i)
 	}
 	return r
+}
+
+// reach is who can serve a team's conversations: its members with the skills
+// that it asks for.
+func (c *Centre) reach(team int) (agents []int) {
+	t := &c.Teams[team]
+	for _, m := range t.Members {
+		lacks := func(skill string) bool { return !slices.Contains(c.Agents[m].Skills, skill) }
+		if !slices.ContainsFunc(t.Policy.Requires.Skills, lacks) {
+			agents = append(agents, m)
+		}
+	}
+	return agents
 }
 
 func (r *Run) plan(p plan) {

@@ -28,7 +28,8 @@ type Centre struct {
 type Agent struct {
 	Capacity int
 	Speed    float64 // 0 counts as 1
-	Breaks   []Span  // when they take nothing new
+	Skills   []string
+	Breaks   []Span // when they take nothing new
 }
 
 // Span is from and until, in minutes.

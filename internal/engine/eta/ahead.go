@@ -32,7 +32,8 @@ type play struct {
 	target int
 	lines  []int // those that matter
 
-	before [][]int32   // by line: those who wait, in order, no further than the target
+	before [][]stander // by line: those who wait, in order, no further than the target
+	stages []stage     // when somebody begins to stand in another line, too
 	leaves []float64   // by waiter: when they leave
 	work   []Work      // what matters
 	share  []float64   // by work: what part lasts longer than it has already
@@ -41,11 +42,26 @@ type play struct {
 
 	now   float64
 	heads []int
-	queue [][]int32 // by line: before, then latecomers as ^index
-	loads []int32
-	kinds []int32 // by server and kind
-	ends  []end   // heap
-	from  []int   // servers who begin later, by when
+	queue [][]stander // by line: before, then latecomers as ^index
+	done  []bool      // by waiter: served in this run
+	loads []int32     // in thousandths
+	crowd []int32     // how many they have
+	kinds []int32     // by server and kind
+	ends  []end       // heap
+	from  []int       // servers who begin later, by when
+}
+
+// stander is one who stands in a line, and from when on.
+type stander struct {
+	who  int32
+	from float64
+}
+
+// stage is that a waiter begins to stand in a line.
+type stage struct {
+	at   float64
+	who  int32
+	line int
 }
 
 // latecomer is one who came in a run and waits.
@@ -56,16 +72,21 @@ type end struct {
 	at     float64
 	server int32
 	kind   int32
+	weight int32
 }
 
 func newPlay(s *Scene, target int) *play {
-	p := &play{scene: s, target: target, before: make([][]int32, len(s.Lines)), queue: make([][]int32, len(s.Lines)),
-		heads: make([]int, len(s.Lines)), leaves: make([]float64, len(s.Waiting)), loads: make([]int32, len(s.Servers)),
+	p := &play{scene: s, target: target, before: make([][]stander, len(s.Lines)), queue: make([][]stander, len(s.Lines)),
+		heads: make([]int, len(s.Lines)), leaves: make([]float64, len(s.Waiting)), done: make([]bool, len(s.Waiting)), loads: make([]int32, len(s.Servers)), crowd: make([]int32, len(s.Servers)),
 		kinds: make([]int32, len(s.Servers)*len(s.Channels))}
 	mine := &s.Lines[s.Waiting[target].Line]
 	for i, w := range s.Waiting {
 		if i <= target || s.Lines[w.Line].mayOvertake(mine) {
-			p.before[w.Line] = append(p.before[w.Line], int32(i))
+			p.before[w.Line] = append(p.before[w.Line], stander{int32(i), 0})
+			for _, later := range w.Later {
+				p.before[later.Line] = append(p.before[later.Line], stander{int32(i), later.From})
+				p.stages = append(p.stages, stage{later.From, int32(i), later.Line})
+			}
 		}
 	}
 	servers := p.rivals(s.Waiting[target].Line)
@@ -85,6 +106,7 @@ func newPlay(s *Scene, target int) *play {
 			p.from = append(p.from, i)
 		}
 	}
+	slices.SortStableFunc(p.stages, func(a, b stage) int { return cmp.Compare(a.at, b.at) })
 	slices.SortFunc(p.from, func(a, b int) int { return cmp.Compare(s.Servers[a].From, s.Servers[b].From) })
 	return p
 }
@@ -103,6 +125,9 @@ func (p *play) rivals(mine int) []bool {
 		}
 	}
 	join(mine)
+	for _, later := range s.Waiting[p.target].Later {
+		join(later.Line)
+	}
 	for grown := true; grown; {
 		grown = false
 		for i := range s.Lines {
@@ -120,7 +145,7 @@ func (p *play) rivals(mine int) []bool {
 			}
 		}
 	}
-	slices.Sort(p.lines)
+	slices.SortFunc(p.lines, func(a, b int) int { return cmp.Or(cmp.Compare(s.Lines[a].Team, s.Lines[b].Team), cmp.Compare(a, b)) })
 	return servers
 }
 
@@ -129,7 +154,7 @@ func (p *play) mine() *Line { return &p.scene.Lines[p.scene.Waiting[p.target].Li
 // run is when the target is served, or +Inf.
 func (p *play) run(horizon float64, r *Random) float64 {
 	p.begin(r)
-	coming, begins := math.Inf(1), 0
+	coming, begins, stages := math.Inf(1), 0, p.stages
 	if p.rate > 0 {
 		coming = r.Exp() / p.rate
 	}
@@ -141,6 +166,14 @@ func (p *play) run(horizon float64, r *Random) float64 {
 		starts := begins < len(p.from) && p.scene.Servers[p.from[begins]].From <= p.now
 		if starts {
 			p.now = p.scene.Servers[p.from[begins]].From
+		}
+		if len(stages) > 0 && stages[0].at < p.now {
+			p.now = stages[0].at
+			if p.now <= horizon && p.widens(stages[0], r) {
+				return p.now
+			}
+			stages = stages[1:]
+			continue
 		}
 		if p.now > horizon {
 			return math.Inf(1)
@@ -155,7 +188,8 @@ func (p *play) run(horizon float64, r *Random) float64 {
 			coming = p.now + r.Exp()/p.rate
 		default:
 			e := p.pop()
-			p.loads[e.server]--
+			p.loads[e.server] -= e.weight
+			p.crowd[e.server]--
 			p.kinds[int(e.server)*len(p.scene.Channels)+int(e.kind)]--
 			server = int(e.server)
 		}
@@ -180,10 +214,13 @@ func (p *play) begin(r *Random) {
 		p.loads[i] = int32(s.Servers[i].Load)
 	}
 	clear(p.kinds)
+	clear(p.crowd)
+	clear(p.done)
 	for i, w := range p.work {
 		p.kinds[w.Server*len(s.Channels)+w.Kind]++
+		p.crowd[w.Server]++
 		at := w.Handle.draw(r, p.share[i]) - w.Passed
-		p.ends = append(p.ends, end{max(at, 0), int32(w.Server), int32(w.Kind)})
+		p.ends = append(p.ends, end{max(at, 0), int32(w.Server), int32(w.Kind), w.Weight})
 	}
 	for i := len(p.ends)/2 - 1; i >= 0; i-- {
 		p.sink(i)
@@ -200,61 +237,14 @@ func (p *play) begin(r *Random) {
 	p.leaves[p.target] = math.Inf(1)
 }
 
-// next is the first in order whom the server can take now, and its line; -1
-// when there is nobody. It is taken out of its line.
-func (p *play) next(server int) (line int, who int32) {
-	line = -1
-	bestRank, bestSince := 0, 0.0
-	for _, i := range p.lines {
-		if !p.hasRoom(server, i) {
-			continue
-		}
-		waited, ok := p.head(i)
-		if !ok {
-			continue
-		}
-		rank, since := p.scene.Lines[i].rank(waited), -waited
-		if line < 0 || rank > bestRank || rank == bestRank && (since < bestSince || since == bestSince && p.queue[i][p.heads[i]] < who) {
-			line, who, bestRank, bestSince = i, p.queue[i][p.heads[i]], rank, since
-		}
-	}
-	if line >= 0 {
-		p.heads[line]++
-	}
-	return line, who
-}
-
-// head is how long the first of a line has waited, leavers aside.
-func (p *play) head(line int) (waited float64, ok bool) {
-	for ; p.heads[line] < len(p.queue[line]); p.heads[line]++ {
-		who := p.queue[line][p.heads[line]]
-		if who < 0 {
-			if l := p.late[^who]; l.leaves > p.now {
-				return p.now - l.came, true
-			}
-		} else if p.leaves[who] > p.now {
-			return p.now + p.scene.Waiting[who].Waited, true
-		}
-	}
-	return 0, false
-}
-
-// hasRoom reports whether the server can take one more of the line.
-func (p *play) hasRoom(server, line int) bool {
-	l, s := &p.scene.Lines[line], &p.scene.Servers[server]
-	if p.loads[server] >= l.Most[server] || s.From > p.now || s.Until > 0 && s.Until <= p.now {
-		return false
-	}
-	return l.KindMost == nil || l.KindMost[server] < 0 || p.kinds[server*len(p.scene.Channels)+l.Kind] < l.KindMost[server]
-}
-
 // give makes the server have one more of the line.
 func (p *play) give(server, line int, r *Random) {
 	l := &p.scene.Lines[line]
-	p.loads[server]++
+	p.loads[server] += l.Weight
+	p.crowd[server]++
 	p.kinds[server*len(p.scene.Channels)+l.Kind]++
-	law := l.Handle.shift(p.scene.Effect * (float64(min(int(p.loads[server]), crowdMax)-1) - l.Beside))
-	p.push(end{p.now + law.draw(r, 1), int32(server), int32(l.Kind)})
+	law := l.Handle.shift(p.scene.Effect * (float64(min(int(p.crowd[server]), crowdMax)-1) - l.Beside))
+	p.push(end{p.now + law.draw(r, 1), int32(server), int32(l.Kind), l.Weight})
 }
 
 // which is the line of a newcomer.
@@ -277,53 +267,28 @@ func (p *play) which(r *Random) int {
 // arrive is a newcomer of the line: served by whoever has the most room, or
 // waiting.
 func (p *play) arrive(line int, r *Random) {
-	l, best, room := &p.scene.Lines[line], -1, int32(0)
-	for i, most := range l.Most {
-		if most-p.loads[i] > room && p.hasRoom(i, line) {
-			best, room = i, most-p.loads[i]
-		}
-	}
-	if best >= 0 {
+	if best := p.roomiest(line); best >= 0 {
 		p.give(best, line, r)
 		return
 	}
-	p.queue[line] = append(p.queue[line], ^int32(len(p.late)))
+	p.queue[line] = append(p.queue[line], stander{^int32(len(p.late)), 0})
 	p.late = append(p.late, latecomer{p.now, p.now + p.scene.Patience.draw(r, 0)})
 }
 
-func (p *play) push(e end) {
-	p.ends = append(p.ends, e)
-	for i := len(p.ends) - 1; i > 0; {
-		up := (i - 1) / 2
-		if p.ends[up].at <= p.ends[i].at {
-			return
-		}
-		p.ends[up], p.ends[i] = p.ends[i], p.ends[up]
-		i = up
+// widens lets a waiter stand in another line, too; true when that is the
+// target, and it is served.
+func (p *play) widens(s stage, r *Random) bool {
+	if p.done[s.who] || p.leaves[s.who] <= p.now {
+		return false
 	}
-}
-
-func (p *play) pop() end {
-	first, last := p.ends[0], len(p.ends)-1
-	p.ends[0] = p.ends[last]
-	p.ends = p.ends[:last]
-	p.sink(0)
-	return first
-}
-
-func (p *play) sink(i int) {
-	for {
-		down := 2*i + 1
-		if down >= len(p.ends) {
-			return
-		}
-		if down+1 < len(p.ends) && p.ends[down+1].at < p.ends[down].at {
-			down++
-		}
-		if p.ends[i].at <= p.ends[down].at {
-			return
-		}
-		p.ends[i], p.ends[down] = p.ends[down], p.ends[i]
-		i = down
+	server := p.roomiest(s.line)
+	if server < 0 {
+		return false
 	}
+	if int(s.who) == p.target {
+		return true
+	}
+	p.done[s.who] = true
+	p.give(server, s.line, r)
+	return false
 }

@@ -12,7 +12,7 @@ import (
 // The look-ahead decides as the engine does: on random desks, whatever ends
 // next, the same agent takes the same conversation next, or nobody does.
 func TestAhead_decidesAsTheEngine(t *testing.T) {
-	for seed := range uint64(300) {
+	for seed := range uint64(600) {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) { compareWithEngine(t, Seed(seed, 77)) })
 	}
 }
@@ -20,11 +20,12 @@ func TestAhead_decidesAsTheEngine(t *testing.T) {
 func (r *Random) n(most int) int { return int(r.next() % uint64(most)) }
 
 type pair struct {
-	desk  *engine.State
-	model *Model
-	had   map[ID]*engine.Assign
-	last  ID
-	at    Micros
+	desk    *engine.State
+	model   *Model
+	had     map[ID]*engine.Assign
+	last    ID
+	at      Micros
+	weights map[string]int
 }
 
 func (p *pair) apply(e engine.Event) []engine.Effect {
@@ -38,7 +39,10 @@ func (p *pair) apply(e engine.Event) []engine.Effect {
 	return effects
 }
 
-var testChannels = []string{"webchat", "email"}
+var (
+	testChannels = []string{"webchat", "email"}
+	testSkills   = []string{"billing", "returns"}
+)
 
 func (p *pair) open(r *Random, teams, priority int) []engine.Effect {
 	p.last++
@@ -54,11 +58,22 @@ func compareWithEngine(t *testing.T, r *Random) {
 		if r.n(3) == 0 {
 			capacity.Channels = map[string]int{testChannels[r.n(2)]: r.n(3)}
 		}
-		p.apply(engine.AgentSet{Agent: engine.Agent{ID: ID(i + 1), Active: true, Capacity: capacity}})
+		about := engine.Agent{ID: ID(i + 1), Active: true, Capacity: capacity}
+		for _, skill := range testSkills {
+			if r.n(3) > 0 {
+				about.Skills = append(about.Skills, skill)
+			}
+		}
+		p.apply(engine.AgentSet{Agent: about})
 		p.apply(engine.PresenceSet{Agent: ID(i + 1), Status: engine.Online})
 	}
+	p.weights = map[string]int{"webchat": 1000, "email": []int{1000, 500}[r.n(2)]}
+	p.apply(engine.WorkspaceSet{At: 1, Weights: p.weights})
 	for team := range teams {
-		about := engine.Team{ID: ID(team + 1), Policy: engine.Policy{OnlineOnly: true, Strategy: engine.LeastOpen}}
+		about := engine.Team{ID: ID(team + 1), Policy: engine.Policy{OnlineOnly: true, Strategy: engine.LeastOpen, Aging: Micros(r.n(3)) * 7 * second}}
+		if r.n(2) == 0 {
+			about.Policy.Requires.Skills = testSkills[:1+r.n(2)]
+		}
 		for i := range agents {
 			if r.n(2) == 0 {
 				about.Members = append(about.Members, engine.Member{Agent: ID(i + 1)})
@@ -121,7 +136,8 @@ func (p *play) follow(t *testing.T, pair *pair, r *Random) {
 		channel := pair.model.open[id].asks.Channel
 		effects := pair.apply(engine.Closed{At: pair.at, Conversation: id})
 		i := server[given.Agent]
-		p.loads[i]--
+		p.loads[i] -= int32(pair.weights[channel])
+		p.crowd[i]--
 		p.kinds[i*len(s.Channels)+slices.Index(s.Channels, channel)]--
 		for _, effect := range effects {
 			given, ok := effect.(engine.Assign)
@@ -174,4 +190,31 @@ func (p *play) newcomer(t *testing.T, pair *pair, r *Random, server map[ID]int, 
 	}
 	p.late[waited].leaves = math.Inf(1)
 	late[^int32(waited)] = pair.last
+}
+
+// Somebody for whom another team is asked after a minute waits no longer, and
+// one whose needs are dropped then does not either.
+func TestAhead_knowsWhatBeginsLater(t *testing.T) {
+	for name, policy := range map[string]engine.Policy{
+		"a ring":      {OnlineOnly: true, Rings: []engine.Ring{{After: 60 * second, Team: 2}}},
+		"needs relax": {OnlineOnly: true, Requires: engine.Requires{Skills: []string{"billing"}, Relax: 60 * second}},
+		"neither":     {OnlineOnly: true, Requires: engine.Requires{Skills: []string{"billing"}}},
+	} {
+		p := worked(1, 100, 0)
+		p.apply(engine.AgentSet{At: p.at, Agent: engine.Agent{ID: 1, Active: true, Skills: []string{"billing"}, Capacity: engine.Capacity{Total: 1}}})
+		p.apply(engine.AgentSet{At: p.at, Agent: engine.Agent{ID: 9, Active: true, Capacity: engine.Capacity{Total: 1}}})
+		p.apply(engine.PresenceSet{At: p.at, Agent: 9, Status: engine.Online})
+		members := []engine.Member{{Agent: 1}}
+		if name != "a ring" {
+			members = append(members, engine.Member{Agent: 9})
+		}
+		p.apply(engine.TeamSet{At: p.at, Team: engine.Team{ID: 2, Policy: engine.Policy{OnlineOnly: true}, Members: []engine.Member{{Agent: 9}}}})
+		p.apply(engine.TeamSet{At: p.at, Team: engine.Team{ID: 1, Policy: policy, Members: members}})
+		p.last++
+		p.apply(engine.Opened{At: p.at, Conversation: engine.Conversation{ID: p.last, Team: 1, Channel: "webchat"}})
+		e := p.model.Estimate(p.desk, p.last, 1)
+		if !e.Known() || e.Raw.High > 60.001 != (name == "neither") || e.Position != 1 {
+			t.Errorf("%s: %+v", name, e)
+		}
+	}
 }

@@ -100,8 +100,8 @@ func (m *Model) Tell(desk *engine.State, conversation ID, at Micros, raw Raw) {
 		return
 	}
 	t.told = &promise{at: at, raw: raw, reach: map[ID]int{}}
-	for _, c := range candidates(desk, t.asks, t.priority) {
-		t.told.reach[c.Agent] = int(c.Capacity)
+	for _, c := range desk.Reach(t.asks.Team, engine.Described{Channel: t.asks.Channel, Priority: t.priority, Language: t.asks.Language}) {
+		t.told.reach[c.Agent] = c.Most / 1000
 		t.told.away = t.told.away || !m.online[c.Agent]
 	}
 }
@@ -112,16 +112,20 @@ func (v *View) look(conversation ID) (e Estimate, target int, ok bool) {
 	_, reason, waits := v.desk.Place(conversation)
 	target, known := v.index[conversation]
 	track := v.m.open[conversation]
-	if track != nil && waits {
-		e.Since = track.since
+	if known {
+		e.Since = v.scene.Waiting[target].Since
 	}
 	switch {
 	case track == nil:
 		e.Why = DeskUnknown
 	case !waits:
 		e.Why = NotWaiting
+	case reason.Code == engine.Asking:
+		e.Why = Offered
 	case reason.Code == engine.NoTeam, !known:
 		e.Why = NoTeam
+	case reason.Code == engine.Shut:
+		e.Why = Closed
 	case reason.Code == engine.Paused:
 		e.Why = Paused
 	case reason.Code == engine.Declined:
@@ -130,8 +134,11 @@ func (v *View) look(conversation ID) (e Estimate, target int, ok bool) {
 	if e.Why != "" {
 		return e, 0, false
 	}
-	mine := v.scene.Lines[v.scene.Waiting[target].Line]
-	if !slices.ContainsFunc(mine.Most, func(most int32) bool { return most > 0 }) {
+	w := &v.scene.Waiting[target]
+	anybody := func(line int) bool {
+		return slices.ContainsFunc(v.scene.Lines[line].Most, func(most int32) bool { return most > 0 })
+	}
+	if !anybody(w.Line) && !slices.ContainsFunc(w.Later, func(e Entry) bool { return anybody(e.Line) }) {
 		e.Why = NobodyOn
 		return e, 0, false
 	}

@@ -55,6 +55,8 @@ const (
 	TooLittle   Why = "too_little_data" // too few conversations were seen to their end
 	Unstable    Why = "unstable"        // in too many runs it was not served within the horizon
 	HeldByHand  Why = "held"            // those who could take it could not be given it
+	Offered     Why = "offered"         // somebody is asked to accept it
+	Closed      Why = "closed"          // outside the team's hours
 	DeskUnknown Why = "desk_unknown"    // the desk does not know it
 )
 

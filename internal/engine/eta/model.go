@@ -62,11 +62,32 @@ func (m *Model) Observe(e engine.Event, effects []engine.Effect) {
 	before := m.now
 	m.happened(e)
 	for _, effect := range effects {
-		if given, ok := effect.(engine.Assign); ok {
-			m.serve(given.Conversation, given.Agent, given.Decision.At)
-		}
+		m.follow(effect)
 	}
 	m.settle(before, effects)
+}
+
+// follow takes in what the engine decided.
+func (m *Model) follow(effect engine.Effect) {
+	switch e := effect.(type) {
+	case engine.Assign:
+		if t := m.open[e.Conversation]; t != nil && t.agent != 0 && t.agent != e.Agent {
+			m.back(t, e.Decision.At)
+		}
+		m.serve(e.Conversation, e.Agent, e.Decision.At)
+	case engine.Wait:
+		if t := m.open[e.Conversation]; t != nil && e.From != 0 && t.agent == e.From {
+			m.back(t, e.Decision.At)
+		}
+	case engine.Offer:
+		if t := m.open[e.Conversation]; t != nil && t.agent != 0 {
+			m.back(t, e.Decision.At)
+		}
+	case engine.Move:
+		if t := m.open[e.Conversation]; t != nil {
+			t.asks.Team = e.To
+		}
+	}
 }
 
 func (m *Model) happened(e engine.Event) {
@@ -110,6 +131,10 @@ func (m *Model) happened(e engine.Event) {
 // around is what happened to a conversation's surroundings.
 func (m *Model) around(e engine.Event) {
 	switch e := e.(type) {
+	case engine.Known:
+		if t := m.open[e.Conversation.ID]; t != nil {
+			t.asks.Language = e.Conversation.Language
+		}
 	case engine.PrioritySet:
 		if t := m.open[e.Conversation]; t != nil {
 			t.priority = min(max(e.Priority, 0), 9)

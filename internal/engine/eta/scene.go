@@ -19,7 +19,7 @@ type Scene struct {
 // Server is an agent who takes conversations.
 type Server struct {
 	ID    ID
-	Load  int
+	Load  int     // what they have, in thousandths of a conversation
 	From  float64 // when they begin to take conversations; 0: they do already
 	Until float64 // when they stop, by their schedule; 0: not known
 }
@@ -30,7 +30,8 @@ type Line struct {
 	Priority int
 	Ageing   float64 // one more priority for each so many seconds; 0: none
 	Kind     int
-	Most     []int32 // by server: the total cap; 0: not for them
+	Weight   int32   // what one weighs, in thousandths
+	Most     []int32 // by server: the total cap, in thousandths; 0: not for them
 	KindMost []int32 // by server: the cap of the channel kind; nil or negative: none
 	Handle   LogNormal
 	Beside   float64 // beside how many others Handle was learnt
@@ -42,12 +43,21 @@ type Waiter struct {
 	ID     ID
 	Line   int
 	Waited float64
+	Since  Micros
+	Later  []Entry // where it stands as well, from later on
+}
+
+// Entry is a line in which somebody stands from a time on, in seconds.
+type Entry struct {
+	Line int
+	From float64
 }
 
 // Work is a conversation that an agent has.
 type Work struct {
 	Server int
 	Kind   int
+	Weight int32 // in thousandths; 0: it does not count
 	Passed float64
 	Handle LogNormal
 }
@@ -111,7 +121,7 @@ func (s *Scene) ahead(target int) (count int, weight float64) {
 func (s *Scene) Overlap(target int) (mean, deviation float64) {
 	mine := &s.Lines[s.Waiting[target].Line]
 	drain := s.drain(mine)
-	if drain <= 0 {
+	if !(drain > 0) {
 		return math.Inf(1), 0
 	}
 	_, ahead := s.ahead(target)
@@ -128,7 +138,7 @@ func (s *Scene) Overlap(target int) (mean, deviation float64) {
 func (s *Scene) drain(mine *Line) float64 {
 	slots, time, busy := 0.0, 0.0, 0.0
 	for _, most := range mine.Most {
-		slots += float64(most)
+		slots += float64(most) / float64(max(mine.Weight, 1))
 	}
 	for _, w := range s.Working {
 		if mine.Most[w.Server] > 0 {

@@ -2,104 +2,128 @@ package eta
 
 import (
 	"cmp"
-	"math"
+	"fmt"
 	"slices"
 
 	"rondo/internal/engine"
 )
 
-// candidates is the agents who could take such a conversation, now or when
-// they have room.
-func candidates(desk *engine.State, what asks, priority int) []engine.Candidate {
-	all, _ := desk.Next(what.Team, engine.Described{Channel: what.Channel, Priority: priority, Language: what.Language}, math.MaxInt)
-	return slices.DeleteFunc(all, func(c engine.Candidate) bool {
-		switch c.Verdict {
-		case engine.Chosen, engine.Eligible, engine.AtCapacity, engine.AtChannelCapacity:
-			return c.Capacity <= 0 || c.ChannelCapacity == 0
-		}
-		return true
-	})
-}
-
 // staging is a scene that is being made.
 type staging struct {
 	m       *Model
 	desk    *engine.State
+	look    engine.Outlook
 	laws    *fitted
 	scene   *Scene
 	servers map[ID]int
-	lines   map[flow]int
+	lines   map[lineKey]int
 	kinds   map[string]int
-	reach   map[asks][]engine.Candidate
+}
+
+// lineKey is what those of a line have in common. Groups names who can take
+// them, as indices of the outlook.
+type lineKey struct {
+	team     ID
+	priority int
+	aging    Micros
+	channel  string
+	groups   string
+	stage    int // 0: now; later ones begin at the same wait for all
 }
 
 // scene is the desk with all who wait.
 func (m *Model) scene(desk *engine.State, laws *fitted) *Scene {
-	s := &staging{m: m, desk: desk, laws: laws, scene: &Scene{At: m.now, Patience: m.leaving.fit(), Effect: laws.effect},
-		servers: map[ID]int{}, lines: map[flow]int{}, kinds: map[string]int{}, reach: map[asks][]engine.Candidate{}}
-	for _, w := range m.waiting(desk) {
-		t := m.open[w.Conversation]
-		line := s.line(flow{t.asks, t.priority})
-		s.scene.Waiting = append(s.scene.Waiting, Waiter{w.Conversation, line, seconds(w.Since, m.now)})
+	s := &staging{m: m, desk: desk, look: desk.Outlook(), laws: laws, scene: &Scene{At: m.now, Patience: m.leaving.fit(), Effect: laws.effect},
+		servers: map[ID]int{}, lines: map[lineKey]int{}, kinds: map[string]int{}}
+	for _, p := range s.look.Waiting {
+		s.waiter(p)
 	}
 	for _, f := range m.coming.byName() {
-		s.line(f)
+		s.flow(f)
 	}
-	s.widen()
+	for i := range s.scene.Lines { // every line has an entry for every server
+		l := &s.scene.Lines[i]
+		for len(l.Most) < len(s.scene.Servers) {
+			l.Most, l.KindMost = append(l.Most, 0), append(l.KindMost, 0)
+		}
+	}
 	s.working()
 	return s.scene
 }
 
-// waiting is everybody who waits in any team, in the order of service.
-func (m *Model) waiting(desk *engine.State) []engine.Waiting {
-	var all []engine.Waiting
-	for _, t := range desk.Desk().Teams {
-		for _, w := range desk.Queue(t.Team) {
-			if m.open[w.Conversation] != nil {
-				all = append(all, w)
-			}
+func (s *staging) waiter(p engine.Prospect) {
+	w := Waiter{ID: p.Conversation, Line: -1, Waited: seconds(p.Since, s.m.now), Since: p.Since}
+	key := lineKey{team: p.Team, priority: p.Priority, aging: p.Aging, channel: p.Channel}
+	var now []int
+	for _, stage := range p.Stages {
+		if stage.From <= s.m.now {
+			now = append(now, stage.Group)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b engine.Waiting) int {
-		return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Conversation, b.Conversation))
-	})
-	return all
+	w.Line = s.line(key, now)
+	for i, stage := range p.Stages {
+		if stage.From > s.m.now {
+			key.stage = i + 1
+			w.Later = append(w.Later, Entry{s.line(key, []int{stage.Group}), seconds(s.m.now, stage.From)})
+		}
+	}
+	s.scene.Waiting = append(s.scene.Waiting, w)
 }
 
-func (s *staging) line(f flow) int {
-	if i, ok := s.lines[f]; ok {
+// flow finds or makes the line of those who come.
+func (s *staging) flow(f flow) {
+	takers := s.desk.Reach(f.Team, engine.Described{Channel: f.Channel, Priority: f.Priority, Language: f.Language})
+	group := slices.IndexFunc(s.look.Groups, func(g []engine.Taker) bool { return slices.Equal(g, takers) })
+	if group < 0 {
+		group = len(s.look.Groups)
+		s.look.Groups = append(s.look.Groups, takers)
+	}
+	aging := Micros(0)
+	for _, p := range s.look.Waiting {
+		if p.Team == f.Team {
+			aging = p.Aging
+			break
+		}
+	}
+	i := s.line(lineKey{team: f.Team, priority: f.Priority, aging: aging, channel: f.Channel}, []int{group})
+	s.scene.Lines[i].Rate += s.m.coming.rate(f, s.m.now)
+}
+
+func (s *staging) line(key lineKey, groups []int) int {
+	key.groups = fmt.Sprint(groups)
+	if i, ok := s.lines[key]; ok {
 		return i
 	}
-	reach, ok := s.reach[f.asks]
-	if !ok {
-		reach = candidates(s.desk, f.asks, f.Priority)
-		s.reach[f.asks] = reach
+	law := s.laws.of(cell{key.team, key.channel})
+	l := Line{Team: key.team, Priority: key.priority, Ageing: float64(key.aging) / second, Kind: s.kind(key.channel), Weight: 1000, Handle: law.LogNormal, Beside: law.beside}
+	for _, g := range groups {
+		for _, t := range s.look.Groups[g] {
+			i := s.server(t)
+			l.Most, l.KindMost, l.Weight = set(l.Most, i, int32(t.Most)), set(l.KindMost, i, int32(t.ChannelMost)), int32(t.Weighs)
+		}
 	}
-	law := s.laws.of(f.cell())
-	l := Line{Team: f.Team, Priority: f.Priority, Kind: s.kind(f.Channel), Handle: law.LogNormal, Beside: law.beside, Rate: s.m.coming.rate(f, s.m.now)}
-	for _, c := range reach {
-		i := s.server(c)
-		l.Most, l.KindMost = set(l.Most, i, c.Capacity), set(l.KindMost, i, c.ChannelCapacity)
-	}
-	s.lines[f] = len(s.scene.Lines)
+	s.lines[key] = len(s.scene.Lines)
 	s.scene.Lines = append(s.scene.Lines, l)
-	return s.lines[f]
+	return s.lines[key]
 }
 
 func set(list []int32, i int, to int32) []int32 {
 	for len(list) <= i {
 		list = append(list, 0)
 	}
-	list[i] = to
+	list[i] = max(list[i], to)
+	if to < 0 {
+		list[i] = to
+	}
 	return list
 }
 
-func (s *staging) server(c engine.Candidate) int {
-	i, ok := s.servers[c.Agent]
+func (s *staging) server(t engine.Taker) int {
+	i, ok := s.servers[t.Agent]
 	if !ok {
 		i = len(s.scene.Servers)
-		s.servers[c.Agent] = i
-		s.scene.Servers = append(s.scene.Servers, Server{ID: c.Agent, Load: int(c.Load)})
+		s.servers[t.Agent] = i
+		s.scene.Servers = append(s.scene.Servers, Server{ID: t.Agent, Load: t.Load})
 	}
 	return i
 }
@@ -114,29 +138,20 @@ func (s *staging) kind(channel string) int {
 	return i
 }
 
-// widen gives every line an entry for every server.
-func (s *staging) widen() {
-	for i := range s.scene.Lines {
-		l := &s.scene.Lines[i]
-		for len(l.Most) < len(s.scene.Servers) {
-			l.Most, l.KindMost = append(l.Most, 0), append(l.KindMost, 0)
-		}
-	}
-}
-
-// working is what those agents have, by conversation.
+// working is what those agents have.
 func (s *staging) working() {
-	ids := make([]ID, 0, len(s.m.open))
-	for id, t := range s.m.open {
-		if _, ok := s.servers[t.agent]; ok && t.agent != 0 {
-			ids = append(ids, id)
+	for _, w := range s.look.Working {
+		server, ok := s.servers[w.Agent]
+		t := s.m.open[w.Conversation]
+		if !ok || t == nil {
+			continue
 		}
-	}
-	slices.Sort(ids)
-	for _, id := range ids {
-		t := s.m.open[id]
+		began := t.began
+		if t.agent != w.Agent {
+			began = s.m.now // asked to accept it
+		}
 		law := s.laws.begun(s.laws.of(t.asks.cell()), t.crowd)
-		s.scene.Working = append(s.scene.Working, Work{Server: s.servers[t.agent], Kind: s.kind(t.asks.Channel), Passed: seconds(t.began, s.m.now), Handle: law})
+		s.scene.Working = append(s.scene.Working, Work{Server: server, Kind: s.kind(w.Channel), Weight: int32(w.Weighs), Passed: seconds(began, s.m.now), Handle: law})
 	}
 }
 
