@@ -36,6 +36,14 @@ export function longDuration(seconds: number, language: string): string {
   return write(seconds < 60 ? { seconds: Math.floor(seconds) } : largest(seconds), language, 'long')
 }
 
+/** "3h 12m": how much is left, to the minute. */
+export function shortSpan(seconds: number, language: string): string {
+  const minutes = Math.max(1, Math.floor(seconds / 60))
+  const hours = Math.floor(minutes / 60)
+  if (hours >= 24) return write({ days: Math.floor(hours / 24), hours: hours % 24 }, language, 'narrow')
+  return write(hours > 0 ? { hours, minutes: minutes % 60 } : { minutes }, language, 'narrow')
+}
+
 /** "5 seconds ago". */
 export function howLongAgo(seconds: number, language: string): string {
   const units = [

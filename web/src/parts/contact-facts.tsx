@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useSaveContact } from '@/api/contact'
 import type { Contact } from '@/api/types'
 import { languageName } from '@/lib/language'
+import { useAddressText } from '@/parts/address-text'
 import { ChannelMark, useChannelName } from '@/parts/channel-mark'
 import { useFaultText } from '@/parts/fault-text'
 import { languageChoices } from '@/parts/language-choices'
@@ -27,6 +28,7 @@ const icons = { phone: Phone, email: AtSign } as const
 export function ContactFacts({ contact }: { contact: Contact }) {
   const { t, i18n } = useTranslation()
   const channelName = useChannelName()
+  const addressText = useAddressText()
   const save = useSaveContact(contact.id)
   const faultText = useFaultText()
   const languages = languageChoices(i18n.language, contact.language)
@@ -43,8 +45,8 @@ export function ContactFacts({ contact }: { contact: Contact }) {
               : channelName(identity.kind)
           return (
             <Fact key={`${identity.kind} ${identity.address}`} icon={icon} label={label}>
-              <bdi dir="ltr" className="block truncate" title={identity.address}>
-                {identity.address}
+              <bdi className="block truncate" title={addressText(identity)}>
+                {addressText(identity)}
               </bdi>
             </Fact>
           )

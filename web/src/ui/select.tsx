@@ -24,7 +24,7 @@ interface SelectProps<T extends string> {
 
 const box = 'field flex items-center justify-between gap-2 text-start max-md:min-h-11'
 const word =
-  'inline-flex items-baseline gap-0.5 rounded-chip px-0.5 font-semibold text-accent-text underline decoration-dotted underline-offset-4 hover:bg-accent-soft'
+  'inline-flex items-baseline gap-0.5 rounded-chip ps-0.5 font-semibold text-accent-text underline decoration-dotted underline-offset-4 hover:bg-accent-soft'
 
 export function Select<T extends string>(props: SelectProps<T>) {
   const { value, onChange, options, label, id, inline, disabled, className } = props
@@ -38,7 +38,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
     >
       <Base.Trigger id={id} aria-label={label} className={clsx(inline ? word : box, className)}>
         <Base.Value className="truncate" />
-        <Base.Icon className="shrink-0 self-center text-muted">
+        <Base.Icon className={clsx('shrink-0 self-center text-muted', inline && '-me-[3px]')}>
           <ChevronDown aria-hidden size={inline ? 12 : 16} />
         </Base.Icon>
       </Base.Trigger>

@@ -148,3 +148,15 @@ test('U marks unread, and looking on does not undo it', async () => {
   await screen.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(() => server.world.conversations.find(one => one.id === '5001')?.unread).toBe(0)
 })
+
+test('where the channel stops letting us write freely, the composer says when', async () => {
+  const world = busyWorld()
+  const one = world.conversations.find(conversation => conversation.id === '5000')
+  const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000 + 5000).toISOString()
+  if (one) one.window = { closes_at: inMinutes(192), tag_until: null }
+  const { screen, server } = await open(first, { world })
+  await expect.element(screen.getByText('WhatsApp window closes in 3h 12m')).toBeVisible()
+  const closed = { ...one, version: 9, window: { closes_at: inMinutes(-1), tag_until: null } }
+  server.tell('conversation.updated', { conversation: closed }, '5000')
+  await expect.element(screen.getByText('The WhatsApp window is closed')).toBeVisible()
+})

@@ -10,6 +10,7 @@ import { type PaletteGroup, PaletteList } from '@/app/frame/palette-list'
 import { useCommands } from '@/app/frame/use-commands'
 import { useConversationCommands } from '@/app/frame/use-conversation-commands'
 import { fold } from '@/lib/fold'
+import { useAddressText } from '@/parts/address-text'
 import { ChannelMark } from '@/parts/channel-mark'
 import { useContactName } from '@/parts/contact-name'
 import { Avatar } from '@/ui/avatar'
@@ -19,6 +20,7 @@ import { Keys } from '@/ui/keys'
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const contactName = useContactName()
+  const addressText = useAddressText()
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const wanted = useDeferredValue(text.trim())
@@ -57,14 +59,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
         items: (contacts.data ?? []).map(one => ({
           id: `contact ${one.id}`,
           label: contactName(one),
-          help: one.identities[0]?.address,
+          help: one.identities[0] && addressText(one.identities[0]),
           icon: <Avatar id={one.id} name={contactName(one)} size="xs" />,
           run: () => void navigate({ to: '/contacts/$contactId', params: { contactId: one.id } }),
         })),
       })
     }
     return found.filter(group => group.items.length > 0)
-  }, [text, t, here, goTo, actions, searching, conversations.data, contacts.data, navigate, contactName])
+  }, [text, t, here, goTo, actions, searching, conversations.data, contacts.data, navigate, contactName, addressText])
 
   const failed = searching && (conversations.isError || contacts.isError)
   return (

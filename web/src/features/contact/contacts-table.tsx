@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Contact } from '@/api/types'
 import { languageName } from '@/lib/language'
 import { dateTime } from '@/lib/time'
+import { useAddressText } from '@/parts/address-text'
 import { ChannelMark } from '@/parts/channel-mark'
 import { useContactName } from '@/parts/contact-name'
 import { Avatar } from '@/ui/avatar'
@@ -11,6 +12,7 @@ import { Badge } from '@/ui/badge'
 function Row({ contact }: { contact: Contact }) {
   const { i18n } = useTranslation()
   const contactName = useContactName()
+  const addressText = useAddressText()
   const first = contact.identities[0]
   const kinds = [...new Set(contact.identities.map(identity => identity.kind))]
   const cell = 'px-2 py-1.5'
@@ -31,9 +33,7 @@ function Row({ contact }: { contact: Contact }) {
           {kinds.map(kind => (
             <ChannelMark key={kind} kind={kind} />
           ))}
-          <bdi dir="ltr" className="truncate text-muted">
-            {first?.address}
-          </bdi>
+          <bdi className="truncate text-muted">{first && addressText(first)}</bdi>
         </span>
       </td>
       <td className={`${cell} max-md:hidden`}>{languageName(contact.language, i18n.language)}</td>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { AlarmClock, Check, CheckCheck, Ellipsis, MailOpen, UserRoundPlus, X } from 'lucide-react'
+import { AlarmClock, Check, CheckCheck, Ellipsis, MailOpen, RotateCcw, UserRoundPlus, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Act } from '@/api/action'
@@ -70,9 +70,6 @@ export function BulkBar({ ids, tab, busy, onAct, onAll, onClear }: BulkBarProps)
         </IconButton>
       }
     >
-      <IconButton label={t('bulk.all')} onClick={onAll}>
-        <CheckCheck aria-hidden size={16} />
-      </IconButton>
       {!closed && (
         <>
           <AssignMenu
@@ -92,8 +89,14 @@ export function BulkBar({ ids, tab, busy, onAct, onAll, onClear }: BulkBarProps)
         </>
       )}
       <Menu trigger={button(t('common.moreActions'), <Ellipsis aria-hidden size={16} />)}>
+        <MenuItem icon={<CheckCheck aria-hidden size={16} />} onClick={onAll}>
+          {t('bulk.all')}
+        </MenuItem>
+        <MenuLine />
         {tab !== 'open' && (
-          <MenuItem onClick={() => onAct({ verb: 'reopen' })}>{closed ? t('close.reopen') : t('snooze.wake')}</MenuItem>
+          <MenuItem icon={<RotateCcw aria-hidden size={16} />} onClick={() => onAct({ verb: 'reopen' })}>
+            {closed ? t('close.reopen') : t('snooze.wake')}
+          </MenuItem>
         )}
         <MenuItem icon={<MailOpen aria-hidden size={16} />} onClick={() => onAct({ verb: 'unread' })}>
           {t('inbox.markUnread')}

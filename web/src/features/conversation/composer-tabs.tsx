@@ -3,6 +3,7 @@ import { Lock } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Conversation } from '@/api/types'
 import type { Tab } from '@/features/conversation/drafts'
+import { WindowClock } from '@/features/conversation/window-clock'
 import { Button } from '@/ui/button'
 
 interface ComposerTabsProps {
@@ -36,6 +37,11 @@ export function ComposerTabs({ tab, onTab, conversation, onReopen }: ComposerTab
           </button>
         ))}
       </fieldset>
+      {tab === 'reply' && (
+        <span className="ms-auto">
+          <WindowClock conversation={conversation} />
+        </span>
+      )}
       {conversation.status === 'closed' && (
         <p className="ms-auto flex items-center gap-2 text-help text-muted">
           {t('composer.closed')}

@@ -89,7 +89,7 @@ export const ConversationRow = memo(function ConversationRow({
         <Avatar
           id={contact.id}
           name={contactName(contact)}
-          className="[&>span:first-child]:size-9"
+          className="[&>span:first-child]:size-9 [&>span:last-child]:z-[1]"
           badge={<ChannelMark kind={conversation.channel_kind} ring />}
         />
         <SelectMark on={selecting} chosen={selected} onToggle={() => onSelect(id, false)} />

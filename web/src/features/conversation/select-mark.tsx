@@ -14,7 +14,7 @@ export function SelectMark({ on, chosen, onToggle }: { on: boolean; chosen: bool
       className={clsx(
         'absolute inset-0 flex items-center justify-center rounded-full',
         !on && 'opacity-0 group-hover/row:opacity-100 [@media(hover:none)]:hidden',
-        chosen ? 'bg-accent text-on-accent' : 'bg-surface text-transparent ring-2 ring-line-field ring-inset',
+        chosen ? 'bg-accent text-on-accent' : 'bg-surface/70 text-transparent ring-2 ring-line-field ring-inset',
       )}
     >
       <Check aria-hidden size={18} />

@@ -27,7 +27,7 @@ export function SnippetPicker({ id, slash }: SnippetPickerProps) {
     <div className="pop absolute start-0 bottom-full z-20 mb-2 flex max-h-72 w-[25rem] max-w-full flex-col overflow-hidden shadow-2">
       <p aria-hidden className="flex items-center gap-1 px-3 pt-2 pb-1 text-help text-muted">
         <span className="grow">{t('snippet.title')}</span>
-        <span className="flex gap-1 max-md:hidden">
+        <span dir="ltr" className="flex gap-1 max-md:hidden">
           <Keys keys="arrowup" /> <Keys keys="arrowdown" /> <Keys keys="enter" />
         </span>
       </p>

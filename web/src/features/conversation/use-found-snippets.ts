@@ -21,7 +21,8 @@ function rank(snippet: Snippet, query: string): number | null {
 /** Those that fit what was typed: the best first, and of equals those in the customer's language. */
 export function findSnippets(all: Snippet[], typed: string, language: string, teams: readonly string[]): Snippet[] {
   const query = fold(typed)
-  const strange = (one: Snippet) => (one.language && one.language.split('-')[0] === language.split('-')[0] ? 0 : 1)
+  const spoken = language.split('-')[0]
+  const strange = (one: Snippet) => (one.language ? (one.language.split('-')[0] === spoken ? 0 : 2) : 1)
   return all
     .filter(one => !one.team_id || teams.includes(one.team_id))
     .map(one => ({ one, at: rank(one, query) }))
