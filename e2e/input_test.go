@@ -281,19 +281,43 @@ func TestInput_pathsAndParameters(t *testing.T) {
 	})
 }
 
-func TestInput_partsOfAPolicyThatNothingReadsAreRefused(t *testing.T) {
+func TestInput_whatIsWrongInAPolicyIsNamed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "sqlite", 1)
-	for _, part := range []string{"returning", "dedicated", "requires", "aging_s", "rings", "reassign", "offer_s"} {
-		if p := w.owner.refused(t, 422, "POST", "/teams", J{"name": "T", "policy": J{part: J{}}}); !p.names("policy." + part) {
-			t.Errorf("policy.%s: %+v", part, p)
+	gone := w.agent(t, "Gone", 1)
+	w.owner.do(t, "DELETE", "/users/"+gone.ID, nil)
+	other := w.team(t, nil)
+	before := len(all[team](t, w.owner, "/teams"))
+	for field, part := range map[string]J{
+		"policy.returning.mode":            {"returning": J{"mode": "always"}},
+		"policy.returning.wait_s":          {"returning": J{"mode": "wait"}},
+		"policy.returning.window_days":     {"returning": J{"mode": "prefer", "window_days": -1}},
+		"policy.dedicated.fallback":        {"dedicated": J{"mode": "always"}},
+		"policy.dedicated.backup_id":       {"dedicated": J{"mode": "always", "fallback": "pool", "backup_id": gone.ID}},
+		"policy.requires.skills[0]":        {"requires": J{"skills": []string{" "}}},
+		"policy.requires.languages[0]":     {"requires": J{"languages": []string{"no language"}}},
+		"policy.requires.relax_after_s":    {"requires": J{"relax_after_s": 0}},
+		"policy.aging_s":                   {"aging_s": 0},
+		"policy.offer_s":                   {"offer_s": -5},
+		"policy.rings[0].team_id":          {"rings": []J{{"after_s": 60, "team_id": "1"}}},
+		"policy.rings[1].team_id":          {"rings": []J{{"after_s": 60, "team_id": other.ID}, {"after_s": 90, "team_id": other.ID}}},
+		"policy.rings[0].after_s":          {"rings": []J{{"after_s": 0, "team_id": other.ID}}},
+		"policy.new_contacts.team_id":      {"new_contacts": J{"team_id": "1"}},
+		"policy.reassign.offline.mode":     {"reassign": J{"offline": J{"after_s": 60, "mode": "some"}}},
+		"policy.reassign.max_hops":         {"reassign": J{"max_hops": -1}},
+		"policy.targets.first_reply_s":     {"targets": J{"first_reply_s": 0}},
+		"policy.reassign.unheard_of":       {"reassign": J{"unheard_of": 1}},
+		"policy.expectations.away.text.en": {"expectations": J{"away": J{"on": true, "text": J{"en": "{{nobody}}"}}}},
+	} {
+		if p := w.owner.refused(t, 422, "POST", "/teams", J{"name": "T " + stamp(), "policy": part}); !p.names(field) {
+			t.Errorf("%s: %+v", field, p)
 		}
 	}
 	if p := w.owner.refused(t, 422, "POST", "/teams", J{"name": "T", "hours_id": "1"}); !p.names("hours_id") {
 		t.Errorf("hours_id: %+v", p)
 	}
 	w.owner.refused(t, 422, "POST", "/channels", J{"kind": "whatsapp", "name": "W", "config": J{}})
-	if got := all[team](t, w.owner, "/teams"); len(got) != 1 {
-		t.Errorf("%d teams after that, want the first alone", len(got))
+	if got := len(all[team](t, w.owner, "/teams")); got != before {
+		t.Errorf("%d teams after that, want %d", got, before)
 	}
 }

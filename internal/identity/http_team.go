@@ -2,11 +2,8 @@ package identity
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"time"
-
-	"github.com/danielgtaylor/huma/v2"
 
 	"rondo/internal/engine/expect"
 	"rondo/internal/platform/access"
@@ -29,33 +26,15 @@ type policyBody struct {
 
 	Expectations api.Clear[expect.Settings] `json:"expectations,omitzero" doc:"What those who wait are told, whole; null: nothing"`
 
-	// These parts have a name and no reader yet. A wish that would not be heard is refused.
-	Returning json.RawMessage `json:"returning,omitempty" hidden:"true"`
-	Dedicated json.RawMessage `json:"dedicated,omitempty" hidden:"true"`
-	Requires  json.RawMessage `json:"requires,omitempty" hidden:"true"`
-	AgingS    json.RawMessage `json:"aging_s,omitempty" hidden:"true"`
-	Rings     json.RawMessage `json:"rings,omitempty" hidden:"true"`
-	Reassign  json.RawMessage `json:"reassign,omitempty" hidden:"true"`
-	OfferS    json.RawMessage `json:"offer_s,omitempty" hidden:"true"`
-}
-
-const notAvailable = "This is not available in this version."
-
-// Resolve refuses the parts that nothing reads.
-func (b *policyBody) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
-	var errs []error
-	for _, part := range []struct {
-		name string
-		sent json.RawMessage
-	}{
-		{"returning", b.Returning}, {"dedicated", b.Dedicated}, {"requires", b.Requires}, {"aging_s", b.AgingS},
-		{"rings", b.Rings}, {"reassign", b.Reassign}, {"offer_s", b.OfferS},
-	} {
-		if part.sent != nil {
-			errs = append(errs, &huma.ErrorDetail{Location: at.With(part.name), Message: notAvailable})
-		}
-	}
-	return errs
+	Requires    api.Clear[Requires]    `json:"requires,omitzero" doc:"Each part is sent whole; null: nothing"`
+	Returning   api.Clear[Returning]   `json:"returning,omitzero"`
+	Dedicated   api.Clear[Dedicated]   `json:"dedicated,omitzero"`
+	NewContacts api.Clear[NewContacts] `json:"new_contacts,omitzero"`
+	AgingS      api.Clear[int]         `json:"aging_s,omitzero" minimum:"1" maximum:"2592000"`
+	Rings       api.Clear[[]Ring]      `json:"rings,omitzero" maxItems:"10"`
+	Reassign    api.Clear[Reassign]    `json:"reassign,omitzero"`
+	OfferS      api.Clear[int]         `json:"offer_s,omitzero" minimum:"1" maximum:"2592000"`
+	Targets     api.Clear[Targets]     `json:"targets,omitzero"`
 }
 
 type createTeamBody struct {
@@ -194,7 +173,16 @@ func viewPolicyVersion(v PolicyVersion) PolicyVersionView {
 
 // on puts what was sent onto a policy.
 func (b policyBody) on(p Policy) Policy {
-	return Policy{Strategy: b.Strategy.Or(p.Strategy), OnlineOnly: b.OnlineOnly.Or(p.OnlineOnly), MaxOpen: b.MaxOpen.Or(p.MaxOpen), Expectations: b.Expectations.Or(p.Expectations)}
+	to := Policy{Strategy: b.Strategy.Or(p.Strategy), OnlineOnly: b.OnlineOnly.Or(p.OnlineOnly), MaxOpen: b.MaxOpen.Or(p.MaxOpen), Expectations: b.Expectations.Or(p.Expectations),
+		Requires: b.Requires.Or(p.Requires), Returning: b.Returning.Or(p.Returning), Dedicated: b.Dedicated.Or(p.Dedicated), NewContacts: b.NewContacts.Or(p.NewContacts),
+		AgingS: b.AgingS.Or(p.AgingS), Rings: p.Rings, Reassign: b.Reassign.Or(p.Reassign), OfferS: b.OfferS.Or(p.OfferS), Targets: b.Targets.Or(p.Targets)}
+	if b.Rings.Set {
+		to.Rings = nil
+		if b.Rings.Value != nil {
+			to.Rings = *b.Rings.Value
+		}
+	}
+	return to
 }
 
 func members(sent []memberBody) []Member {

@@ -54,6 +54,9 @@ func CreateTeam(ctx context.Context, tx *db.Tx, d TeamDraft) (Team, error) {
 	if err := insertTeam(ctx, tx, t); err != nil {
 		return Team{}, err
 	}
+	if err := t.Policy.knowParts(ctx, tx, t.Workspace, t.ID); err != nil {
+		return Team{}, err
+	}
 	if err := insertPolicy(ctx, tx, t, actor.User); err != nil {
 		return Team{}, err
 	}
@@ -82,6 +85,9 @@ func ReviseTeam(ctx context.Context, tx *db.Tx, team id.ID, change func(*Team)) 
 	if !t.Policy.equal(old.Policy) {
 		revised = true
 		t.PolicyVersion++
+		if err := t.Policy.knowParts(ctx, tx, t.Workspace, t.ID); err != nil {
+			return Team{}, err
+		}
 		if err := insertPolicy(ctx, tx, t, actor.User); err != nil {
 			return Team{}, err
 		}
