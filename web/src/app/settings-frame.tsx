@@ -1,5 +1,16 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
-import { Building2, CalendarClock, KeyRound, Lock, Plug, Slash, UserRound, Users, Waypoints, Webhook } from 'lucide-react'
+import {
+  Building2,
+  CalendarClock,
+  KeyRound,
+  Lock,
+  Plug,
+  Slash,
+  UserRound,
+  Users,
+  Waypoints,
+  Webhook,
+} from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '@/api/identity'

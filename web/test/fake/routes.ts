@@ -1,5 +1,6 @@
 import { compareConversations, matches } from '@/api/order'
 import type { Conversation, Message, Token, User } from '@/api/types'
+import { hoursRoutes } from './hours'
 import { deskOf, presenceOf, said, snippetOf, type World } from './world'
 
 /** What a handler gets, and how it tells the sockets. */
@@ -151,6 +152,7 @@ function session({ world }: Call): Answer {
 }
 
 export const routes: [method: string, pattern: RegExp, handler: Handler][] = [
+  ...hoursRoutes,
   ['GET', /^\/session$/, session],
   [
     'POST',
