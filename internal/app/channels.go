@@ -12,6 +12,7 @@ import (
 	"rondo/internal/channel/rcs"
 	"rondo/internal/channel/sms"
 	"rondo/internal/channel/telegram"
+	"rondo/internal/channel/tiktok"
 	"rondo/internal/channel/viber"
 	"rondo/internal/channel/webchat"
 	"rondo/internal/channel/whatsapp"
@@ -32,6 +33,7 @@ func (a *App) kinds() []channel.Channel {
 		rcs.New(a.client, a.db.Now),
 		line.New(a.client),
 		viber.New(a.client),
+		tiktok.New(a.client, a.db.Now),
 	}
 }
 
