@@ -11,7 +11,6 @@ import (
 	"rondo/internal/contact"
 	"rondo/internal/conversation"
 	"rondo/internal/platform/access"
-	"rondo/internal/platform/db"
 	"rondo/internal/platform/id"
 )
 
@@ -71,13 +70,13 @@ func (s *storing) carryOut(ctx context.Context, e entry) error {
 		_, err := contact.Resolve(ctx, s.tx, s.workspace, []contact.Seen{seenOf(e)})
 		return err
 	case channel.InBlocked:
-		return s.consent(ctx, e, contact.Block, contact.All, "The customer has blocked "+acc.Name+": messages cannot reach them there.")
+		return s.consent(ctx, e, true, contact.All, "The customer has blocked "+acc.Name+": messages cannot reach them there.")
 	case channel.InUnblocked:
-		return s.consent(ctx, e, contact.Unblock, contact.All, "The customer no longer blocks "+acc.Name+".")
+		return s.consent(ctx, e, false, contact.All, "The customer no longer blocks "+acc.Name+".")
 	case channel.InOptOut:
-		return s.consent(ctx, e, contact.Block, contact.Advertising, "The customer wants no more advertising from "+acc.Name+". Answers still reach them.")
+		return s.consent(ctx, e, true, contact.Advertising, "The customer wants no more advertising from "+acc.Name+". Answers still reach them.")
 	case channel.InOptIn:
-		return s.consent(ctx, e, contact.Unblock, contact.Advertising, "The customer takes advertising from "+acc.Name+" again.")
+		return s.consent(ctx, e, false, contact.Advertising, "The customer takes advertising from "+acc.Name+" again.")
 	case channel.InReferral:
 		if r := a.Referral; r != nil {
 			return s.note(ctx, e, "The customer came by a link: "+cut(cmp.Or(r.Title, r.Payload, r.URL, r.Source), maxExtra))
@@ -137,13 +136,23 @@ func (s *storing) revise(ctx context.Context, e entry) error {
 	return conversation.Revise(ctx, s.tx, s.workspace, r)
 }
 
-// consent keeps what a customer does or does not want from a channel, and says so to colleagues.
-func (s *storing) consent(ctx context.Context, e entry, verb func(context.Context, *db.Tx, id.ID, contact.Identity, id.ID, contact.Scope) error, scope contact.Scope, said string) error {
+// consent keeps what a customer does or does not want from a channel, and says so to colleagues where it is
+// new: some words of consent are also said to people.
+func (s *storing) consent(ctx context.Context, e entry, blocks bool, scope contact.Scope, said string) error {
 	acc, address := e.post.acc, e.arrival().From.Address
 	if address == "" || len(address) > maxAddress {
 		return nil
 	}
-	if err := verb(ctx, s.tx, s.workspace, identityOf(acc, address), acc.id, scope); err != nil {
+	who := identityOf(acc, address)
+	since, err := contact.BlockedSince(ctx, s.tx, s.workspace, who, acc.id, scope)
+	if err != nil || blocks != since.IsZero() {
+		return err
+	}
+	verb := contact.Unblock
+	if blocks {
+		verb = contact.Block
+	}
+	if err := verb(ctx, s.tx, s.workspace, who, acc.id, scope); err != nil {
 		return err
 	}
 	return s.note(ctx, e, said)
