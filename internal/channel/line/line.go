@@ -50,7 +50,7 @@ func (*Channel) Caps() channel.Caps {
 		MediaOut: map[channel.MediaKind]int64{channel.Image: imageMaxBytes},
 		Types:    map[channel.MediaKind][]string{channel.Image: {"image/jpeg", "image/png"}},
 		MediaIn:  fetchMaxBytes,
-		Buttons:  quickRepliesMax, ListRows: quickRepliesMax, LocationOut: true,
+		Buttons:  quickRepliesMax, ListRows: quickRepliesMax, ChoiceIDMax: dataMax, LocationOut: true,
 		DeleteIn: true, TypingOut: true, Idempotent: true, StartFirst: true, Beta: true,
 	}
 }

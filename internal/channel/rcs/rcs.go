@@ -58,7 +58,7 @@ func (*Channel) Caps() channel.Caps {
 			channel.Voice: fileMaxBytes, channel.Document: fileMaxBytes,
 		},
 		MediaIn: fileMaxBytes,
-		Buttons: suggestionsMax, ListRows: suggestionsMax, DeleteOut: true,
+		Buttons: suggestionsMax, ListRows: suggestionsMax, ChoiceIDMax: postbackMax, DeleteOut: true,
 		TypingIn: true, TypingOut: true, Delivered: true, Read: true, StartFirst: true, Idempotent: true,
 	}
 }
