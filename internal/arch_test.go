@@ -69,7 +69,7 @@ var fences = []fence{
 	{dir: "internal/conversation", may: []string{"internal/platform", "internal/contact"}},
 	{dir: "internal/inbox", may: []string{"internal/platform", "internal/channel", "internal/contact", "internal/conversation"}},
 	{dir: "internal/expectation", may: []string{"internal/platform", "internal/engine/eta", "internal/engine/expect", "internal/engine/hours", "internal/calendar", "internal/identity", "internal/conversation"}},
-	{dir: "internal/routing", may: []string{"internal/platform", "internal/engine", "internal/identity", "internal/conversation", "internal/expectation"}},
+	{dir: "internal/routing", may: []string{"internal/platform", "internal/engine", "internal/identity", "internal/conversation", "internal/expectation", "internal/calendar"}},
 	{dir: "internal/app", may: []string{"internal", "web"}},
 	{dir: "cmd", may: []string{"internal"}},
 	{dir: "e2e", may: []string{"internal/app", "internal/channel/channeltest", "internal/identity", "internal/platform"}},

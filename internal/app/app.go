@@ -99,11 +99,12 @@ func (a *App) wire() {
 		Decided:  a.metrics.decision.Observe,
 	})
 	a.metrics.watchWaiting(a.router.Waiting)
+	a.metrics.watchWarnings(a.router.Warned)
 	a.client = channel.NewClient()
 	a.inbox = inbox.New(a.inboxDeps())
 	a.hooks = webhook.New(a.webhookDeps())
 	a.expects = expectation.New(expectation.Deps{DB: a.db, Feed: a.feed, Log: a.log, Estimate: a.router.Estimate})
-	a.live = live.New(live.Deps{DB: a.db, Feed: a.feed, Log: a.log, SetPresence: a.setPresence, Connect: a.gate.Connect, Authenticate: a.gate.Authenticate, Hidden: []string{conversation.EventRefused, webhook.EventChanged, expectation.EventTold}})
+	a.live = live.New(live.Deps{DB: a.db, Feed: a.feed, Log: a.log, SetPresence: a.setPresence, Connect: a.gate.Connect, Authenticate: a.gate.Authenticate, Hidden: []string{conversation.EventRefused, routing.EventTick, webhook.EventChanged, expectation.EventTold}})
 	a.api = api.New(api.Config{Version: a.cfg.Version, Log: a.log, DB: a.db, Authenticate: a.gate.Authenticate, BaseURL: a.cfg.BaseURL, Framed: []string{"/chat/"}})
 	a.routes()
 	conversation.Jobs(a.jobs, a.conversationDeps())

@@ -55,6 +55,26 @@ func (m *metrics) watchWaiting(waiting func() map[id.ID]int) {
 	}))
 }
 
+// watchWarnings adds the gauge of teams that cannot do their work, by code.
+func (m *metrics) watchWarnings(warned func() map[string]int) {
+	m.registry.MustRegister(warningCollector{warned})
+}
+
+// warningCollector counts warnings when it is asked.
+type warningCollector struct{ warned func() map[string]int }
+
+var warningsDesc = prometheus.NewDesc("rondo_routing_warnings", "Teams that cannot do their work, by code.", []string{"code"}, nil)
+
+// Describe completes prometheus.Collector.
+func (c warningCollector) Describe(ch chan<- *prometheus.Desc) { ch <- warningsDesc }
+
+// Collect counts; a code that no team has is 0.
+func (c warningCollector) Collect(ch chan<- prometheus.Metric) {
+	for code, n := range c.warned() {
+		ch <- prometheus.MustNewConstMetric(warningsDesc, prometheus.GaugeValue, float64(n), code)
+	}
+}
+
 // jobCollector counts jobs when it is asked.
 type jobCollector struct{ db *db.DB }
 

@@ -66,7 +66,7 @@ func Take(ctx context.Context, tx *db.Tx, dir Directory, workspace, conversation
 
 // give assigns the conversation in memory. A snoozed one wakes.
 func (c *Conversation) give(agent id.ID, now time.Time) {
-	c.Assignee, c.AssignedAt = agent, now
+	c.Assignee, c.AssignedAt, c.Offer = agent, now, Offer{}
 	c.Status, c.SnoozedUntil = Open, time.Time{}
 }
 
@@ -118,97 +118,8 @@ func Route(ctx context.Context, tx *db.Tx, dir Directory, workspace, conversatio
 				return "", nil, fault.Invalid("team_id", "The conversation has no team by whose policy it could be assigned.")
 			}
 		}
-		c.Team, c.Assignee, c.AssignedAt = team, 0, time.Time{}
+		c.Team, c.Assignee, c.AssignedAt, c.Offer = team, 0, time.Time{}, Offer{}
 		c.Status, c.SnoozedUntil = Open, time.Time{}
 		return EventTeamChanged, nil, nil
 	})
-}
-
-// AutoAssignment is one assignment that the engine decided.
-type AutoAssignment struct {
-	Conversation id.ID
-	Agent        id.ID
-	Team         id.ID
-	MaxTotal     int // what the agent's open conversations may be afterwards
-	MaxKind      int // of this kind of channel; negative: no cap
-	Decision     id.ID
-}
-
-// AssignAutomatically carries out what the engine decided, as far as the rows still allow it: the
-// conversation is open, in that team, and nobody has it; the agent's counters stay within the caps. What
-// the rows refuse is recorded for the router, which reads it in the order of the feed.
-func AssignAutomatically(ctx context.Context, tx *db.Tx, workspace id.ID, list []AutoAssignment) (done int, err error) {
-	ids := make([]id.ID, len(list))
-	for i, a := range list {
-		ids[i] = a.Conversation
-	}
-	rows, err := lockMany(ctx, tx, workspace, ids)
-	if err != nil {
-		return 0, err
-	}
-	byID := make(map[id.ID]*Conversation, len(rows))
-	for i := range rows {
-		byID[rows[i].ID] = &rows[i]
-	}
-	wanted, change := loads{}, make([]*Conversation, len(list))
-	for i, a := range list {
-		c := byID[a.Conversation]
-		if c == nil || c.Status != Open || c.Assignee != 0 || c.Team != a.Team {
-			continue
-		}
-		c.give(a.Agent, tx.Now())
-		wanted.of(*c, +1)
-		change[i] = c
-	}
-	after, err := wanted.write(ctx, tx, workspace)
-	if err != nil {
-		return 0, err
-	}
-	return settleAutomatic(ctx, tx, workspace, list, change, wanted, after)
-}
-
-// settleAutomatic takes back what exceeds a cap, writes the rest and tells of both.
-func settleAutomatic(ctx context.Context, tx *db.Tx, workspace id.ID, list []AutoAssignment, change []*Conversation, wanted loads, after map[loadKey]int) (int, error) {
-	now := loads{} // the counters as they grow assignment by assignment
-	for k, n := range after {
-		now[k] = n - wanted[k]
-	}
-	back := loads{}
-	var given []Conversation
-	for i, a := range list {
-		c := change[i]
-		if c == nil {
-			continue
-		}
-		total, kind := loadKey{a.Agent, ""}, loadKey{a.Agent, c.ChannelKind}
-		if now[total] >= a.MaxTotal || a.MaxKind >= 0 && now[kind] >= a.MaxKind {
-			back.of(*c, -1)
-			change[i] = nil
-			continue
-		}
-		now[total]++
-		now[kind]++
-		given = append(given, *c)
-	}
-	if _, err := back.write(ctx, tx, workspace); err != nil {
-		return 0, err
-	}
-	if len(given) > 0 {
-		if err := saveAssignees(ctx, tx, workspace, given, tx.Now()); err != nil {
-			return 0, err
-		}
-	}
-	for i, a := range list {
-		var err error
-		if c := change[i]; c != nil {
-			c.Version++
-			err = tell(tx, *c, EventAssigned, Assigned{Conversation: BodyOf(*c), By: byRondo, DecisionID: a.Decision})
-		} else {
-			err = tell(tx, Conversation{ID: a.Conversation, Workspace: workspace}, EventRefused, Refused{a.Agent})
-		}
-		if err != nil {
-			return 0, err
-		}
-	}
-	return len(given), nil
 }

@@ -29,6 +29,9 @@ type Body struct {
 	Unread        int          `json:"unread"`
 	Preview       *PreviewBody `json:"preview"`
 	PreviousID    *id.ID       `json:"previous_id"`
+	Offer         *OfferBody   `json:"offer" doc:"Who is asked to accept it; null: nobody"`
+	PreviousAgent *AgentAtBody `json:"previous_agent" doc:"Who had the contact before this conversation; null: nobody"`
+	FirstContact  bool         `json:"first_contact" doc:"The contact had no conversation before"`
 	Category      string       `json:"category"`
 	Summary       string       `json:"summary"`
 	Window        *WindowBody  `json:"window"`
@@ -40,6 +43,19 @@ type ContactBody struct {
 	ID       id.ID  `json:"id"`
 	Name     string `json:"name"`
 	Language string `json:"language"`
+	OwnerID  *id.ID `json:"owner_id" doc:"The dedicated agent; null: none"`
+}
+
+// OfferBody is that an agent is asked to accept a conversation.
+type OfferBody struct {
+	AgentID id.ID     `json:"agent_id"`
+	Until   time.Time `json:"until"`
+}
+
+// AgentAtBody is an agent, and when that was.
+type AgentAtBody struct {
+	ID id.ID     `json:"id"`
+	At time.Time `json:"at"`
 }
 
 // WindowBody is until when the contact may be written to by the conversation's channel. It is null where a
@@ -60,13 +76,19 @@ type PreviewBody struct {
 
 // BodyOf shows a conversation.
 func BodyOf(c Conversation) Body {
-	b := Body{ID: c.ID, Status: c.Status, ContactID: c.Contact.ID, Contact: ContactBody(c.Contact), ChannelID: c.Channel, ChannelKind: c.ChannelKind,
+	b := Body{ID: c.ID, Status: c.Status, ContactID: c.Contact.ID, Contact: ContactBody{c.Contact.ID, c.Contact.Name, c.Contact.Language, orNil(c.Contact.Owner)}, FirstContact: c.First, ChannelID: c.Channel, ChannelKind: c.ChannelKind,
 		TeamID: orNil(c.Team), AssigneeID: orNil(c.Assignee), Priority: c.Priority, OpenedAt: c.OpenedAt, AssignedAt: timeOrNil(c.AssignedAt),
 		FirstReplyAt: timeOrNil(c.FirstReplyAt), ClosedAt: timeOrNil(c.ClosedAt), SnoozedUntil: timeOrNil(c.SnoozedUntil),
 		WaitingSince: timeOrNil(c.WaitingSince), LastMessageAt: c.LastMessageAt, Unread: c.Unread, PreviousID: orNil(c.Previous),
 		Category: c.Category, Summary: c.Summary, Version: c.Version}
 	if !c.WindowClosesAt.IsZero() {
 		b.Window = &WindowBody{c.WindowClosesAt, timeOrNil(c.TagClosesAt)}
+	}
+	if c.Offer.Agent != 0 {
+		b.Offer = &OfferBody{c.Offer.Agent, c.Offer.Until}
+	}
+	if c.PreviousAgent != 0 {
+		b.PreviousAgent = &AgentAtBody{c.PreviousAgent, c.PreviousAt}
 	}
 	if p := c.Preview; p.Direction != "" {
 		b.Preview = &PreviewBody{Text: p.Text, Direction: p.Direction, AuthorKind: p.AuthorKind, Private: p.Private, At: c.LastMessageAt}

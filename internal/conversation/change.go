@@ -66,7 +66,7 @@ func Close(ctx context.Context, tx *db.Tx, workspace, conversation id.ID, catego
 			return "", nil, nil
 		}
 		c.Status, c.ClosedAt, c.SnoozedUntil = Closed, tx.Now(), time.Time{}
-		c.WaitingSince, c.Unread = time.Time{}, 0
+		c.WaitingSince, c.Unread, c.Offer = time.Time{}, 0, Offer{}
 		c.Category, c.Summary = category, summary
 		return EventClosed, nil, nil
 	})
@@ -121,7 +121,7 @@ func Snooze(ctx context.Context, tx *db.Tx, workspace, conversation id.ID, until
 		if c.Status == Closed {
 			return "", nil, ErrClosed
 		}
-		c.Status, c.SnoozedUntil = Snoozed, until
+		c.Status, c.SnoozedUntil, c.Offer = Snoozed, until, Offer{}
 		return EventSnoozed, nil, nil
 	})
 	if err != nil || until.IsZero() {
@@ -179,27 +179,4 @@ func MarkUnread(ctx context.Context, tx *db.Tx, workspace, conversation id.ID) (
 		c.Unread = 1
 		return EventUpdated, nil, nil
 	})
-}
-
-// TellWaiting records why a conversation waits; the router calls it once for each wait.
-func TellWaiting(ctx context.Context, tx *db.Tx, workspace id.ID, waits map[id.ID]Waiting) error {
-	ids := make([]id.ID, 0, len(waits))
-	for c := range waits {
-		ids = append(ids, c)
-	}
-	rows, err := lockMany(ctx, tx, workspace, ids)
-	if err != nil {
-		return err
-	}
-	for _, c := range rows {
-		if c.Status != Open || c.Assignee != 0 {
-			continue // a person was quicker
-		}
-		w := waits[c.ID]
-		w.Conversation = BodyOf(c)
-		if err := tell(tx, c, EventWaiting, w); err != nil {
-			return err
-		}
-	}
-	return nil
 }

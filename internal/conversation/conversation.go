@@ -48,6 +48,10 @@ type Conversation struct {
 	Unread         int
 	Preview        Preview
 	Previous       id.ID // the contact's conversation before this one
+	Offer          Offer
+	PreviousAgent  id.ID     // who had the contact last, before this conversation; 0: nobody
+	PreviousAt     time.Time // and when
+	First          bool      // the contact had none before
 	Category       string
 	Summary        string
 	Version        int64 // grows with every change
@@ -58,6 +62,13 @@ type Contact struct {
 	ID       id.ID
 	Name     string
 	Language string
+	Owner    id.ID // the dedicated agent; 0: none
+}
+
+// Offer is that an agent is asked to accept a conversation. The zero Offer is none.
+type Offer struct {
+	Agent id.ID
+	Until time.Time
 }
 
 // Preview is the newest message in short.

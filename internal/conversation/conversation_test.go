@@ -255,7 +255,7 @@ func TestAssignAutomatically_guardsCapsAndWhatPeopleDid(t *testing.T) {
 		write(t, d, func(tx *db.Tx) error {
 			list := make([]conversation.AutoAssignment, len(ids))
 			for i, c := range ids {
-				list[i] = conversation.AutoAssignment{Conversation: c, Agent: 2, Team: 5, MaxTotal: 3, MaxKind: -1}
+				list[i] = conversation.AutoAssignment{Automatic: conversation.Automatic{Conversation: c, Team: 5}, Agent: 2, MaxTotal: 3, MaxKind: -1}
 			}
 			done, err := conversation.AssignAutomatically(context.Background(), tx, ws, list)
 			if done != 2 {

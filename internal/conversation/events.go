@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"time"
 
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/db"
@@ -18,6 +19,9 @@ const (
 	EventWaiting        = "conversation.waiting"        // Waiting
 	EventUnassigned     = "conversation.unassigned"     // Changed
 	EventTeamChanged    = "conversation.team_changed"   // Changed
+	EventOffered        = "conversation.offered"        // Offered
+	EventDeclined       = "conversation.declined"       // Declined
+	EventEscalated      = "conversation.escalated"      // Escalated
 	EventSnoozed        = "conversation.snoozed"        // Changed
 	EventClosed         = "conversation.closed"         // Changed
 	EventUpdated        = "conversation.updated"        // Changed: priority, contact, read
@@ -26,7 +30,7 @@ const (
 )
 
 // Activity lists the types that a thread shows between its messages.
-var Activity = []string{EventOpened, EventAssigned, EventUnassigned, EventTeamChanged, EventSnoozed, EventClosed}
+var Activity = []string{EventOpened, EventAssigned, EventUnassigned, EventTeamChanged, EventOffered, EventDeclined, EventEscalated, EventSnoozed, EventClosed}
 
 // MessageCreated says that something was said.
 type MessageCreated struct {
@@ -48,9 +52,36 @@ type Opened struct {
 
 // Assigned says who has the conversation now. DecisionID is 0 when a person decided.
 type Assigned struct {
+	Conversation Body   `json:"conversation"`
+	By           By     `json:"by"`
+	DecisionID   id.ID  `json:"decision_id,omitempty"`
+	Accepted     bool   `json:"accepted,omitempty" doc:"The agent accepted an offer"`
+	FromID       *id.ID `json:"from_id,omitempty" doc:"Whom a policy took it from"`
+	Why          string `json:"why,omitempty" doc:"And why: no_first_reply, no_next_reply, went_offline, shift_ended, not_there"`
+}
+
+// Offered says that an agent is asked to accept the conversation; see its offer.
+type Offered struct {
 	Conversation Body  `json:"conversation"`
+	AgentID      id.ID `json:"agent_id"`
 	By           By    `json:"by"`
 	DecisionID   id.ID `json:"decision_id,omitempty"`
+}
+
+// Declined says that an agent does not want what they were offered.
+type Declined struct {
+	Conversation Body  `json:"conversation"`
+	AgentID      id.ID `json:"agent_id"`
+	By           By    `json:"by"`
+}
+
+// Escalated says that the conversation was taken from one agent after the other, stays where it is now, and
+// wants a person.
+type Escalated struct {
+	Conversation Body   `json:"conversation"`
+	By           By     `json:"by"`
+	Hops         int    `json:"hops"`
+	Why          string `json:"why" doc:"What its agent did not do: no_first_reply, no_next_reply, went_offline, shift_ended"`
 }
 
 // Waiting says that the conversation waits, and why.
@@ -62,21 +93,25 @@ type Waiting struct {
 
 // Reason says why a conversation waits, for programs and for people.
 type Reason struct {
-	Code   string         `json:"code"`
-	Text   string         `json:"text"`
-	Detail map[string]int `json:"detail"`
+	Code    string         `json:"code"`
+	Text    string         `json:"text"`
+	Detail  map[string]int `json:"detail"`
+	AgentID *id.ID         `json:"agent_id,omitempty" doc:"Of waiting_for_agent and offered: who"`
+	Until   *time.Time     `json:"until,omitempty" doc:"Of waiting_for_agent, offered and closed: until when, where it is known"`
 }
 
 // Changed says that somebody changed the conversation.
 type Changed struct {
-	Conversation Body `json:"conversation"`
-	By           By   `json:"by"`
+	Conversation Body   `json:"conversation"`
+	By           By     `json:"by"`
+	FromID       *id.ID `json:"from_id,omitempty" doc:"Of conversation.unassigned: whom a policy took it from"`
+	Why          string `json:"why,omitempty" doc:"And why, as in conversation.assigned"`
 }
 
 // Refused says that the rows refused an automatic assignment: a person was quicker, or the agent's load
 // had grown. The router takes it back.
 type Refused struct {
-	Agent id.ID `json:"agent_id"`
+	Agent id.ID `json:"agent_id"` // 0: it should only have been taken from somebody
 }
 
 // Deleted says that a conversation is gone, with all that was said in it.

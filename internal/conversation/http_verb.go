@@ -57,6 +57,12 @@ func registerVerbs(a *api.API, d Deps) {
 	verb(a, d, "take-conversation", "/take", "Take an unassigned conversation; 409 when somebody was quicker", func(ctx context.Context, tx *db.Tx, ws id.ID, in *api.ByID) (Conversation, error) {
 		return Take(ctx, tx, d.Directory, ws, in.ID.ID)
 	})
+	verb(a, d, "accept-conversation", "/accept", "Accept a conversation that you are offered; 409 when the offer is over", func(ctx context.Context, tx *db.Tx, ws id.ID, in *api.ByID) (Conversation, error) {
+		return Accept(ctx, tx, d.Directory, ws, in.ID.ID)
+	})
+	verb(a, d, "decline-conversation", "/decline", "Decline a conversation that you are offered; the next is asked", func(ctx context.Context, tx *db.Tx, ws id.ID, in *api.ByID) (Conversation, error) {
+		return Decline(ctx, tx, ws, in.ID.ID)
+	})
 	verb(a, d, "unassign-conversation", "/unassign", "Put a conversation back into its team's queue", func(ctx context.Context, tx *db.Tx, ws id.ID, in *api.ByID) (Conversation, error) {
 		return Unassign(ctx, tx, ws, in.ID.ID)
 	})

@@ -99,7 +99,7 @@ func (r *receiving) aside(ctx context.Context, in *Incoming, t thread) (*entry, 
 // begin opens a conversation in memory.
 func (r *receiving) begin(in *Incoming) *entry {
 	c := in.Contact
-	return &entry{isNew: true, Conversation: Conversation{ID: r.tx.NewID(), Workspace: r.workspace, Contact: Contact{c.ID, c.Name, c.Language}, Channel: in.Channel,
+	return &entry{isNew: true, Conversation: Conversation{ID: r.tx.NewID(), Workspace: r.workspace, Contact: Contact{c.ID, c.Name, c.Language, c.Owner}, Channel: in.Channel,
 		ChannelKind: in.ChannelKind, Status: Open, Team: in.Team, Priority: c.Priority, OpenedAt: r.tx.Now(), Version: 1}}
 }
 
@@ -182,6 +182,8 @@ func (r *receiving) insert(ctx context.Context, opened []*entry) (lost map[*entr
 	for i, e := range opened {
 		if last := before[e.Contact.ID]; e.Previous == 0 {
 			e.Previous = last.ID
+			e.PreviousAgent, e.PreviousAt = last.agent()
+			e.First = last.ID == 0
 		}
 		if last := before[e.Contact.ID]; e.WindowClosesAt.IsZero() && e.Channel == last.ChannelID {
 			e.WindowClosesAt, e.TagClosesAt = last.WindowClosesAt.Time, last.TagClosesAt.Time

@@ -80,7 +80,7 @@ func TestStatements_useTheirIndexes(t *testing.T) {
 	}
 	unit(func(tx *db.Tx) error {
 		_, err := conversation.AssignAutomatically(context.Background(), tx, ws, []conversation.AutoAssignment{
-			{Conversation: c, Agent: 2, Team: 5, MaxTotal: 3, MaxKind: -1}, {Conversation: other, Agent: 3, Team: 5, MaxTotal: 3, MaxKind: -1}})
+			{Automatic: conversation.Automatic{Conversation: c, Team: 5}, Agent: 2, MaxTotal: 3, MaxKind: -1}, {Automatic: conversation.Automatic{Conversation: other, Team: 5}, Agent: 3, MaxTotal: 3, MaxKind: -1}})
 		return err
 	})
 	unit(func(tx *db.Tx) error {

@@ -11,20 +11,20 @@ import (
 )
 
 const (
-	columns = `c.id, c.workspace_id, c.contact_id, ct.name AS contact_name, ct.language AS contact_language, c.channel_id, c.channel_kind, c.status, c.team_id, c.assignee_id,
+	columns = `c.id, c.workspace_id, c.contact_id, ct.name AS contact_name, ct.language AS contact_language, ct.owner_id AS contact_owner, c.channel_id, c.channel_kind, c.status, c.team_id, c.assignee_id,
 c.priority, c.opened_at, c.assigned_at, c.first_reply_at, c.closed_at, c.snoozed_until, c.waiting_since, c.last_message_at, c.last_inbound_at, c.window_closes_at, c.tag_closes_at, c.unread,
-c.preview_text, c.preview_direction, c.preview_author, c.preview_private, c.previous_id, c.category, c.summary, c.version`
+c.preview_text, c.preview_direction, c.preview_author, c.preview_private, c.previous_id, c.offer_agent_id, c.offer_until, c.previous_agent_id, c.previous_agent_at, c.first_of_contact, c.category, c.summary, c.version`
 	qConversations = `SELECT ` + columns + ` FROM conversations c JOIN contacts ct ON ct.workspace_id = c.workspace_id AND ct.id = c.contact_id WHERE c.workspace_id = ?`
 	qInsert        = `INSERT INTO conversations (workspace_id, id, contact_id, channel_id, channel_kind, status, team_id, assignee_id, priority, opened_at, waiting_since, first_reply_at, last_message_at, last_inbound_at,
-window_closes_at, tag_closes_at, closed_at, unread, preview_text, preview_direction, preview_author, preview_private, previous_id, category, summary, version) VALUES `
+window_closes_at, tag_closes_at, closed_at, unread, preview_text, preview_direction, preview_author, preview_private, previous_id, previous_agent_id, previous_agent_at, first_of_contact, category, summary, version) VALUES `
 	qInsertEnd = ` ON CONFLICT (workspace_id, contact_id) WHERE status <> 'closed' DO NOTHING RETURNING id`
 	qSave      = `UPDATE conversations SET channel_id = ?, channel_kind = ?, status = ?, team_id = ?, assignee_id = ?, priority = ?, assigned_at = ?, first_reply_at = ?, closed_at = ?,
 snoozed_until = ?, waiting_since = ?, last_message_at = ?, last_inbound_at = ?, window_closes_at = ?, tag_closes_at = ?, unread = ?, preview_text = ?, preview_direction = ?, preview_author = ?, preview_private = ?,
-category = ?, summary = ?, version = ? WHERE workspace_id = ? AND id = ?`
+offer_agent_id = ?, offer_until = ?, category = ?, summary = ?, version = ? WHERE workspace_id = ? AND id = ?`
 	// A CASE, since for UPDATE … FROM (VALUES …) SQLite may read all conversations and look each up in the list.
-	qAssignMany    = `UPDATE conversations SET assigned_at = ?, version = version + 1, assignee_id = CASE id`
+	qAssignMany    = `UPDATE conversations SET assigned_at = ?, version = version + 1, offer_agent_id = NULL, offer_until = NULL, assignee_id = CASE id`
 	qAssignManyEnd = ` END WHERE workspace_id = ?`
-	qPrevious      = `SELECT p.contact_id, p.id, p.channel_id, p.window_closes_at, p.tag_closes_at FROM conversations p WHERE p.workspace_id = ? AND p.id IN (SELECT max(id) FROM conversations WHERE workspace_id = ?`
+	qPrevious      = `SELECT p.contact_id, p.id, p.channel_id, p.window_closes_at, p.tag_closes_at, p.assignee_id, p.closed_at, p.previous_agent_id, p.previous_agent_at FROM conversations p WHERE p.workspace_id = ? AND p.id IN (SELECT max(id) FROM conversations WHERE workspace_id = ?`
 	qMoveContact   = `UPDATE conversations SET contact_id = ? WHERE workspace_id = ? AND contact_id = ?`
 )
 
@@ -34,6 +34,7 @@ type row struct {
 	ContactID        id.ID
 	ContactName      string
 	ContactLanguage  string
+	ContactOwner     query.Ref
 	ChannelID        id.ID
 	ChannelKind      string
 	Status           Status
@@ -56,18 +57,24 @@ type row struct {
 	PreviewAuthor    AuthorKind
 	PreviewPrivate   bool
 	PreviousID       query.Ref
+	OfferAgentID     query.Ref
+	OfferUntil       query.Time
+	PreviousAgentID  query.Ref
+	PreviousAgentAt  query.Time
+	FirstOfContact   bool
 	Category         string
 	Summary          string
 	Version          int64
 }
 
 func (r row) conversation() Conversation {
-	return Conversation{ID: r.ID, Workspace: r.WorkspaceID, Contact: Contact{r.ContactID, r.ContactName, r.ContactLanguage}, Channel: r.ChannelID, ChannelKind: r.ChannelKind,
+	return Conversation{ID: r.ID, Workspace: r.WorkspaceID, Contact: Contact{r.ContactID, r.ContactName, r.ContactLanguage, r.ContactOwner.ID()}, Channel: r.ChannelID, ChannelKind: r.ChannelKind,
 		Status: r.Status, Team: r.TeamID.ID(), Assignee: r.AssigneeID.ID(), Priority: r.Priority, OpenedAt: r.OpenedAt.Time, AssignedAt: r.AssignedAt.Time,
 		FirstReplyAt: r.FirstReplyAt.Time, ClosedAt: r.ClosedAt.Time, SnoozedUntil: r.SnoozedUntil.Time, WaitingSince: r.WaitingSince.Time,
 		LastMessageAt: r.LastMessageAt.Time, LastInboundAt: r.LastInboundAt.Time,
 		WindowClosesAt: r.WindowClosesAt.Time, TagClosesAt: r.TagClosesAt.Time, Unread: r.Unread,
-		Preview: Preview{r.PreviewText, r.PreviewDirection, r.PreviewAuthor, r.PreviewPrivate}, Previous: r.PreviousID.ID(), Category: r.Category, Summary: r.Summary, Version: r.Version}
+		Preview: Preview{r.PreviewText, r.PreviewDirection, r.PreviewAuthor, r.PreviewPrivate}, Previous: r.PreviousID.ID(),
+		Offer: Offer{r.OfferAgentID.ID(), r.OfferUntil.Time}, PreviousAgent: r.PreviousAgentID.ID(), PreviousAt: r.PreviousAgentAt.Time, First: r.FirstOfContact, Category: r.Category, Summary: r.Summary, Version: r.Version}
 }
 
 func conversations(rows []row, err error) ([]Conversation, error) {
@@ -121,7 +128,7 @@ func insertOpen(ctx context.Context, tx *db.Tx, list []Conversation) (map[id.ID]
 	for i, c := range list {
 		values[i] = []any{c.Workspace, c.ID, c.Contact.ID, c.Channel, c.ChannelKind, c.Status, query.Ref(c.Team), query.Ref(c.Assignee), c.Priority, query.AsTime(c.OpenedAt),
 			query.AsTime(c.WaitingSince), query.AsTime(c.FirstReplyAt), query.AsTime(c.LastMessageAt), query.AsTime(c.LastInboundAt),
-			query.AsTime(c.WindowClosesAt), query.AsTime(c.TagClosesAt), query.AsTime(c.ClosedAt), c.Unread, c.Preview.Text, c.Preview.Direction, c.Preview.AuthorKind, c.Preview.Private, query.Ref(c.Previous), c.Category, c.Summary, c.Version}
+			query.AsTime(c.WindowClosesAt), query.AsTime(c.TagClosesAt), query.AsTime(c.ClosedAt), c.Unread, c.Preview.Text, c.Preview.Direction, c.Preview.AuthorKind, c.Preview.Private, query.Ref(c.Previous), query.Ref(c.PreviousAgent), query.AsTime(c.PreviousAt), c.First, c.Category, c.Summary, c.Version}
 	}
 	ids, err := query.All[id.ID](ctx, tx, query.New(qInsert).Rows(values).Add(qInsertEnd))
 	added := make(map[id.ID]bool, len(ids))
@@ -136,7 +143,7 @@ func save(ctx context.Context, tx *db.Tx, c *Conversation) error {
 	c.Version++
 	_, err := query.Exec(ctx, tx, query.New(qSave, c.Channel, c.ChannelKind, c.Status, query.Ref(c.Team), query.Ref(c.Assignee), c.Priority, query.AsTime(c.AssignedAt),
 		query.AsTime(c.FirstReplyAt), query.AsTime(c.ClosedAt), query.AsTime(c.SnoozedUntil), query.AsTime(c.WaitingSince), query.AsTime(c.LastMessageAt),
-		query.AsTime(c.LastInboundAt), query.AsTime(c.WindowClosesAt), query.AsTime(c.TagClosesAt), c.Unread, c.Preview.Text, c.Preview.Direction, c.Preview.AuthorKind, c.Preview.Private, c.Category, c.Summary, c.Version, c.Workspace, c.ID))
+		query.AsTime(c.LastInboundAt), query.AsTime(c.WindowClosesAt), query.AsTime(c.TagClosesAt), c.Unread, c.Preview.Text, c.Preview.Direction, c.Preview.AuthorKind, c.Preview.Private, query.Ref(c.Offer.Agent), query.AsTime(c.Offer.Until), c.Category, c.Summary, c.Version, c.Workspace, c.ID))
 	return err
 }
 
@@ -158,6 +165,19 @@ type previousRow struct {
 	ChannelID      id.ID
 	WindowClosesAt query.Time
 	TagClosesAt    query.Time
+	AssigneeID     query.Ref
+	ClosedAt       query.Time
+
+	PreviousAgentID query.Ref
+	PreviousAgentAt query.Time
+}
+
+// agent is who had the contact last, as far as that conversation knows.
+func (p previousRow) agent() (id.ID, time.Time) {
+	if p.AssigneeID.ID() != 0 {
+		return p.AssigneeID.ID(), p.ClosedAt.Time
+	}
+	return p.PreviousAgentID.ID(), p.PreviousAgentAt.Time
 }
 
 // previous finds the newest conversation of each contact.

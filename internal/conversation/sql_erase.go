@@ -19,7 +19,8 @@ const (
 	qDropFilesOf  = `DELETE FROM attachments WHERE workspace_id = ? AND message_id = ?`
 	qToldOf       = `SELECT seq, data FROM events WHERE workspace_id = ? AND conversation_id = ?`
 	qRetell       = `UPDATE events SET data = ? WHERE workspace_id = ? AND seq = ?`
-	qFreeFiles    = `SELECT workspace_id, id FROM attachments WHERE message_id IS NULL AND created_at < ? ORDER BY created_at LIMIT ?`
+	qFreeFiles    = `SELECT a.workspace_id, a.id FROM attachments a WHERE a.message_id IS NULL AND a.created_at < ? AND NOT EXISTS
+(SELECT 1 FROM drafts d WHERE d.workspace_id = a.workspace_id AND d.attachments LIKE '%"' || a.id || '"%') ORDER BY a.created_at LIMIT ?`
 	qDropFree     = `DELETE FROM attachments WHERE message_id IS NULL AND workspace_id = ?`
 )
 
@@ -112,7 +113,7 @@ type freeRow struct {
 	ID          id.ID
 }
 
-// freeUploads lists uploads from before a time that no message took, by workspace.
+// freeUploads lists uploads from before a time that no message took and no draft holds, by workspace.
 func freeUploads(ctx context.Context, tx *db.Tx, before time.Time, limit int) (map[id.ID][]id.ID, error) {
 	rows, err := query.All[freeRow](ctx, tx, query.New(qFreeFiles, query.AsTime(before), limit))
 	out := map[id.ID][]id.ID{}

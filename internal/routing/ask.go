@@ -101,22 +101,40 @@ func (r *Router) Staffed(ctx context.Context, ws, team id.ID) bool {
 
 // Waiting counts the conversations that wait, by workspace, for metrics.
 func (r *Router) Waiting() map[id.ID]int {
+	out := map[id.ID]int{}
+	r.each(func(d *desk) { out[d.workspace] = waitingIn(d.state.Desk()) })
+	return out
+}
+
+// Warned counts the teams that cannot do their work, by code, for metrics.
+func (r *Router) Warned() map[string]int {
+	out := map[string]int{}
+	for _, code := range []engine.ReasonCode{engine.NobodyInTeam, engine.NobodyEver, engine.NobodyMatches, engine.NobodyOnline, engine.AllAtCapacity} {
+		out[string(code)] = 0
+	}
+	r.each(func(d *desk) {
+		for _, w := range d.state.Warns() {
+			out[string(w.Code)]++
+		}
+	})
+	return out
+}
+
+// each looks at every desk that answers.
+func (r *Router) each(look func(*desk)) {
 	r.mu.Lock()
 	desks := make([]*desk, 0, len(r.desks))
 	for _, d := range r.desks {
 		desks = append(desks, d)
 	}
 	r.mu.Unlock()
-	out := map[id.ID]int{}
 	for _, d := range desks {
-		if !d.isReady() {
-			continue
+		if d.isReady() {
+			d.mu.RLock()
+			look(d)
+			d.mu.RUnlock()
 		}
-		d.mu.RLock()
-		out[d.workspace] = waitingIn(d.state.Desk())
-		d.mu.RUnlock()
 	}
-	return out
 }
 
 func waitingIn(desk engine.Desk) int {

@@ -40,6 +40,8 @@ type desk struct {
 	pending  []pending
 	owner    int64
 	lease    time.Time
+	ticked   time.Time                       // when this node last recorded a tick
+	saying   map[engine.ID]engine.ReasonCode // warnings that were recorded and have not come back yet
 }
 
 // pending is an effect that is not carried out yet.
@@ -50,7 +52,7 @@ type pending struct {
 }
 
 func newDesk(r *Router, ws id.ID) *desk {
-	return &desk{router: r, workspace: ws, ready: make(chan struct{}), state: engine.New(), waits: eta.NewModel()}
+	return &desk{router: r, workspace: ws, ready: make(chan struct{}), state: engine.New(), waits: eta.NewModel(), saying: map[engine.ID]engine.ReasonCode{}}
 }
 
 // run follows the feed until ctx ends. An error of the database is waited out: nothing is lost by it.
@@ -125,8 +127,11 @@ func (d *desk) step(ctx context.Context) {
 		return
 	}
 	d.apply(events)
-	if len(d.pending) > 0 {
+	if len(d.pending) > 0 || len(d.warnings(d.applied)) > 0 {
 		d.carryOut(ctx)
+	}
+	if len(d.pending) == 0 {
+		d.tick(ctx)
 	}
 	if len(d.pending) == 0 && d.applied-d.saved >= snapshotEvery {
 		d.saveSnapshot(ctx)
@@ -136,18 +141,27 @@ func (d *desk) step(ctx context.Context) {
 // next waits for events, but not beyond the time at which a standby looks after its pending effects.
 func (d *desk) next(ctx context.Context) ([]event.Event, error) {
 	if len(d.pending) > 0 {
-		wait, cancel := context.WithTimeout(ctx, standbyPause)
-		defer cancel()
-		events, err := d.reader.Next(wait)
-		if wait.Err() != nil && ctx.Err() == nil {
-			return events, nil
-		}
-		return events, err
+		return d.within(ctx, standbyPause)
 	}
 	if !d.isReady() && d.caughtUp(ctx) {
 		close(d.ready)
 	}
-	return d.reader.Next(ctx)
+	wait, ok := d.nap()
+	if !ok {
+		return d.reader.Next(ctx)
+	}
+	return d.within(ctx, wait)
+}
+
+// within waits for events, but not for longer than that.
+func (d *desk) within(ctx context.Context, wait time.Duration) ([]event.Event, error) {
+	limited, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	events, err := d.reader.Next(limited)
+	if limited.Err() != nil && ctx.Err() == nil {
+		return events, nil
+	}
+	return events, err
 }
 
 func (d *desk) isReady() bool {
@@ -183,6 +197,9 @@ func (d *desk) apply(events []event.Event) {
 			}
 		}
 		d.learn(e)
+		if e.Type == EventWarning {
+			d.said(e)
+		}
 		d.applied = e.Seq
 	}
 	d.mu.Unlock()

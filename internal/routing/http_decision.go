@@ -19,7 +19,7 @@ import (
 type DecisionBody struct {
 	ID      id.ID            `json:"id"`
 	At      time.Time        `json:"at"`
-	Outcome string           `json:"outcome" enum:"assigned,waiting,manual,unassigned"`
+	Outcome string           `json:"outcome" enum:"assigned,waiting,offered,manual,unassigned"`
 	AgentID *id.ID           `json:"agent_id"`
 	TeamID  *id.ID           `json:"team_id"`
 	By      *conversation.By `json:"by,omitempty" doc:"The person who did it; absent for the policy"`
@@ -108,7 +108,7 @@ func (r *Router) byPeople(ctx context.Context, ws, c id.ID) ([]DecisionBody, err
 			continue
 		}
 		b := DecisionBody{At: e.At, Outcome: OutcomeManual, AgentID: said.Conversation.AssigneeID, TeamID: said.Conversation.TeamID, By: &said.By,
-			Record: Record{Candidates: []Candidate{}, Others: map[string]int{}}}
+			Record: Record{Candidates: []Candidate{}, Others: map[string]int{}, Requires: []string{}}}
 		if e.Type == conversation.EventUnassigned {
 			b.Outcome = OutcomeUnassigned
 		}

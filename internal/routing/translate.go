@@ -1,11 +1,15 @@
 package routing
 
 import (
+	"bytes"
 	"encoding/json"
 	"math"
+	"time"
 
+	"rondo/internal/calendar"
 	"rondo/internal/conversation"
 	"rondo/internal/engine"
+	"rondo/internal/engine/hours"
 	"rondo/internal/identity"
 	"rondo/internal/platform/clock"
 	"rondo/internal/platform/event"
@@ -23,9 +27,19 @@ type talk struct {
 		Priority    int                 `json:"priority"`
 		Contact     struct {
 			Language string `json:"language"`
+			OwnerID  id.ID  `json:"owner_id"`
 		} `json:"contact"`
+		WaitingSince  *time.Time `json:"waiting_since"`
+		FirstReplyAt  *time.Time `json:"first_reply_at"`
+		PreviousAgent *struct {
+			ID id.ID     `json:"id"`
+			At time.Time `json:"at"`
+		} `json:"previous_agent"`
+		FirstContact bool `json:"first_contact"`
 	} `json:"conversation"`
-	By struct {
+	Reopened bool `json:"reopened"`
+	Accepted bool `json:"accepted"`
+	By       struct {
 		Kind string `json:"kind"`
 		ID   id.ID  `json:"id"`
 	} `json:"by"`
@@ -37,13 +51,19 @@ type talk struct {
 func translate(e event.Event) []engine.Event {
 	at, c := engine.Micros(clock.Micro(e.At)), engine.ID(e.Conversation)
 	switch e.Type {
-	case conversation.EventMessageCreated, conversation.EventMessageUpdated:
-		return nil // the bulk of the feed; not even looked into
+	case conversation.EventMessageUpdated:
+		return nil
+	case conversation.EventMessageCreated:
+		if asked, ok := waitingSince(e.Data); ok {
+			return []engine.Event{engine.Spoken{At: at, Conversation: c, Asked: asked}}
+		}
+		return nil
 	case conversation.EventSnoozed:
 		return []engine.Event{engine.Snoozed{At: at, Conversation: c}}
 	case conversation.EventClosed, conversation.EventDeleted:
 		return []engine.Event{engine.Closed{At: at, Conversation: c}}
-	case conversation.EventOpened, conversation.EventAssigned, conversation.EventUnassigned, conversation.EventTeamChanged, conversation.EventUpdated, conversation.EventRefused:
+	case conversation.EventOpened, conversation.EventAssigned, conversation.EventUnassigned, conversation.EventTeamChanged, conversation.EventUpdated, conversation.EventRefused,
+		conversation.EventOffered, conversation.EventDeclined:
 		return translateTalk(e, at, c)
 	}
 	return translateDesk(e, at)
@@ -55,8 +75,8 @@ func translateTalk(e event.Event, at engine.Micros, c engine.ID) []engine.Event 
 		return nil
 	}
 	b := t.Conversation
-	opened := engine.Opened{At: at, Conversation: engine.Conversation{ID: c, Contact: engine.ID(b.ContactID), Team: engine.ID(b.TeamID), Channel: b.ChannelKind,
-		Priority: b.Priority, Language: b.Contact.Language, Assignee: engine.ID(b.AssigneeID)}}
+	opened := engine.Opened{At: at, Conversation: t.about(c), Back: t.Reopened && t.By.Kind != "user" && t.By.Kind != "token"}
+	byRondo := t.By.Kind == "rondo"
 	switch e.Type {
 	case conversation.EventOpened:
 		return []engine.Event{opened}
@@ -65,19 +85,61 @@ func translateTalk(e event.Event, at engine.Micros, c engine.ID) []engine.Event 
 			return nil // answered while snoozed: it counts when it wakes
 		}
 		// A person may give away one that was snoozed; the engine did not know it then.
-		return []engine.Event{opened, engine.Assigned{At: at, Conversation: c, Agent: engine.ID(b.AssigneeID), Auto: t.By.Kind == "rondo"}}
+		return []engine.Event{opened, engine.Assigned{At: at, Conversation: c, Agent: engine.ID(b.AssigneeID), Auto: byRondo || t.Accepted}}
 	case conversation.EventUnassigned:
-		return []engine.Event{engine.Unassigned{At: at, Conversation: c, By: engine.ID(t.By.ID)}}
+		return []engine.Event{engine.Unassigned{At: at, Conversation: c, By: engine.ID(t.By.ID), Auto: byRondo}}
 	case conversation.EventTeamChanged:
+		if byRondo {
+			return nil // a new contact's: the engine has moved it
+		}
 		// The same goes for handing it to a team. To an engine that knows it, the first says nothing.
 		opened.Conversation.Team, opened.Conversation.Assignee = 0, 0
 		return []engine.Event{opened, engine.TeamChanged{At: at, Conversation: c, Team: engine.ID(b.TeamID)}}
 	case conversation.EventUpdated:
-		return []engine.Event{engine.PrioritySet{At: at, Conversation: c, Priority: b.Priority}}
+		return []engine.Event{engine.PrioritySet{At: at, Conversation: c, Priority: b.Priority}, engine.Known{At: at, Conversation: t.about(c)}}
+	case conversation.EventOffered:
+		return []engine.Event{engine.Offered{At: at, Conversation: c, Agent: engine.ID(t.AgentID)}}
+	case conversation.EventDeclined:
+		return []engine.Event{engine.TurnedDown{At: at, Conversation: c, Agent: engine.ID(t.AgentID)}}
 	case conversation.EventRefused:
 		return []engine.Event{engine.Refused{At: at, Conversation: c, Agent: engine.ID(t.AgentID)}}
 	}
 	return nil
+}
+
+// about is a conversation in the engine's words.
+func (t *talk) about(c engine.ID) engine.Conversation {
+	b := t.Conversation
+	out := engine.Conversation{ID: c, Contact: engine.ID(b.ContactID), Team: engine.ID(b.TeamID), Channel: b.ChannelKind, Priority: b.Priority,
+		Language: b.Contact.Language, Assignee: engine.ID(b.AssigneeID), Owner: engine.ID(b.Contact.OwnerID), New: b.FirstContact, Answered: b.FirstReplyAt != nil}
+	if b.WaitingSince != nil {
+		out.Asked = engine.Micros(clock.Micro(*b.WaitingSince))
+	}
+	if p := b.PreviousAgent; p != nil {
+		out.Previous, out.PreviousAt = engine.ID(p.ID), engine.Micros(clock.Micro(p.At))
+	}
+	return out
+}
+
+// waitingSince reads, of the event of a message, since when the contact waits for an answer; 0 when they have
+// one. Messages are the bulk of the feed, so it looks for the one field: it is the last of that name, and a
+// text cannot hold it, for its quotes would be escaped.
+func waitingSince(data []byte) (since engine.Micros, ok bool) {
+	field := []byte(`"waiting_since":`)
+	i := bytes.LastIndex(data, field)
+	if i < 0 {
+		return 0, false
+	}
+	value := data[i+len(field):]
+	if bytes.HasPrefix(value, []byte("null")) {
+		return 0, true
+	}
+	end := bytes.IndexByte(value[1:], '"')
+	if value[0] != '"' || end < 0 {
+		return 0, false
+	}
+	at, err := time.Parse(time.RFC3339Nano, string(value[1:end+1]))
+	return engine.Micros(clock.Micro(at)), err == nil
 }
 
 // translateDesk says what changed about the desk: workspace, users, presence, teams.
@@ -85,11 +147,27 @@ func translateDesk(e event.Event, at engine.Micros) []engine.Event {
 	switch e.Type {
 	case identity.EventWorkspaceChanged:
 		if x, ok := read[identity.WorkspaceChanged](e); ok {
-			return []engine.Event{engine.WorkspaceSet{At: at, Paused: x.Workspace.RoutingPaused}}
+			return []engine.Event{engine.WorkspaceSet{At: at, Paused: x.Workspace.RoutingPaused, Hours: ref(x.Workspace.HoursID)}}
 		}
 	case identity.EventUserChanged:
 		if x, ok := read[identity.UserChanged](e); ok {
 			return []engine.Event{engine.AgentSet{At: at, Agent: agentOf(x.User)}, engine.PresenceSet{At: at, Agent: engine.ID(x.User.ID), Status: statusOf(x.User.Presence.Status)}}
+		}
+	case calendar.EventChanged:
+		if x, ok := read[calendar.Changed](e); ok {
+			if c, err := hours.Parse(x.Hours.Spec()); err == nil {
+				return []engine.Event{engine.CalendarSet{At: at, ID: engine.ID(x.Hours.ID), Calendar: c}}
+			}
+		}
+	case calendar.EventDeleted:
+		if x, ok := read[calendar.Deleted](e); ok {
+			return []engine.Event{engine.CalendarRemoved{At: at, ID: engine.ID(x.ID)}}
+		}
+	case EventTick:
+		return []engine.Event{engine.Tick{At: at}}
+	case EventWarning:
+		if x, ok := read[Warning](e); ok {
+			return []engine.Event{engine.Warned{At: at, Team: engine.ID(x.TeamID), Code: engine.ReasonCode(x.Code)}}
 		}
 	case identity.EventUserDeleted:
 		if x, ok := read[identity.Deleted](e); ok {
@@ -115,11 +193,26 @@ func read[T any](e event.Event) (x T, ok bool) { return x, json.Unmarshal(e.Data
 
 func agentOf(u identity.UserFact) engine.Agent {
 	return engine.Agent{ID: engine.ID(u.ID), Active: u.Active, Languages: u.Languages, Skills: u.Skills, Weight: milli(u.Weight),
-		Capacity: engine.Capacity{Total: u.Capacity.Total, Channels: u.Capacity.Channels}}
+		Capacity: engine.Capacity{Total: u.Capacity.Total, Channels: u.Capacity.Channels}, Hours: ref(u.HoursID), Leave: leaveOf(u.Leave)}
+}
+
+func leaveOf(list []identity.LeaveFact) []hours.Span {
+	spans := make([]hours.Span, len(list))
+	for i, l := range list {
+		spans[i] = hours.Span{From: clock.Micro(l.From), To: clock.Micro(l.To)}
+	}
+	return spans
+}
+
+func ref(i *id.ID) engine.ID {
+	if i == nil {
+		return 0
+	}
+	return engine.ID(*i)
 }
 
 func teamOf(t identity.TeamFact) engine.Team {
-	out := engine.Team{ID: engine.ID(t.ID), PolicyVersion: t.PolicyVersion, Policy: PolicyOf(t.Policy), Members: make([]engine.Member, len(t.Members))}
+	out := engine.Team{ID: engine.ID(t.ID), PolicyVersion: t.PolicyVersion, Policy: PolicyOf(t.Policy), Hours: ref(t.HoursID), Members: make([]engine.Member, len(t.Members))}
 	for i, m := range t.Members {
 		out.Members[i] = engine.Member{Agent: engine.ID(m.UserID), Capacity: m.Capacity}
 		if m.Weight != nil {
@@ -128,11 +221,6 @@ func teamOf(t identity.TeamFact) engine.Team {
 		}
 	}
 	return out
-}
-
-// PolicyOf says a policy in the engine's words.
-func PolicyOf(p identity.Policy) engine.Policy {
-	return engine.Policy{Strategy: engine.Strategy(p.Strategy), OnlineOnly: p.OnlineOnly, MaxOpen: p.MaxOpen}
 }
 
 func milli(turns float64) int { return int(math.Round(turns * 1000)) }

@@ -1,0 +1,243 @@
+package conversation
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/id"
+)
+
+// Automatic is what the engine decided about one conversation. The rows have the last word: it is carried out
+// only while the conversation is open, in that team, and in nobody's hands but those of From.
+type Automatic struct {
+	Conversation id.ID
+	Team         id.ID
+	From         []id.ID // who may have it, or be offered it, and lose it
+	Silent       bool    // only while the contact waits for an answer
+	Why          string  // why it is taken from whoever has it
+	Decision     id.ID
+}
+
+// AutoAssignment is one assignment, or an offer, that the engine decided.
+type AutoAssignment struct {
+	Automatic
+	Agent    id.ID
+	Until    time.Time // an offer: how long it holds; zero: an assignment
+	MaxTotal int       // what the agent's open conversations may be afterwards
+	MaxKind  int       // of this kind of channel; negative: no cap
+}
+
+// allowed reports whether the row still is as the engine knew it.
+func (a *Automatic) allowed(c *Conversation) bool {
+	switch {
+	case c == nil || c.Status != Open || c.Team != a.Team:
+		return false
+	case c.Assignee != 0 && !slices.Contains(a.From, c.Assignee), c.Offer.Agent != 0 && !slices.Contains(a.From, c.Offer.Agent):
+		return false
+	}
+	return !a.Silent || c.Assignee == 0 || !c.WaitingSince.IsZero()
+}
+
+// automatic is one assignment at work.
+type automatic struct {
+	AutoAssignment
+	was Conversation
+	now *Conversation // nil: the rows refuse it
+}
+
+// AssignAutomatically carries out what the engine decided, as far as the rows still allow it; and the agent's
+// counters stay within the caps. What the rows refuse is recorded for the router, which reads it in the order
+// of the feed.
+func AssignAutomatically(ctx context.Context, tx *db.Tx, workspace id.ID, list []AutoAssignment) (done int, err error) {
+	ids := make([]id.ID, len(list))
+	for i, a := range list {
+		ids[i] = a.Conversation
+	}
+	rows, err := lockMany(ctx, tx, workspace, ids)
+	if err != nil {
+		return 0, err
+	}
+	byID := make(map[id.ID]*Conversation, len(rows))
+	for i := range rows {
+		byID[rows[i].ID] = &rows[i]
+	}
+	freed, wanted, work := loads{}, loads{}, make([]automatic, len(list))
+	for i, a := range list {
+		work[i].AutoAssignment = a
+		c := byID[a.Conversation]
+		if !a.allowed(c) {
+			continue
+		}
+		work[i].was, work[i].now = *c, c
+		freed.of(*c, -1)
+		if a.Until.IsZero() {
+			c.give(a.Agent, tx.Now())
+		} else {
+			c.Assignee, c.AssignedAt, c.Offer = 0, time.Time{}, Offer{a.Agent, a.Until}
+		}
+		wanted.of(*c, +1)
+	}
+	if _, err := freed.write(ctx, tx, workspace); err != nil {
+		return 0, err
+	}
+	after, err := wanted.write(ctx, tx, workspace)
+	if err != nil {
+		return 0, err
+	}
+	now := loads{} // the counters as they grow assignment by assignment; what is freed counts the next time
+	for k, n := range after {
+		now[k] = n - wanted[k] - freed[k]
+	}
+	return settleAutomatic(ctx, tx, workspace, work, now)
+}
+
+// settleAutomatic takes back what exceeds a cap, writes the rest and tells of both.
+func settleAutomatic(ctx context.Context, tx *db.Tx, workspace id.ID, work []automatic, now loads) (int, error) {
+	back := loads{}
+	var given []Conversation
+	for i := range work {
+		w := &work[i]
+		if w.now == nil {
+			continue
+		}
+		if w.Until.IsZero() && now.exceeds(w) {
+			back.of(*w.now, -1)
+			back.of(w.was, +1)
+			w.now = nil
+			continue
+		}
+		now.of(*w.now, +1)
+		if w.Until.IsZero() {
+			given = append(given, *w.now)
+		} else if err := save(ctx, tx, w.now); err != nil {
+			return 0, err
+		}
+	}
+	if _, err := back.write(ctx, tx, workspace); err != nil {
+		return 0, err
+	}
+	if len(given) > 0 {
+		if err := saveAssignees(ctx, tx, workspace, given, tx.Now()); err != nil {
+			return 0, err
+		}
+	}
+	for i := range work {
+		if err := work[i].tell(tx, workspace); err != nil {
+			return 0, err
+		}
+	}
+	return len(given), nil
+}
+
+// exceeds reports whether one more is too many for the agent.
+func (l loads) exceeds(w *automatic) bool {
+	return l[loadKey{w.Agent, ""}] >= w.MaxTotal || w.MaxKind >= 0 && l[loadKey{w.Agent, w.now.ChannelKind}] >= w.MaxKind
+}
+
+func (w *automatic) tell(tx *db.Tx, workspace id.ID) error {
+	switch {
+	case w.now == nil:
+		return tell(tx, Conversation{ID: w.Conversation, Workspace: workspace}, EventRefused, Refused{w.Agent})
+	case w.Until.IsZero():
+		w.now.Version++
+		told := Assigned{Conversation: BodyOf(*w.now), By: byRondo, DecisionID: w.Decision}
+		if w.was.Assignee != 0 {
+			told.FromID, told.Why = &w.was.Assignee, w.Why
+		}
+		return tell(tx, *w.now, EventAssigned, told)
+	case w.was.Assignee != 0:
+		err := tell(tx, *w.now, EventUnassigned, Changed{Conversation: BodyOf(*w.now), By: byRondo, FromID: &w.was.Assignee, Why: w.Why})
+		if err != nil {
+			return err
+		}
+	}
+	return tell(tx, *w.now, EventOffered, Offered{Conversation: BodyOf(*w.now), AgentID: w.Agent, By: byRondo, DecisionID: w.Decision})
+}
+
+// AutoWait is that a conversation waits, and is taken from whoever has it or is offered it.
+type AutoWait struct {
+	Automatic
+	Waiting Waiting // but for the conversation
+}
+
+// WaitAutomatically takes conversations from those who lose them and records why they wait; the router calls it
+// once for each wait. A person who was quicker keeps what they have.
+func WaitAutomatically(ctx context.Context, tx *db.Tx, workspace id.ID, list []AutoWait) error {
+	ids := make([]id.ID, len(list))
+	waits := make(map[id.ID]*AutoWait, len(list))
+	for i := range list {
+		ids[i] = list[i].Conversation
+		waits[ids[i]] = &list[i]
+	}
+	rows, err := lockMany(ctx, tx, workspace, ids)
+	if err != nil {
+		return err
+	}
+	moved := loads{}
+	for i := range rows {
+		if err := waits[rows[i].ID].carryOut(ctx, tx, &rows[i], moved); err != nil {
+			return err
+		}
+	}
+	_, err = moved.write(ctx, tx, workspace)
+	return err
+}
+
+func (w *AutoWait) carryOut(ctx context.Context, tx *db.Tx, c *Conversation, moved loads) error {
+	had, offered := c.Assignee, c.Offer.Agent
+	if c.Status != Open {
+		return nil
+	}
+	if (had != 0 || offered != 0) && !w.allowed(c) {
+		if had != 0 && len(w.From) > 0 {
+			return tell(tx, *c, EventRefused, Refused{})
+		}
+		return nil // a person was quicker
+	}
+	if had != 0 || offered != 0 {
+		moved.of(*c, -1)
+		c.Assignee, c.AssignedAt, c.Offer = 0, time.Time{}, Offer{}
+		if err := save(ctx, tx, c); err != nil {
+			return err
+		}
+	}
+	if had != 0 {
+		if err := tell(tx, *c, EventUnassigned, Changed{Conversation: BodyOf(*c), By: byRondo, FromID: &had, Why: w.Why}); err != nil {
+			return err
+		}
+	}
+	told := w.Waiting
+	told.Conversation = BodyOf(*c)
+	return tell(tx, *c, EventWaiting, told)
+}
+
+// MoveAutomatically hands new conversations to another team's queue, as far as nobody has done anything with
+// them.
+func MoveAutomatically(ctx context.Context, tx *db.Tx, workspace, conversation, from, to id.ID) error {
+	c, err := lock(ctx, tx, workspace, conversation)
+	if err != nil || c.Status != Open || c.Assignee != 0 || c.Team != from {
+		if err == ErrMissing {
+			return nil
+		}
+		return err
+	}
+	c.Team = to
+	if err := save(ctx, tx, &c); err != nil {
+		return err
+	}
+	return tell(tx, c, EventTeamChanged, Changed{Conversation: BodyOf(c), By: byRondo})
+}
+
+// Escalate tells that a conversation wants a person: it was taken from one agent after the other.
+func Escalate(ctx context.Context, tx *db.Tx, workspace, conversation, agent id.ID, hops int, why string) error {
+	c, err := Load(ctx, tx, workspace, conversation)
+	if err == ErrMissing || err == nil && (c.Status != Open || c.Assignee != agent) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return tell(tx, c, EventEscalated, Escalated{Conversation: BodyOf(c), By: byRondo, Hops: hops, Why: why})
+}
