@@ -1918,6 +1918,22 @@ export interface components {
             /** @description What decided among equals: last_assigned, id, or empty */
             tie_break: string;
         };
+        Dedicated: {
+            /** @description With always: who takes it in the owner's place */
+            backup_id?: string | null;
+            /**
+             * @description With always, and then to be named: when neither can take it
+             * @enum {string}
+             */
+            fallback?: "pool" | "person";
+            /** @enum {string} */
+            mode: "off" | "prefer" | "wait" | "always";
+            /**
+             * Format: int64
+             * @description With wait and always: for how long it waits for the owner
+             */
+            wait_s?: number;
+        };
         DeliveryBody: {
             body: unknown;
             /** Format: date-time */
@@ -2158,13 +2174,25 @@ export interface components {
             policy?: components["schemas"]["IdentityPolicyBody"];
         };
         IdentityPolicyBody: {
+            /** Format: int64 */
+            aging_s?: number | null;
+            dedicated?: components["schemas"]["Dedicated"];
             /** @description What those who wait are told, whole; null: nothing */
             expectations?: components["schemas"]["Settings"];
             /** Format: int64 */
             max_open?: number | null;
+            new_contacts?: components["schemas"]["NewContacts"];
+            /** Format: int64 */
+            offer_s?: number | null;
             online_only?: boolean;
+            reassign?: components["schemas"]["Reassign"];
+            /** @description Each part is sent whole; null: nothing */
+            requires?: components["schemas"]["Requires"];
+            returning?: components["schemas"]["Returning"];
+            rings?: components["schemas"]["Ring"][] | null;
             /** @enum {string} */
             strategy?: "round_robin" | "least_open" | "least_loaded" | "longest_idle";
+            targets?: components["schemas"]["Targets"];
         };
         InboxBody: {
             can: components["schemas"]["Can"];
@@ -2487,6 +2515,9 @@ export interface components {
             code: string;
             detail: string;
         };
+        NewContacts: {
+            team_id: string;
+        };
         NextAgent: {
             agent_id: string;
             /** Format: int64 */
@@ -2509,6 +2540,12 @@ export interface components {
             /** @description Why it would wait; null when somebody would get it */
             reason: components["schemas"]["Reason"];
         };
+        OfflineRule: {
+            /** Format: int64 */
+            after_s: number;
+            /** @enum {string} */
+            mode: "keep" | "unanswered" | "all";
+        };
         OutcomeBody: {
             /** @enum {string} */
             outcome: "served" | "left";
@@ -2524,6 +2561,13 @@ export interface components {
             name: string;
         };
         Policy: {
+            /**
+             * Format: int64
+             * @description How much waiting counts as one priority more
+             */
+            aging_s?: number;
+            /** @description Contacts who have an owner; before returning */
+            dedicated?: components["schemas"]["Dedicated"];
             /** @description What those who wait are told; absent: nothing */
             expectations?: components["schemas"]["Settings"];
             /**
@@ -2531,13 +2575,30 @@ export interface components {
              * @description The most open conversations that a member may have for the team to give them another; null: their own capacity decides
              */
             max_open: number | null;
+            /** @description Contacts who never had an agent go to another team */
+            new_contacts?: components["schemas"]["NewContacts"];
+            /**
+             * Format: int64
+             * @description How long an agent has to accept; absent: conversations are given, not offered
+             */
+            offer_s?: number;
             /** @description Whether only members who are online get conversations */
             online_only: boolean;
+            /** @description When a conversation is taken from whoever has it */
+            reassign?: components["schemas"]["Reassign"];
+            /** @description What whoever takes a conversation must meet */
+            requires?: components["schemas"]["Requires"];
+            /** @description Contacts who had an agent before */
+            returning?: components["schemas"]["Returning"];
+            /** @description Teams that are asked too after so much waiting */
+            rings?: components["schemas"]["Ring"][];
             /**
              * @description Who is next: equal turns, fewest open, lowest load, or longest idle
              * @enum {string}
              */
             strategy: "round_robin" | "least_open" | "least_loaded" | "longest_idle";
+            /** @description How soon customers are to be answered */
+            targets?: components["schemas"]["Targets"];
         };
         PolicyVersion: {
             /** Format: date-time */
@@ -2653,6 +2714,63 @@ export interface components {
                 [key: string]: number;
             };
             text: string;
+        };
+        Reassign: {
+            /**
+             * Format: int64
+             * @description Nobody has answered it for so long since it was given
+             */
+            first_reply_s?: number | null;
+            /**
+             * Format: int64
+             * @description After so many it stays and the supervisor is told; 0: 3
+             */
+            max_hops?: number;
+            /**
+             * Format: int64
+             * @description The contact waits for an answer for so long
+             */
+            next_reply_s?: number | null;
+            offline?: components["schemas"]["OfflineRule"];
+            /** @description Also what a person assigned */
+            overrule_manual?: boolean;
+            /**
+             * @description Of an agent whose working hours end; keep unless said
+             * @enum {string}
+             */
+            shift_end?: "keep" | "unanswered" | "all";
+        };
+        Requires: {
+            /** @description And the contact's own language, where it is known */
+            contact_language?: boolean;
+            /** @description BCP 47; each must be spoken */
+            languages?: string[];
+            /**
+             * Format: int64
+             * @description After so much waiting nothing of it is asked any more; null: it always is
+             */
+            relax_after_s?: number | null;
+            /** @description Each must be had */
+            skills?: string[];
+        };
+        Returning: {
+            /** @enum {string} */
+            mode: "off" | "prefer" | "wait";
+            /**
+             * Format: int64
+             * @description With wait: for how long
+             */
+            wait_s?: number;
+            /**
+             * Format: int64
+             * @description How long ago they may have had them; 0: 30 days
+             */
+            window_days?: number;
+        };
+        Ring: {
+            /** Format: int64 */
+            after_s: number;
+            team_id: string;
         };
         RotateWebhookResponse: {
             active: boolean;
@@ -2814,6 +2932,12 @@ export interface components {
              * @description When they were last read from the provider; null: never
              */
             synced_at: string | null;
+        };
+        Targets: {
+            /** Format: int64 */
+            first_reply_s?: number | null;
+            /** Format: int64 */
+            next_reply_s?: number | null;
         };
         Team: {
             /** Format: date-time */

@@ -9,6 +9,7 @@ import type { Policy, Team, TeamMember } from '@/api/types'
 import { DeleteTeam } from '@/features/routing/delete-team'
 import { ExpectationSection } from '@/features/routing/expectation-section'
 import { PolicyHistory } from '@/features/routing/policy-history'
+import { PolicyRules } from '@/features/routing/policy-rules'
 import { PolicySentence } from '@/features/routing/policy-sentence'
 import { TeamMembers } from '@/features/routing/team-members'
 import { WhoNext } from '@/features/routing/who-next'
@@ -69,6 +70,7 @@ function Editor({ team }: { team: Team }) {
         <div>
           <Section title={t('policy.title')} help={t('policy.help')}>
             <PolicySentence team={team.name} policy={now.policy} onChange={setPolicy} />
+            <PolicyRules team={team} policy={now.policy} onChange={setPolicy} />
           </Section>
           <Section title={t('expectation.title')} help={t('expectation.titleHelp')}>
             <ExpectationSection
