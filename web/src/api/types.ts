@@ -28,6 +28,16 @@ export type ConversationStatus = Schemas['Shown']['status']
 /** Where the description names a shape that may be absent, it does not say "or null"; here it is said. */
 export type Message = Omit<Schemas['MessageBody'], 'error'> & { error: Schemas['MessageError'] | null }
 export type Attachment = Schemas['AttachmentBody']
+export type Extra = Message['extra']
+export type Spot = Schemas['Location']
+export type Card = Schemas['Card']
+export type Choice = Schemas['Choice']
+export type Choices = Schemas['Choices']
+export type TemplateUse = Schemas['Template']
+export type Template = Schemas['TemplateBody']
+export type MailFields = NonNullable<Schemas['WriteMessageRequest']['mail']>
+/** What may be said in a conversation, or by a channel. A channel by itself has no window. */
+export type Can = Omit<Schemas['Can'], 'window'> & { window: Schemas['CanWindow'] | null }
 export type Activity = Schemas['ActivityBody']
 export type Decision = Omit<Schemas['DecisionBody'], 'strategy' | 'by' | 'reason'> & {
   strategy: Strategy | ''

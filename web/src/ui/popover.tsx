@@ -5,6 +5,8 @@ import type { ReactElement, ReactNode } from 'react'
 interface PopoverProps {
   trigger: ReactElement<Record<string, unknown>>
   title?: string
+  /** What it is, for screen readers only. */
+  label?: string
   children: ReactNode
   open?: boolean
   onOpenChange?: (open: boolean) => void
@@ -13,13 +15,24 @@ interface PopoverProps {
   width?: string
 }
 
-export function Popover({ trigger, title, children, open, onOpenChange, align = 'center', side, width }: PopoverProps) {
+export function Popover({
+  trigger,
+  title,
+  label,
+  children,
+  open,
+  onOpenChange,
+  align = 'center',
+  side,
+  width,
+}: PopoverProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange && (next => onOpenChange(next))}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={6} align={align} side={side} collisionPadding={8} className="z-[60]">
           <Base.Popup
+            aria-label={label}
             className={clsx(
               'pop max-h-[min(30rem,var(--available-height))] max-w-[calc(100vw-1rem)] overflow-y-auto p-3',
               width ?? 'w-80',

@@ -1,5 +1,7 @@
 import { compareConversations, matches } from '@/api/order'
 import type { Conversation, Message, Token, User } from '@/api/types'
+import { amendRoutes } from './amend'
+import { canOf } from './can'
 import { hoursRoutes } from './hours'
 import { deskOf, presenceOf, said, snippetOf, type World } from './world'
 
@@ -153,6 +155,7 @@ function session({ world }: Call): Answer {
 
 export const routes: [method: string, pattern: RegExp, handler: Handler][] = [
   ...hoursRoutes,
+  ...amendRoutes,
   ['GET', /^\/session$/, session],
   [
     'POST',
@@ -319,7 +322,7 @@ export const routes: [method: string, pattern: RegExp, handler: Handler][] = [
     /^\/conversations\/(\w+)$/,
     call => {
       const body = conversationOf(call)
-      return body ? { body } : missing
+      return body ? { body: { ...body, can: call.world.can ?? canOf() } } : missing
     },
   ],
   [

@@ -1,5 +1,6 @@
 import type {
   Activity,
+  Can,
   Channel,
   Contact,
   Conversation,
@@ -18,9 +19,12 @@ import type {
   User,
   Workspace,
 } from '@/api/types'
+import { canOf } from './can'
 
 /** An invented workspace in memory, in the shapes of the API, for looking at screens and for component tests. */
 export interface World {
+  /** What may be said in every conversation; without it, nearly everything. */
+  can?: Can
   hours?: Hours[]
   me: string
   needsSetup: boolean
@@ -309,35 +313,6 @@ const seeds: Seed[] = [
   },
 ]
 
-/** What a channel can, roughly: all of them text and files, the web chat also typing and buttons. */
-function canOf(rich: boolean): Channel['can'] {
-  return {
-    blocked_since: null,
-    buttons: rich ? 10 : 0,
-    choice_id_max: 64,
-    delete: rich,
-    edit: rich,
-    list_rows: 0,
-    location: false,
-    mail: false,
-    media: { file: 20_000_000 },
-    media_max: 10,
-    reaction: false,
-    reply: true,
-    segments: false,
-    split: false,
-    start_first: false,
-    tag_window_s: 0,
-    templates: false,
-    text_max: 4096,
-    text_unit: 'characters',
-    types: {},
-    typing: rich,
-    window: { closes_at: null, open: true, tag_until: null },
-    window_s: 0,
-  }
-}
-
 export function busyWorld(): World {
   const world = emptyWorld()
   world.users = [
@@ -397,7 +372,7 @@ export function busyWorld(): World {
           ? { url: 'https://erp.lumen.example/rondo' }
           : {},
     secrets: kind === 'telegram' ? ['bot_token'] : kind === 'custom' ? ['token'] : [],
-    can: canOf(kind === 'webchat'),
+    can: canOf() as Channel['can'],
     default_team_id: kind === 'custom' ? null : '21',
     health: {
       state,

@@ -1,89 +1,32 @@
-import { Download, File as FileIcon, ImageOff } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Attachment } from '@/api/types'
-import { formatBytes } from '@/lib/time'
-import { Dialog } from '@/ui/dialog'
+import { FileCard, MissingFile } from '@/features/conversation/file-card'
+import { isMissing, shownAs } from '@/features/conversation/media-kind'
+import { Pictures } from '@/features/conversation/pictures'
+import { SoundPlayer } from '@/features/conversation/sound-player'
 
-function FileCard({ attachment, broken }: { attachment: Attachment; broken?: boolean }) {
-  const { t, i18n } = useTranslation()
-  return (
-    <a
-      href={attachment.url}
-      download={attachment.name}
-      className="flex max-w-72 items-center gap-2.5 rounded-row border border-line bg-surface px-3 py-2 hover:bg-hover"
-    >
-      {broken ? (
-        <ImageOff aria-hidden size={20} className="text-muted" />
-      ) : (
-        <FileIcon aria-hidden size={20} className="text-muted" />
-      )}
-      <span className="min-w-0 grow">
-        <bdi className="block truncate">{attachment.name}</bdi>
-        <span className="block text-help text-muted">{formatBytes(attachment.size_bytes, i18n.language)}</span>
-      </span>
-      <Download aria-hidden size={16} className="shrink-0 text-muted" />
-      <span className="sr-only">{t('inbox.download')}</span>
-    </a>
-  )
-}
-
-function Picture({ attachment }: { attachment: Attachment }) {
+function Sticker({ attachment }: { attachment: Attachment }) {
   const { t } = useTranslation()
-  const [large, setLarge] = useState(false)
   const [broken, setBroken] = useState(false)
   if (broken) return <FileCard attachment={attachment} broken />
-  const { width, height } = attachment
   return (
-    <>
-      <button
-        type="button"
-        aria-label={t('inbox.enlarge', { name: attachment.name })}
-        onClick={() => setLarge(true)}
-        className="overflow-hidden rounded-bubble border border-line"
-      >
-        <img
-          src={attachment.url}
-          alt={attachment.name}
-          width={width ?? undefined}
-          height={height ?? undefined}
-          loading="lazy"
-          onError={() => setBroken(true)}
-          className="h-auto max-h-72 w-auto max-w-64 object-cover"
-        />
-      </button>
-      <Dialog open={large} onClose={() => setLarge(false)} title={attachment.name} width="max-w-4xl">
-        <img src={attachment.url} alt={attachment.name} className="mx-auto max-h-[65dvh] max-w-full" />
-        <p className="mt-3 text-center">
-          <a href={attachment.url} download={attachment.name} className="text-accent-text underline">
-            {t('inbox.download')}
-          </a>
-        </p>
-      </Dialog>
-    </>
+    <img
+      src={attachment.thumb_url ?? attachment.url}
+      alt={t('inbox.sticker')}
+      loading="lazy"
+      onError={() => setBroken(true)}
+      className="size-32 object-contain"
+    />
   )
 }
 
-/** A picture, a sound, a film, or a file to take away. Only what the server shows inline is shown inline. */
-export function AttachmentView({ attachment }: { attachment: Attachment }) {
-  const { t } = useTranslation()
-  if (attachment.pending || attachment.problem) {
-    return (
-      <p className="flex items-center gap-2 rounded-row border border-line bg-surface px-3 py-2 text-muted">
-        <FileIcon aria-hidden size={16} />
-        {attachment.pending ? t('inbox.filePending') : t('inbox.fileProblem')}
-      </p>
-    )
-  }
-  const kind = attachment.content_type.split('/')[0]
-  if (kind === 'image' && attachment.content_type !== 'image/svg+xml') return <Picture attachment={attachment} />
-  if (kind === 'audio') {
-    return (
-      // biome-ignore lint/a11y/useMediaCaption: what a customer recorded has no captions
-      <audio controls preload="metadata" src={attachment.url} aria-label={attachment.name} className="max-w-full" />
-    )
-  }
-  if (kind === 'video') {
+function Other({ attachment }: { attachment: Attachment }) {
+  const kind = shownAs(attachment)
+  if (isMissing(attachment)) return <MissingFile attachment={attachment} />
+  if (kind === 'sticker') return <Sticker attachment={attachment} />
+  if (kind === 'voice' || kind === 'sound') return <SoundPlayer attachment={attachment} voice={kind === 'voice'} />
+  if (kind === 'film') {
     return (
       // biome-ignore lint/a11y/useMediaCaption: what a customer recorded has no captions
       <video
@@ -91,9 +34,23 @@ export function AttachmentView({ attachment }: { attachment: Attachment }) {
         preload="metadata"
         src={attachment.url}
         aria-label={attachment.name}
-        className="max-h-72 max-w-full rounded-bubble"
+        className="max-h-80 max-w-full rounded-bubble bg-hover sm:max-w-96"
       />
     )
   }
   return <FileCard attachment={attachment} />
+}
+
+/** The files of a message: pictures together, the rest one below the other. Only what the server shows inline is. */
+export function AttachmentsView({ attachments }: { attachments: Attachment[] }) {
+  const pictures = attachments.filter(one => !isMissing(one) && shownAs(one) === 'picture')
+  const others = attachments.filter(one => !pictures.includes(one))
+  return (
+    <>
+      {pictures.length > 0 && <Pictures shots={pictures.map(attachment => ({ attachment }))} />}
+      {others.map(attachment => (
+        <Other key={attachment.id} attachment={attachment} />
+      ))}
+    </>
+  )
 }

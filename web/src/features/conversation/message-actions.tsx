@@ -1,27 +1,85 @@
 import clsx from 'clsx'
-import { Reply } from 'lucide-react'
+import { Copy, Ellipsis, Pencil, Reply, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAmend } from '@/api/message-acts'
 import type { Said } from '@/features/conversation/items'
+import { ReactionPicker } from '@/features/conversation/reaction-picker'
 import { useThreadActs } from '@/features/conversation/thread-acts'
+import type { May } from '@/features/conversation/use-may'
+import { Confirm } from '@/ui/confirm'
 import { iconButtonClass } from '@/ui/icon-button'
+import { Menu, MenuItem } from '@/ui/menu'
+
+const quiet =
+  'size-7 opacity-0 focus-visible:opacity-100 data-[popup-open]:opacity-100 group-hover/message:opacity-100 group-focus-within/message:opacity-100 max-md:-my-1.5 [@media(hover:none)]:opacity-70'
 
 /** What can be done with one message, beside it: seen when one points at it, comes to it by key, or has no pointer. */
-export function MessageActions({ message }: { message: Said }) {
+export function MessageActions({ message, may, onEdit }: { message: Said; may: May; onEdit: () => void }) {
   const { t } = useTranslation()
   const { quote } = useThreadActs()
-  if (message.outgoing) return null
+  const amend = useAmend(message)
+  const [asking, setAsking] = useState(false)
+  if (message.outgoing || message.extra.deleted) return null
+  const button = clsx(iconButtonClass, quiet)
+  const copyable = message.text !== '' && !message.extra.standin
   return (
-    <button
-      type="button"
-      aria-label={t('quote.quote')}
-      title={t('quote.quote')}
-      onClick={() => quote(message.id)}
-      className={clsx(
-        iconButtonClass,
-        'size-7 opacity-0 focus-visible:opacity-100 group-hover/message:opacity-100 max-md:-my-1.5 [@media(hover:none)]:opacity-70',
+    <div className={clsx('flex shrink-0', message.direction === 'out' && 'flex-row-reverse')}>
+      {may.quote && (
+        <button
+          type="button"
+          aria-label={t('quote.quote')}
+          title={t('quote.quote')}
+          onClick={() => quote(message.id)}
+          className={button}
+        >
+          <Reply aria-hidden size={15} className="mirror" />
+        </button>
       )}
-    >
-      <Reply aria-hidden size={15} className="mirror" />
-    </button>
+      {may.react && <ReactionPicker message={message} className={button} />}
+      {(may.edit || may.remove || copyable) && (
+        <Menu
+          align="start"
+          trigger={
+            <button type="button" aria-label={t('amend.more')} title={t('amend.more')} className={button}>
+              <Ellipsis aria-hidden size={15} />
+            </button>
+          }
+        >
+          {copyable && (
+            <MenuItem
+              icon={<Copy aria-hidden size={16} />}
+              onClick={() => void navigator.clipboard.writeText(message.text)}
+            >
+              {t('amend.copy')}
+            </MenuItem>
+          )}
+          {may.edit && (
+            <MenuItem icon={<Pencil aria-hidden size={16} />} onClick={onEdit}>
+              {t('amend.edit')}
+            </MenuItem>
+          )}
+          {may.remove && (
+            <MenuItem danger icon={<Trash2 aria-hidden size={16} />} onClick={() => setAsking(true)}>
+              {t('amend.delete')}
+            </MenuItem>
+          )}
+        </Menu>
+      )}
+      {asking && (
+        <Confirm
+          open
+          title={t('amend.deleteTitle')}
+          text={message.private ? t('amend.deleteNote') : t('amend.deleteText')}
+          action={t('amend.delete')}
+          busy={amend.isPending}
+          onClose={() => setAsking(false)}
+          onConfirm={() => {
+            amend.mutate({ verb: 'delete' })
+            setAsking(false)
+          }}
+        />
+      )}
+    </div>
   )
 }

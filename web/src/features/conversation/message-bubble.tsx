@@ -1,13 +1,28 @@
 import clsx from 'clsx'
+import { Ban } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { AttachmentView } from '@/features/conversation/attachment-view'
+import { useCan } from '@/api/can'
+import type { Conversation } from '@/api/types'
+import { AttachmentsView } from '@/features/conversation/attachment-view'
+import { ChoicesView } from '@/features/conversation/choices-view'
+import { EditMessage } from '@/features/conversation/edit-message'
+import { FoldedText } from '@/features/conversation/folded-text'
 import type { Said } from '@/features/conversation/items'
-import { linked } from '@/features/conversation/linked'
+import { MailFrame } from '@/features/conversation/mail-frame'
+import { MailHead } from '@/features/conversation/mail-head'
+import { Marks } from '@/features/conversation/marks'
 import { MessageActions } from '@/features/conversation/message-actions'
 import { NotSent } from '@/features/conversation/not-sent'
+import { PersonCards } from '@/features/conversation/person-cards'
+import { PlaceCard } from '@/features/conversation/place-card'
 import { Quoted } from '@/features/conversation/quoted'
+import { Reactions } from '@/features/conversation/reactions'
+import { Uncertain } from '@/features/conversation/uncertain'
+import { useMay } from '@/features/conversation/use-may'
 
 interface MessageBubbleProps {
+  conversation: Conversation
   message: Said
   side: 'in' | 'out' | 'note'
   tight: boolean
@@ -20,32 +35,64 @@ const looks = {
   note: 'bg-note border border-note-line text-note-text',
 }
 
-/** What became of a message after it was said. */
-function Extra({ message }: { message: Said }) {
+function cornerOf(side: MessageBubbleProps['side'], tight: boolean, more: boolean) {
+  if (side === 'in') return clsx(tight && 'rounded-ss-chip', 'rounded-es-chip')
+  return clsx(tight && 'rounded-se-chip', more && 'rounded-ee-chip')
+}
+
+/** What stands where a message was that somebody took back. */
+function Tombstone({ message }: { message: Said }) {
   const { t } = useTranslation()
-  const { edited, deleted, reaction, unsupported } = message.extra ?? {}
-  if (!edited && !deleted && !reaction && !unsupported) return null
   return (
-    <p className="flex items-center gap-1.5 px-1 text-help text-muted">
-      {reaction && (
-        <bdi className="-mt-2.5 ms-1 rounded-full border border-line bg-surface px-1.5 text-fg">{reaction}</bdi>
-      )}
-      {deleted ? t('inbox.deleted') : edited ? t('inbox.edited') : ''}
-      {unsupported && t('inbox.unsupported', { kind: unsupported })}
+    <p
+      id={`message-${message.id}`}
+      tabIndex={-1}
+      className="flex items-center gap-1.5 rounded-bubble border border-line border-dashed px-3 py-1.5 text-muted"
+    >
+      <Ban aria-hidden size={14} />
+      {message.direction === 'in' ? t('inbox.deleted') : t('inbox.deletedByUs')}
     </p>
   )
 }
 
-export function MessageBubble({ message, side, tight, more }: MessageBubbleProps) {
-  const { text, attachments } = message
-  const pending = message.state === 'pending'
-  const corner =
-    side === 'in'
-      ? clsx(tight && 'rounded-ss-chip', 'rounded-es-chip', !more && !tight && 'rounded-es-chip')
-      : clsx(tight && 'rounded-se-chip', more && 'rounded-ee-chip')
-  const quoted = message.reply_to && <Quoted conversationId={message.conversation_id} messageId={message.reply_to} />
+/** The words of a message, unless they only stand in for what is shown beside them. */
+function Words({ message, className }: { message: Said; className: string }): ReactNode {
+  const { text, extra, reply_to } = message
+  const shown = extra.standin && (extra.location || extra.cards?.length) ? '' : text
+  if (extra.mail?.html && message.direction === 'in') return <MailFrame message={message} />
+  if (!shown && !reply_to) return null
+  return (
+    <div
+      dir="auto"
+      className={clsx(
+        'max-w-full whitespace-pre-wrap rounded-bubble px-3 py-1.5 text-start text-msg [overflow-wrap:anywhere]',
+        className,
+      )}
+    >
+      {reply_to && <Quoted conversationId={message.conversation_id} messageId={reply_to} />}
+      <FoldedText text={shown} folded={extra.mail?.folded ?? 0} />
+    </div>
+  )
+}
+
+export function MessageBubble({ conversation, message, side, tight, more }: MessageBubbleProps) {
+  const [editing, setEditing] = useState(false)
+  const can = useCan(conversation)
+  const may = useMay(message, conversation)
+  const { extra } = message
+  if (extra.deleted) return <Tombstone message={message} />
+  // What a mail shows in its own place is not shown below it again.
+  const files = message.attachments.filter(one => !(extra.mail?.html && one.content_id))
+  const look = clsx(
+    looks[side],
+    cornerOf(side, tight, more),
+    message.author.kind === 'rondo' && 'border-line-field border-dashed',
+    message.state === 'pending' && 'opacity-70',
+  )
+  const limit = message.private ? 0 : (can?.text_max ?? 0)
   return (
     <>
+      <MailHead message={message} />
       <div
         id={`message-${message.id}`}
         tabIndex={-1}
@@ -55,29 +102,27 @@ export function MessageBubble({ message, side, tight, more }: MessageBubbleProps
         )}
       >
         <div className={clsx('flex min-w-0 flex-col gap-0.5', side === 'in' ? 'items-start' : 'items-end')}>
-          {attachments.map(attachment => (
-            <AttachmentView key={attachment.id} attachment={attachment} />
-          ))}
-          {(text || quoted) && (
-            <div
-              dir="auto"
-              className={clsx(
-                'max-w-full whitespace-pre-wrap rounded-bubble px-3 py-1.5 text-start text-msg [overflow-wrap:anywhere]',
-                looks[side],
-                corner,
-                message.author.kind === 'rondo' && 'border-line-field border-dashed',
-                pending && 'opacity-70',
-              )}
-            >
-              {quoted}
-              {linked(text)}
-            </div>
+          <AttachmentsView attachments={files} />
+          {extra.location && <PlaceCard place={extra.location} />}
+          {extra.cards && extra.cards.length > 0 && <PersonCards cards={extra.cards} />}
+          {editing ? (
+            <EditMessage
+              message={message}
+              max={limit}
+              unit={can?.text_unit ?? 'characters'}
+              onDone={() => setEditing(false)}
+            />
+          ) : (
+            <Words message={message} className={look} />
           )}
+          {extra.choices && <ChoicesView choices={extra.choices} />}
         </div>
-        <MessageActions message={message} />
+        <MessageActions message={message} may={may} onEdit={() => setEditing(true)} />
       </div>
-      <Extra message={message} />
+      <Reactions message={message} mayReact={may.react} />
+      <Marks message={message} />
       {message.state === 'failed' && <NotSent message={message} />}
+      {message.state === 'uncertain' && <Uncertain message={message} />}
     </>
   )
 }

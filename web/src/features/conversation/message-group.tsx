@@ -1,14 +1,16 @@
 import clsx from 'clsx'
 import { Bot, Lock } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import type { Conversation } from '@/api/types'
+import { Album, withAlbums } from '@/features/conversation/album'
 import type { Said } from '@/features/conversation/items'
-import { MessageBubble } from '@/features/conversation/message-bubble'
 import { MessageState } from '@/features/conversation/message-state'
 import { timeOfDay } from '@/lib/time'
 import { useContactName } from '@/parts/contact-name'
 import { Avatar } from '@/ui/avatar'
 
 interface MessageGroupProps {
+  conversation: Conversation
   side: 'in' | 'out' | 'note'
   messages: Said[]
 }
@@ -30,13 +32,14 @@ function Author({ side, message }: { side: 'in' | 'out' | 'note'; message: Said 
 }
 
 /** What one sender said within three minutes: one picture, one time. Customers at the start, we at the end. */
-export function MessageGroup({ side, messages }: MessageGroupProps) {
+export function MessageGroup({ conversation, side, messages }: MessageGroupProps) {
   const { i18n } = useTranslation()
   const contactName = useContactName()
   const first = messages[0]
   const last = messages.at(-1)
   if (!first || !last) return null
   const mine = side !== 'in'
+  const stacks = withAlbums(messages)
   return (
     <article className={clsx('mb-3 flex items-end gap-2', mine ? 'justify-end' : 'justify-start')}>
       {!mine && (
@@ -49,13 +52,14 @@ export function MessageGroup({ side, messages }: MessageGroupProps) {
       )}
       <div className={clsx('flex min-w-0 max-w-[82%] flex-col gap-0.5', mine ? 'items-end' : 'items-start')}>
         <Author side={side} message={first} />
-        {messages.map((message, index) => (
-          <MessageBubble
-            key={message.client_id ?? message.id}
-            message={message}
+        {stacks.map((stack, index) => (
+          <Album
+            key={stack[0]?.client_id ?? stack[0]?.id}
+            conversation={conversation}
+            messages={stack}
             side={side}
             tight={index > 0}
-            more={index < messages.length - 1}
+            more={index < stacks.length - 1}
           />
         ))}
         <p className="mt-0.5 flex items-center gap-1 px-1 text-help text-muted">

@@ -1,30 +1,26 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { CircleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { client, unwrap } from '@/api/client'
-import { putMessage } from '@/api/message-cache'
+import { useAmend } from '@/api/message-acts'
 import { discard, send } from '@/api/outbox'
 import type { Said } from '@/features/conversation/items'
+import { useFaultText } from '@/parts/fault-text'
 import { Button } from '@/ui/button'
 
 /** A message that did not go out stays, with its text, the reason, and a way to try again. */
 export function NotSent({ message }: { message: Said }) {
   const { t } = useTranslation()
   const cache = useQueryClient()
+  const faultText = useFaultText()
   const { outgoing, error } = message
-  const again = useMutation({
-    mutationFn: () => {
-      const path = { id: message.conversation_id, message: message.id }
-      return unwrap(client.POST('/conversations/{id}/messages/{message}/retry', { params: { path } }))
-    },
-    onSuccess: sent => putMessage(cache, sent),
-  })
+  const again = useAmend(message)
+  const why = again.isError ? faultText(again.error) : error?.detail
   return (
     <div role="alert" className="flex flex-wrap items-center justify-end gap-1 text-danger-text text-help">
-      <CircleAlert aria-hidden size={14} />
-      <span>{error?.detail ? t('inbox.notSentWhy', { why: error.detail }) : t('inbox.notSent')}</span>
+      <CircleAlert aria-hidden size={14} className="shrink-0" />
+      <span className="min-w-0 break-words">{why ? t('inbox.notSentWhy', { why }) : t('inbox.notSent')}</span>
       {!outgoing && (
-        <Button small look="quiet" busy={again.isPending} onClick={() => again.mutate()}>
+        <Button small look="quiet" busy={again.isPending} onClick={() => again.mutate({ verb: 'retry' })}>
           {t('common.retry')}
         </Button>
       )}

@@ -91,7 +91,9 @@ export function Thread({ ref, conversation }: ThreadProps) {
           {items.map(item => (
             <div key={item.key} className="[contain-intrinsic-size:auto_5rem] [content-visibility:auto]">
               {item.kind === 'day' && <Day at={item.at} />}
-              {item.kind === 'group' && <MessageGroup side={item.side} messages={item.messages} />}
+              {item.kind === 'group' && (
+                <MessageGroup conversation={conversation} side={item.side} messages={item.messages} />
+              )}
               {item.kind === 'event' && <SystemLine conversation={conversation} activity={item.activity} />}
             </div>
           ))}

@@ -1,0 +1,26 @@
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+import { useChannels } from '@/api/channel'
+import { client, unwrap } from '@/api/client'
+import type { Can, Conversation } from '@/api/types'
+
+export const canKeys = { all: ['can'] as const }
+
+/** What may be said now: another channel, or another message of the customer's, asks again. */
+export const canQuery = ({ id, channel_id, window }: Conversation) =>
+  queryOptions({
+    queryKey: [...canKeys.all, id, channel_id, window?.closes_at ?? ''] as const,
+    queryFn: async (): Promise<Can> =>
+      (await unwrap(client.GET('/conversations/{id}', { params: { path: { id } } }))).can,
+  })
+
+/** Until the server has answered, what the channel can do at all; undefined while not even that is known. */
+export function useCan(conversation: Conversation): Can | undefined {
+  const channel = useChannels().find(one => one.id === conversation.channel_id)
+  const { data } = useQuery(canQuery(conversation))
+  return data ?? channel?.can
+}
+
+/** The customer may want no more messages, or want them again. */
+export function askAgain(cache: QueryClient) {
+  void cache.invalidateQueries({ queryKey: canKeys.all })
+}
