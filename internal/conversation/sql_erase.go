@@ -21,7 +21,7 @@ const (
 	qRetell       = `UPDATE events SET data = ? WHERE workspace_id = ? AND seq = ?`
 	qFreeFiles    = `SELECT a.workspace_id, a.id FROM attachments a WHERE a.message_id IS NULL AND a.created_at < ? AND NOT EXISTS
 (SELECT 1 FROM drafts d WHERE d.workspace_id = a.workspace_id AND d.attachments LIKE '%"' || a.id || '"%') ORDER BY a.created_at LIMIT ?`
-	qDropFree     = `DELETE FROM attachments WHERE message_id IS NULL AND workspace_id = ?`
+	qDropFree = `DELETE FROM attachments WHERE message_id IS NULL AND workspace_id = ?`
 )
 
 type wordingRow struct {

@@ -89,7 +89,7 @@ func TestThumb_ofWhatIsNoPictureOrTooLargeIsTheFile(t *testing.T) {
 	}
 }
 
-func TestSweep_removesUploadsThatNobodySent(t *testing.T) {
+func TestSweep_removesUploadsThatNobodySentOrHoldsInADraft(t *testing.T) {
 	fake := clock.NewFake(time.Now())
 	dbtest.EachClock(t, fake, func(t *testing.T, d *db.DB) {
 		blobs, err := blob.Open(t.TempDir())
@@ -104,10 +104,10 @@ func TestSweep_removesUploadsThatNobodySent(t *testing.T) {
 			}
 			return a.ID
 		}
-		free, taken := upload(), upload()
+		free, taken, held := upload(), upload(), upload()
 		if err := d.Write(t.Context(), func(tx *db.Tx) error {
 			_, err := takeFiles(t.Context(), tx, 1, 77, []id.ID{taken}, "user 7")
-			return err
+			return errors.Join(err, putDraft(t.Context(), tx, 1, 7, 55, DraftReply, Reply{Attachments: []id.ID{held}}))
 		}); err != nil {
 			t.Fatal(err)
 		}

@@ -5,8 +5,10 @@ import { usePreferences, useSavePreferences } from '@/api/preferences'
 import { useFirstSteps } from '@/app/frame/use-first-steps'
 import { useFaultText } from '@/parts/fault-text'
 import { iconButtonClass } from '@/ui/icon-button'
-import { navClass } from '@/ui/nav-class'
 import { useToast } from '@/ui/toasts'
+
+const stepClass =
+  'mx-1 flex min-h-7 items-center gap-2 rounded-control px-1.5 text-help text-muted hover:bg-hover hover:text-fg'
 
 /** For newcomers: a few things to do once. It goes when all are done, or when it is waved away. */
 export function FirstSteps() {
@@ -48,13 +50,13 @@ export function FirstSteps() {
       <ul>
         {steps.map(({ key, done, ...to }) => (
           <li key={key}>
-            <Link {...to} className={`${navClass} py-1 text-help`}>
+            <Link {...to} activeProps={{ 'aria-current': undefined }} className={stepClass}>
               {done ? (
                 <CircleCheck aria-hidden size={15} className="shrink-0 text-success" />
               ) : (
                 <Circle aria-hidden size={15} className="shrink-0 text-muted" />
               )}
-              <span className={done ? 'text-muted line-through' : undefined}>{t(`steps.${key}`)}</span>
+              <span className={done ? 'line-through' : 'text-fg'}>{t(`steps.${key}`)}</span>
               {done && <span className="sr-only">{t('steps.done')}</span>}
             </Link>
           </li>
