@@ -64,6 +64,7 @@ type Refusal struct {
 	Status int
 	Code   string
 	Detail string
+	After  time.Duration // when the same call may come again; 0: whenever
 }
 
 func (r *Refusal) Error() string { return fmt.Sprintf("%d %s: %s", r.Status, r.Code, r.Detail) }

@@ -3,7 +3,9 @@ package inbox
 import (
 	"errors"
 	"io"
+	"math"
 	"net/http"
+	"strconv"
 
 	"rondo/internal/channel"
 	"rondo/internal/conversation"
@@ -59,6 +61,9 @@ func (x *Inbox) serveHook(w http.ResponseWriter, r *http.Request) error {
 	}
 	received, err := receiver.Receive(r.Context(), acc.Account, call)
 	if refusal := new(channel.Refusal); errors.As(err, &refusal) {
+		if refusal.After > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(refusal.After.Seconds()))))
+		}
 		return problem(refusal)
 	}
 	if err != nil {

@@ -107,6 +107,23 @@ func TestHook_refusedCallsChangeNothing(t *testing.T) {
 	})
 }
 
+func TestHook_whoCallsTooOftenIsToldWhenToComeAgain(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c := w.connect("custom", map[string]any{"token": "tok-12345678", "calls_per_second": 1})
+		body := customfake.Body("mai", nil, customfake.Event{"type": "typing"})
+		w.call("POST", "/hooks/"+c.ID.String(), "tok-12345678", body)
+		for range 50 { // of many at once some are too many
+			if r := w.call("POST", "/hooks/"+c.ID.String(), "tok-12345678", body); r.status == 429 {
+				if r.header.Get("Retry-After") != "1" || r.header.Get("Content-Type") != "application/problem+json" {
+					t.Errorf("%v %s", r.header, r.body)
+				}
+				return
+			}
+		}
+		t.Error("fifty calls at once are all taken")
+	})
+}
+
 func TestHook_ofOneNewCustomerOnTwoNodesAtOnceOneContactOneConversation(t *testing.T) {
 	eachNodes(t, func(t *testing.T, nodes []*world) {
 		fake, c, _ := nodes[0].integrator()

@@ -7,7 +7,9 @@
 package custom
 
 import (
+	"math"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -27,11 +29,16 @@ const (
 type Channel struct {
 	client *channel.Client
 	now    func() time.Time
+
+	mu     sync.Mutex
+	places map[string]*place // by account, where calls are limited
 }
 
 // New makes the kind; it calls integrators through the client and signs with
 // the time now gives.
-func New(client *channel.Client, now func() time.Time) *Channel { return &Channel{client, now} }
+func New(client *channel.Client, now func() time.Time) *Channel {
+	return &Channel{client: client, now: now, places: map[string]*place{}}
+}
 
 // Kind is channel.Custom.
 func (*Channel) Kind() channel.Kind { return channel.Custom }
@@ -55,10 +62,12 @@ func (*Channel) Caps() channel.Caps {
 // Secrets names the bearer token, the signing secret and the one before it.
 func (*Channel) Secrets() []string { return []string{"token", "secret", "secret_previous"} }
 
-// Validate takes {token, url?, secret?, secret_previous?, signals?, base_url?}.
-// Without url the channel only listens; base_url stands in for url. With
-// secret, what we send is signed, by secret_previous too while a secret is
-// being changed. With signals, typing and reading are told at <url>/signal.
+// Validate takes {token, url?, secret?, secret_previous?, signals?,
+// calls_per_second?, base_url?}. Without url the channel only listens; base_url
+// stands in for url. With secret, what we send is signed, by secret_previous
+// too while a secret is being changed. With signals, typing and reading are
+// told at <url>/signal. calls_per_second is how many calls are taken; beyond
+// it they get 429 and a time to wait.
 func (*Channel) Validate(config channel.Config) (channel.Config, []channel.FieldFault) {
 	c := channel.Check(config)
 	if token := c.Required("token"); strings.ContainsFunc(token, notPrintable) || len(token) > 1024 {
@@ -76,6 +85,13 @@ func (*Channel) Validate(config channel.Config) (channel.Config, []channel.Field
 			c.Fault("signals", "must be true or false")
 		}
 		c.Put("signals", wanted)
+	}
+	if _, ok := c.Raw("calls_per_second"); ok {
+		n := config.Number("calls_per_second")
+		if n < 1 || n > 10000 || n != math.Trunc(n) {
+			c.Fault("calls_per_second", "must be a whole number from 1 to 10000")
+		}
+		c.Put("calls_per_second", n)
 	}
 	c.Address("url")
 	c.Address("base_url")

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"rondo/internal/channel"
 	"rondo/internal/channel/channeltest"
@@ -324,5 +325,40 @@ func TestReceive_answersARepetition(t *testing.T) {
 		if answer.Status != http.StatusAccepted || string(answer.Body) != want {
 			t.Errorf("%d %s\nwant %s", answer.Status, answer.Body, want)
 		}
+	}
+}
+
+func TestReceive_tooManyCalls(t *testing.T) {
+	at := now
+	kind := custom.New(nil, func() time.Time { return at })
+	account := channel.Account{ID: "77", Config: channel.Config{"token": token, "calls_per_second": 2.0}}
+	receive := func() *channel.Refusal {
+		got, err := kind.Receive(t.Context(), account, call([]byte(`{"contactId":"ana","events":[{"type":"typing"}]}`)))
+		_, refusal := channeltest.CheckReceived(t, got, err)
+		return refusal
+	}
+	for range 5 { // who is not believed takes no place
+		forged := call([]byte(`{}`))
+		forged.Header.Set("Authorization", "Bearer x")
+		_, _ = kind.Receive(t.Context(), account, forged)
+	}
+	if receive() != nil || receive() != nil {
+		t.Error("two calls in a second are refused")
+	}
+	if r := receive(); r == nil || r.Status != http.StatusTooManyRequests || r.After != 500*time.Millisecond {
+		t.Errorf("the third: %+v", r)
+	}
+	at = at.Add(500 * time.Millisecond)
+	if r := receive(); r != nil {
+		t.Errorf("half a second later: %v", r)
+	}
+	at = at.Add(-time.Hour) // a clock that was set back gives nothing away
+	if r := receive(); r == nil {
+		t.Error("the past has room")
+	}
+	other := account
+	other.ID = "78"
+	if _, err := kind.Receive(t.Context(), other, call([]byte(`{"contactId":"ana","events":[{"type":"typing"}]}`))); err != nil {
+		t.Errorf("another channel: %v", err)
 	}
 }

@@ -209,7 +209,7 @@ func (x *examination) signed(examine func(context.Context) Finding) func(context
 // resign signs a call by a secret, as of some time ago.
 func (x *examination) resign(secret string, ago time.Duration) func(http.Header, *[]byte) {
 	return func(h http.Header, body *[]byte) {
-		then := &Channel{now: func() time.Time { return x.ch.now().Add(-ago) }}
+		then := New(nil, func() time.Time { return x.ch.now().Add(-ago) })
 		then.prove(h, []string{secret}, h.Get("Idempotency-Key"), *body)
 	}
 }

@@ -22,6 +22,9 @@ func (ch *Channel) Receive(_ context.Context, a channel.Account, r channel.Reque
 	if !ch.believed(a, r) {
 		return channel.Received{}, channel.Unverified("The bearer token or the signature is missing or wrong.")
 	}
+	if err := ch.admit(a); err != nil {
+		return channel.Received{}, err
+	}
 	if len(r.Body) > bodyMaxBytes {
 		return channel.Received{}, channel.TooLarge("A call has at most 1 MB.")
 	}

@@ -259,6 +259,8 @@ func TestValidate(t *testing.T) {
 		{"a token with a line break", channel.Config{"token": "a\r\nX: y"}, "token"},
 		{"a short secret", channel.Config{"token": token, "secret": "short"}, "secret"},
 		{"a short secret before", channel.Config{"token": token, "secret": secret, "secret_previous": "short"}, "secret_previous"},
+		{"no calls at all", channel.Config{"token": token, "calls_per_second": 0.0}, "calls_per_second"},
+		{"calls as text", channel.Config{"token": token, "calls_per_second": "9"}, "calls_per_second"},
 		{"signals as text", channel.Config{"token": token, "signals": "yes"}, "signals"},
 		{"a secret that is not base64", channel.Config{"token": token, "secret": "whsec_%%%"}, "secret"},
 		{"an address without a scheme", channel.Config{"token": token, "url": "x.example"}, "url"},
