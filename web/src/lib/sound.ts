@@ -43,6 +43,11 @@ const tones = {
 } satisfies Record<string, Tone[]>
 export type Sound = keyof typeof tones
 
+/** Has somebody pressed something in this page, so that it may sound? */
+export function canPlay(): boolean {
+  return context?.state === 'running'
+}
+
 /** False when the browser does not let the page sound yet. */
 export function play(sound: Sound): boolean {
   if (context?.state !== 'running') return false

@@ -21,6 +21,7 @@ const places = [
   '/settings/hours/71',
   '/settings/channels',
   '/settings/channels/31',
+  '/settings/snippets',
   '/settings/tokens',
 ]
 

@@ -8,7 +8,7 @@ import type { Alerts, Conversation } from '@/api/types'
 import { alertOf, isMine } from '@/app/frame/alert-rules'
 import { useLongWaits } from '@/app/frame/use-long-waits'
 import { isQuiet } from '@/lib/quiet'
-import { play, type Sound, unlockSound } from '@/lib/sound'
+import { canPlay, play, type Sound, unlockSound } from '@/lib/sound'
 import { useContactName } from '@/parts/contact-name'
 import { useRealtime } from '@/realtime/provider'
 
@@ -45,9 +45,12 @@ export function useAlerts() {
     if (Date.now() - last.current < apartMs) return
     if (play(which)) last.current = Date.now()
   }
+  const canNotify = () =>
+    alerts?.browser === true &&
+    document.visibilityState !== 'visible' &&
+    'Notification' in window &&
+    Notification.permission === 'granted'
   const notify = (conversation: Conversation, body: string) => {
-    if (document.visibilityState === 'visible' || !('Notification' in window)) return
-    if (!alerts?.browser || Notification.permission !== 'granted') return
     const { id } = conversation
     const name = contactName(conversation.contact)
     const shown = new Notification(name, { body, tag: id, icon: '/icon.svg', silent: true })
@@ -57,21 +60,28 @@ export function useAlerts() {
       shown.close()
     }
   }
+  /** A tab that can neither sound nor show leaves the call to one that can. */
+  const call = (name: string, conversation: Conversation, which: Sound, wanted: boolean, body: string) => {
+    const loud = wanted && canPlay()
+    const shown = canNotify()
+    if (!(loud || shown) || !claim(name)) return
+    if (loud) sound(which)
+    if (shown) notify(conversation, body)
+  }
   const latest = useRef<(frames: Parameters<Parameters<typeof listen>[0]>[0]) => void>(() => {})
   latest.current = frames => {
     for (const frame of frames) {
       const alert = alertOf(frame, { me: me.id, teams }, Date.now())
-      if (!alert || !alerts || !may(alert.conversation, alerts) || !claim(`event ${alert.seq}`)) continue
-      if (alerts.sound) sound('message')
-      notify(alert.conversation, alert.kind === 'message' ? alert.text : t(`alert.${alert.kind}`))
+      if (!alert || !alerts || !may(alert.conversation, alerts)) continue
+      const body = alert.kind === 'message' ? alert.text : t(`alert.${alert.kind}`)
+      call(`event ${alert.seq}`, alert.conversation, 'message', alerts.sound, body)
     }
   }
   useEffect(() => listen(frames => latest.current(frames)), [listen])
 
   useLongWaits(conversation => {
     if (!alerts || !isMine(conversation, { me: me.id, teams }) || !may(conversation, alerts)) return
-    if (!claim(`wait ${conversation.id} ${conversation.waiting_since}`)) return
-    if (alerts.wait_sound) sound('wait')
-    notify(conversation, t('alert.wait'))
+    const name = `wait ${conversation.id} ${conversation.waiting_since}`
+    call(name, conversation, 'wait', alerts.wait_sound, t('alert.wait'))
   })
 }

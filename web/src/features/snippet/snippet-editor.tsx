@@ -40,7 +40,8 @@ export function SnippetEditor({ snippet, shortcut, onClose }: SnippetEditorProps
     name: snippet?.name ?? '',
     shortcut: snippet?.shortcut ?? tidy(shortcut),
     text: snippet?.text ?? '',
-    team_id: snippet?.team_id ?? null,
+    // A team that is gone can only be left.
+    team_id: teams.some(team => team.id === snippet?.team_id) ? (snippet?.team_id ?? null) : null,
     language: snippet?.language ?? null,
   })
   const set = (part: Partial<SnippetInput>) => setDraft(old => ({ ...old, ...part }))

@@ -30,7 +30,7 @@ export function SnippetRow({ snippet, onEdit }: SnippetRowProps) {
   const { name, shortcut } = snippet
   const mine = snippet.author_id === me.id || can(me.role, 'routing')
   const facts = [
-    team ? t('snippet.forTeam', { name: team.name }) : t('snippet.forAll'),
+    team ? t('snippet.forTeam', { name: team.name }) : t(snippet.team_id ? 'snippet.teamGone' : 'snippet.forAll'),
     snippet.language && languageName(snippet.language, i18n.language),
     author?.name,
   ].filter(Boolean)
