@@ -133,7 +133,7 @@ func TestValidate(t *testing.T) {
 		{"no token", good(func(c channel.Config) { c["auth_token"] = " " }), "auth_token"},
 		{"a token with a space", good(func(c channel.Config) { c["auth_token"] = "a b" }), "auth_token"},
 		{"no sender", good(func(c channel.Config) { delete(c, "from") }), "from"},
-		{"a number without its country", good(func(c channel.Config) { c["from"] = "0151 2345678" }), "from"},
+		{"a number without its country", good(func(c channel.Config) { c["from"] = "01512345678" }), "from"},
 		{"a sender that is too long", good(func(c channel.Config) { c["from"] = "Acme Incorporated" }), "from"},
 		{"an address that is none", good(func(c channel.Config) { c["base_url"] = "ftp://x" }), "base_url"},
 	} {

@@ -25,11 +25,13 @@ const (
 	mediaMaxBytes = 5 << 20
 	otherMaxBytes = 600 << 10 // what carriers take of files that are no pictures
 	fetchMaxBytes = 16 << 20
+	nameMaxBytes  = 11 // of a sender's name
 )
 
 var (
 	sidShape  = regexp.MustCompile(`^[A-Za-z0-9]{2,64}$`)
-	fromShape = regexp.MustCompile(`^(\+[1-9][0-9]{4,14}|[0-9]{3,8}|MG[0-9A-Za-z]{1,62}|[A-Za-z0-9][A-Za-z0-9 +&_-]{0,10})$`)
+	fromShape = regexp.MustCompile(`^(\+[1-9][0-9]{4,14}|[0-9]{3,8}|MG[0-9A-Za-z]{1,62})$`)
+	nameShape = regexp.MustCompile(`^[0-9 +&_-]*[A-Za-z][A-Za-z0-9 +&_-]*$`) // a name has a letter
 	phone     = regexp.MustCompile(`^\+[1-9][0-9]{4,14}$`)
 )
 
@@ -80,7 +82,7 @@ func (*Channel) Validate(config channel.Config) (channel.Config, []channel.Field
 			c.Fault(name, "must be the auth token as Twilio's console shows it, without spaces")
 		}
 	}
-	if from := c.Required("from"); from != "" && !fromShape.MatchString(from) {
+	if from := c.Required("from"); from != "" && !fromShape.MatchString(from) && (len(from) > nameMaxBytes || !nameShape.MatchString(from)) {
 		c.Fault("from", "must be a number like +15551234567, a short code, a sender's name, or a messaging service that begins with MG")
 	}
 	c.Address("base_url")
