@@ -138,13 +138,17 @@ func (d *desk) step(ctx context.Context) {
 	}
 }
 
-// next waits for events, but not beyond the time at which a standby looks after its pending effects.
+// next waits for events, but not beyond the time at which a standby looks after its pending effects, or at which
+// something is due.
 func (d *desk) next(ctx context.Context) ([]event.Event, error) {
 	if len(d.pending) > 0 {
 		return d.within(ctx, standbyPause)
 	}
 	if !d.isReady() && d.caughtUp(ctx) {
 		close(d.ready)
+	}
+	if len(d.warnings(d.applied)) > 0 {
+		return d.within(ctx, standbyPause) // this node may say them soon
 	}
 	wait, ok := d.nap()
 	if !ok {

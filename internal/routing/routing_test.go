@@ -92,13 +92,19 @@ func newWorld(t *testing.T, d *db.DB, n, capacity int) *world {
 // arrive brings a first message of a new contact.
 func (w *world) arrive(on *db.DB, name string) (conv id.ID) {
 	w.t.Helper()
+	return w.say(on, name, name)
+}
+
+// say brings a message of a contact; provider names the message.
+func (w *world) say(on *db.DB, name, provider string) (conv id.ID) {
+	w.t.Helper()
 	err := on.Write(w.ctx(), func(tx *db.Tx) error {
 		who, err := contact.Resolve(w.ctx(), tx, w.ws, []contact.Seen{{Identity: contact.Identity{Kind: "custom", Address: name}, Name: name}})
 		if err != nil {
 			return err
 		}
 		out, err := conversation.Receive(w.ctx(), tx, w.ws, []conversation.Incoming{{Contact: who[0], Channel: 1, ChannelKind: "custom", Team: w.team, Direction: conversation.In,
-			Author: conversation.Author{Kind: conversation.ByContact, ID: who[0].ID}, Text: "hello", ProviderID: name}})
+			Author: conversation.Author{Kind: conversation.ByContact, ID: who[0].ID}, Text: "hello", ProviderID: provider}})
 		if err == nil {
 			conv = out[0].Conversation
 		}
