@@ -85,6 +85,7 @@ async function screensOf(api: Api): Promise<Screen[]> {
     ...channels
       .slice(0, 3)
       .map(({ id, kind }) => ({ name: `channel-${kind}`, path: `/settings/channels/${id}`, ready: heading })),
+    { name: 'snippets', path: '/settings/snippets', ready: heading },
     { name: 'tokens', path: '/settings/tokens', ready: heading },
   ]
 }
