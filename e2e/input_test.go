@@ -57,13 +57,14 @@ func samples(t testing.TB, w *world) map[string]sample {
 		"change-snippet":      {"/snippets/" + s["id"].(string), J{"name": "Hello there"}},
 		"set-preferences": {"/users/me/preferences", J{"alerts": J{"sound": true, "wait_sound": true, "browser": false, "quiet": J{"on": true, "from": "22:00", "to": "07:00"},
 			"muted_channels": []string{"telegram"}}, "first_steps": J{"dismissed": false}}},
-		"create-webhook":   {"/webhooks", J{"url": "https://example.com/hook", "events": []string{"*"}}},
-		"update-webhook":   {"/webhooks/" + hook["id"].(string), J{"description": "CRM"}},
-		"create-hours":     {"/hours", J{"name": "Nights " + stamp(), "timezone": "Asia/Ho_Chi_Minh", "week": J{"tue": []any{[]any{"22:00", "06:00"}}}}},
-		"change-hours":     {"/hours/" + hours["id"].(string), J{"timezone": "Europe/Berlin"}},
-		"write-message":    {"/conversations/" + c.ID + "/messages", J{"text": "hello"}},
-		"edit-message":     {"/conversations/" + c.ID + "/messages/" + note.ID, J{"text": "a better note"}},
-		"react-to-message": {"/conversations/" + c.ID + "/messages/" + w.messages(t, c.ID)[0].ID + "/reaction", J{"emoji": "👍"}},
+		"preview-expectation": {"/teams/" + tm.ID + "/expectations/preview", J{"kind": "over_capacity", "language": "vi"}},
+		"create-webhook":      {"/webhooks", J{"url": "https://example.com/hook", "events": []string{"*"}}},
+		"update-webhook":      {"/webhooks/" + hook["id"].(string), J{"description": "CRM"}},
+		"create-hours":        {"/hours", J{"name": "Nights " + stamp(), "timezone": "Asia/Ho_Chi_Minh", "week": J{"tue": []any{[]any{"22:00", "06:00"}}}}},
+		"change-hours":        {"/hours/" + hours["id"].(string), J{"timezone": "Europe/Berlin"}},
+		"write-message":       {"/conversations/" + c.ID + "/messages", J{"text": "hello"}},
+		"edit-message":        {"/conversations/" + c.ID + "/messages/" + note.ID, J{"text": "a better note"}},
+		"react-to-message":    {"/conversations/" + c.ID + "/messages/" + w.messages(t, c.ID)[0].ID + "/reaction", J{"emoji": "👍"}},
 	}
 }
 
