@@ -40,7 +40,7 @@ func TestRoutes_neverCrossWorkspaces(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		bodies := map[string]string{"PATCH": `{"name":"X"}`, "PUT": `{"status":"online"}`}
+		bodies := map[string]string{"PATCH": `{"name":"X"}`, "PUT": `{"status":"online"}`, "POST": `{"version":1}`}
 		ids := map[string]string{
 			"/users/{id}": theirs.owner.ID.String(), "/teams/{id}": theirs.team.ID.String(),
 			"/tokens/{id}": theirs.token.ID.String(), "/sessions/{id}": row.String(),
@@ -95,7 +95,7 @@ func TestRoutes_accessIsDeclared(t *testing.T) {
 			"GET /users/{id}/presence/history": access.Agent,
 			"GET /tokens":                      access.Agent, "POST /tokens": access.Agent, "DELETE /tokens/{id}": access.Agent,
 			"GET /teams": access.Agent, "POST /teams": access.Admin, "GET /teams/{id}": access.Agent, "PATCH /teams/{id}": access.Supervisor,
-			"DELETE /teams/{id}": access.Admin, "GET /teams/{id}/policy/versions": access.Agent,
+			"DELETE /teams/{id}": access.Admin, "GET /teams/{id}/policy/versions": access.Agent, "POST /teams/{id}/policy/undo": access.Supervisor,
 		}
 		for _, rt := range w.api.Routes() {
 			path, ours := strings.CutPrefix(rt.Path, api.Prefix)

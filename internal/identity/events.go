@@ -53,15 +53,19 @@ type ByFact struct {
 
 // WorkspaceFact is a workspace as events and the API show it.
 type WorkspaceFact struct {
-	ID              id.ID     `json:"id"`
-	Name            string    `json:"name"`
-	Language        string    `json:"language" doc:"BCP 47"`
-	Timezone        string    `json:"timezone" doc:"IANA"`
-	RoutingPaused   bool      `json:"routing_paused" doc:"Whether automatic assignment rests"`
-	HoursID         *id.ID    `json:"hours_id" doc:"Working hours; null: always open"`
-	PresenceGraceS  int64     `json:"presence_grace_s" doc:"How long, in seconds, a lost connection may last before its user is offline"`
-	PresenceByShift bool      `json:"presence_by_shift" doc:"Whether a status ends when the shift ends, and begins with it again"`
-	CreatedAt       time.Time `json:"created_at"`
+	ID              id.ID  `json:"id"`
+	Name            string `json:"name"`
+	Language        string `json:"language" doc:"BCP 47"`
+	Timezone        string `json:"timezone" doc:"IANA"`
+	RoutingPaused   bool   `json:"routing_paused" doc:"Whether automatic assignment rests"`
+	HoursID         *id.ID `json:"hours_id" doc:"Working hours; null: always open"`
+	PresenceGraceS  int64  `json:"presence_grace_s" doc:"How long, in seconds, a lost connection may last before its user is offline"`
+	PresenceByShift bool   `json:"presence_by_shift" doc:"Whether a status ends when the shift ends, and begins with it again"`
+
+	LoadWeights map[string]float64 `json:"load_weights" doc:"What a conversation weighs in an agent's load, by kind of channel; others weigh 1"`
+	IdleAfterS  *int               `json:"idle_after_s" doc:"An agent's conversation that waits for its contact for so long does not count; null: it always does"`
+
+	CreatedAt time.Time `json:"created_at"`
 }
 
 // UserFact is a user as events carry them. The API adds the number of open conversations.
@@ -108,7 +112,7 @@ type MemberFact struct {
 
 // Fact is the workspace as others see it.
 func (w Workspace) Fact() WorkspaceFact {
-	return WorkspaceFact{w.ID, w.Name, w.Language, w.Timezone, w.RoutingPaused, orNull(w.Hours), int64(w.PresenceGrace / time.Second), w.PresenceByShift, w.CreatedAt}
+	return WorkspaceFact{w.ID, w.Name, w.Language, w.Timezone, w.RoutingPaused, orNull(w.Hours), int64(w.PresenceGrace / time.Second), w.PresenceByShift, w.LoadWeights.Map(), w.idleAfter(), w.CreatedAt}
 }
 
 // Fact is the user as others see them.

@@ -104,6 +104,26 @@ func (g *Gate) registerTeam(a *api.API) {
 		ID: "list-policy-versions", Method: http.MethodGet, Path: "/teams/{id}/policy/versions", Access: access.Agent, Tag: tag,
 		Summary: "The policies that a team had, the newest first",
 	}, g.listPolicyVersions)
+	api.Register(a, api.Operation{
+		ID: "undo-policy", Method: http.MethodPost, Path: "/teams/{id}/policy/undo", Access: access.Supervisor, Tag: tag, Status: http.StatusOK,
+		Summary: "Let the policy of an older version hold again, as a new version",
+	}, g.undoPolicy)
+}
+
+type undoIn struct {
+	api.ByID
+	Body struct {
+		Version int64 `json:"version" minimum:"1" doc:"The version whose policy holds again"`
+	}
+}
+
+func (g *Gate) undoPolicy(ctx context.Context, in *undoIn) (*teamOut, error) {
+	var t Team
+	err := g.db.Write(ctx, func(tx *db.Tx) (err error) {
+		t, err = UndoPolicy(ctx, tx, access.From(ctx).Workspace, in.ID.ID, in.Body.Version)
+		return err
+	})
+	return &teamOut{t.Fact()}, err
 }
 
 func (g *Gate) listTeams(ctx context.Context, in *api.Page) (*teamsOut, error) {

@@ -51,6 +51,9 @@ func CreateTeam(ctx context.Context, tx *db.Tx, d TeamDraft) (Team, error) {
 	if err := knowHours(ctx, tx, t.Workspace, t.Hours, 0); err != nil {
 		return Team{}, err
 	}
+	if err := t.checkReferences(ctx, tx); err != nil {
+		return Team{}, err
+	}
 	if err := insertTeam(ctx, tx, t); err != nil {
 		return Team{}, err
 	}
@@ -84,6 +87,9 @@ func ReviseTeam(ctx context.Context, tx *db.Tx, team id.ID, change func(*Team)) 
 	revised := t.Name != old.Name || t.Hours != old.Hours
 	if !t.Policy.equal(old.Policy) {
 		revised = true
+		if err := t.checkReferences(ctx, tx); err != nil {
+			return Team{}, err
+		}
 		t.PolicyVersion++
 		if err := t.Policy.knowParts(ctx, tx, t.Workspace, t.ID); err != nil {
 			return Team{}, err

@@ -178,3 +178,50 @@ func TestTeam_policiesChangedAtOnceAllGetAVersion(t *testing.T) {
 		}
 	})
 }
+
+func TestPolicy_anOlderVersionHoldsAgain(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		team := read[TeamFact](w.call(w.token, "POST", "/teams", `{"name":"T"}`).is(201))
+		path := "/teams/" + team.ID.String()
+		w.call(w.token, "PATCH", path, `{"policy":{"max_open":4,"aging_s":60}}`).is(200)
+		back := read[TeamFact](w.call(w.token, "POST", path+"/policy/undo", `{"version":1}`).is(200))
+		if back.PolicyVersion != 3 || back.Policy.MaxOpen != nil || back.Policy.AgingS != nil {
+			t.Errorf("%+v", back)
+		}
+		w.call(w.token, "POST", path+"/policy/undo", `{"version":9}`).refused(422, "version")
+	})
+}
+
+func TestPolicy_namesWhatThereIs(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		team := read[TeamFact](w.call(w.token, "POST", "/teams", `{"name":"T"}`).is(201))
+		path := "/teams/" + team.ID.String()
+		for field, part := range map[string]string{
+			"policy.rings[0].team_id":      `{"rings":[{"after_s":5,"team_id":"77"}]}`,
+			"policy.new_contacts.team_id":  `{"new_contacts":{"team_id":"` + team.ID.String() + `"}}`,
+			"policy.dedicated.backup_id":   `{"dedicated":{"mode":"prefer","backup_id":"77"}}`,
+			"policy.dedicated.fallback":    `{"dedicated":{"mode":"always"}}`,
+			"policy.returning.wait_s":      `{"returning":{"mode":"wait"}}`,
+			"policy.reassign.next_reply_s": `{"reassign":{"next_reply_s":0}}`,
+		} {
+			w.call(w.token, "PATCH", path, `{"policy":`+part+`}`).refused(422, field)
+		}
+		if now := read[TeamFact](w.call(w.token, "GET", path, "").is(200)); now.PolicyVersion != 1 {
+			t.Errorf("a refused policy became version %d", now.PolicyVersion)
+		}
+	})
+}
+
+func TestWorkspace_loadWeightsAndWhatCounts(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		got := read[WorkspaceFact](w.call(w.token, "PATCH", "/workspace", `{"load_weights":{"email":0.5,"webchat":1},"idle_after_s":600}`).is(200))
+		if len(got.LoadWeights) != 1 || got.LoadWeights["email"] != 0.5 || got.IdleAfterS == nil || *got.IdleAfterS != 600 {
+			t.Errorf("%+v", got)
+		}
+		w.call(w.token, "PATCH", "/workspace", `{"load_weights":{"email":-1}}`).refused(422, "load_weights.email")
+		got = read[WorkspaceFact](w.call(w.token, "PATCH", "/workspace", `{"load_weights":{},"idle_after_s":null}`).is(200))
+		if len(got.LoadWeights) != 0 || got.IdleAfterS != nil {
+			t.Errorf("%+v", got)
+		}
+	})
+}

@@ -23,7 +23,10 @@ type Workspace struct {
 	PresenceGrace time.Duration // how long a lost connection may last before its user is offline
 	// PresenceByShift: whether a status ends and begins with the shift.
 	PresenceByShift bool
-	CreatedAt       time.Time
+	LoadWeights     LoadWeights
+	// IdleAfterS: an agent's conversation that waits for its contact for so many seconds does not count; 0: it does.
+	IdleAfterS int
+	CreatedAt  time.Time
 }
 
 const (
@@ -146,6 +149,10 @@ func (w *Workspace) normalise(nameField string) error {
 	var c fault.Check
 	w.Name = checkName(&c, nameField, w.Name)
 	w.Language = checkLanguage(&c, "language", w.Language)
+	if w.LoadWeights == "" {
+		w.LoadWeights = LoadWeightsOf(nil)
+	}
+	w.checkLoads(&c)
 	_, err := time.LoadLocation(w.Timezone)
 	known := err == nil && w.Timezone != "" && w.Timezone != "Local" && !strings.HasPrefix(w.Timezone, ".")
 	c.That(known, "timezone", "Must be a time zone such as Asia/Ho_Chi_Minh.")

@@ -38,6 +38,10 @@ type nextIn struct {
 	Body struct {
 		ChannelKind string           `json:"channel_kind" required:"false" maxLength:"30" default:"webchat"`
 		Priority    int              `json:"priority" required:"false" minimum:"0" maximum:"9"`
+		Language    string           `json:"language" required:"false" maxLength:"35" doc:"Of the contact"`
+		OwnerID     *id.ID           `json:"owner_id,omitempty" doc:"The contact's dedicated agent"`
+		PreviousID  *id.ID           `json:"previous_agent_id,omitempty" doc:"Who had the contact last"`
+		NewContact  bool             `json:"new_contact" required:"false" doc:"The contact's first conversation"`
 		Policy      *identity.Policy `json:"policy,omitempty" doc:"A draft to try instead of the team's policy"`
 	}
 }
@@ -51,17 +55,18 @@ type nextOut struct {
 
 // NextAgent is somebody who would be asked.
 type NextAgent struct {
-	AgentID  id.ID  `json:"agent_id"`
-	Name     string `json:"name"`
-	Load     int    `json:"load"`
-	Capacity int    `json:"capacity"`
-	Next     bool   `json:"next"`
+	AgentID  id.ID   `json:"agent_id"`
+	Name     string  `json:"name"`
+	Load     float64 `json:"load"`
+	Capacity int     `json:"capacity"`
+	Next     bool    `json:"next"`
 }
 
 const nextAgents = 3
 
 // Register adds the operations of the desk.
 func (r *Router) Register(a *api.API) {
+	r.registerPreview(a)
 	api.Register(a, api.Operation{ID: "list-queue", Method: http.MethodGet, Path: "/teams/{id}/queue", Access: access.Agent, Tag: tag, Summary: "A team's waiting conversations, in the order in which they will be served"}, r.listQueue)
 	api.Register(a, api.Operation{ID: "list-decisions", Method: http.MethodGet, Path: "/conversations/{id}/decisions", Access: access.Agent, Tag: tag, Summary: "Why a conversation was assigned, or waits; newest first"}, r.listDecisions)
 	api.Register(a, api.Operation{ID: "next-agents", Method: http.MethodPost, Path: "/teams/{id}/next", Access: access.Agent, Tag: tag, Status: http.StatusOK, Summary: "Who would be next if a conversation came now; nothing changes"}, r.nextAgents)
@@ -118,7 +123,8 @@ func (r *Router) nextAgents(ctx context.Context, in *nextIn) (*nextOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, reason, err := r.next(ctx, ws, team, in.Body.Policy, engine.Described{Channel: in.Body.ChannelKind, Priority: in.Body.Priority}, nextAgents)
+	list, reason, err := r.next(ctx, ws, team, in.Body.Policy, engine.Described{Channel: in.Body.ChannelKind, Priority: in.Body.Priority,
+		Language: in.Body.Language, Owner: ref(in.Body.OwnerID), Previous: ref(in.Body.PreviousID), New: in.Body.NewContact}, nextAgents)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +132,7 @@ func (r *Router) nextAgents(ctx context.Context, in *nextIn) (*nextOut, error) {
 	out := &nextOut{}
 	out.Body.Agents, out.Body.Reason = make([]NextAgent, len(list)), ReasonOf(reason)
 	for i, c := range list {
-		out.Body.Agents[i] = NextAgent{AgentID: id.ID(c.Agent), Name: names[id.ID(c.Agent)], Load: int(c.Load), Capacity: int(c.Capacity), Next: c.Verdict == engine.Chosen}
+		out.Body.Agents[i] = NextAgent{AgentID: id.ID(c.Agent), Name: names[id.ID(c.Agent)], Load: float64(c.Weighs) / 1000, Capacity: int(c.Capacity), Next: c.Verdict == engine.Chosen}
 	}
 	return out, err
 }

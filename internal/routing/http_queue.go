@@ -32,6 +32,7 @@ type AgentCounts struct {
 	AtCapacity int `json:"at_capacity"`
 	Busy       int `json:"busy"`
 	Offline    int `json:"offline"`
+	OffShift   int `json:"off_shift" doc:"Outside their working hours, or on leave"`
 }
 
 // LiveTeam is a team and its queue.
@@ -42,6 +43,8 @@ type LiveTeam struct {
 	LongestWaitS int                  `json:"longest_wait_s"`
 	Agents       AgentCounts          `json:"agents"`
 	Warning      *conversation.Reason `json:"warning" doc:"Why the first in the queue waits; null when nobody does"`
+	Trouble      *string              `json:"trouble" doc:"What the team is warned of, also while nobody waits: nobody_in_team, nobody_ever, nobody_matches, nobody_online, all_at_capacity; null: nothing"`
+	Closed       bool                 `json:"closed" doc:"Outside its business hours"`
 }
 
 // LiveAgent is an agent and their load.
@@ -52,6 +55,8 @@ type LiveAgent struct {
 	Since    time.Time       `json:"since"`
 	Reason   string          `json:"reason"`
 	Open     int             `json:"open"`
+	Load     float64         `json:"load" doc:"What the open ones weigh that count"`
+	OffShift bool            `json:"off_shift"`
 	Capacity int             `json:"capacity"`
 	TeamIDs  []id.ID         `json:"team_ids"`
 }
@@ -99,11 +104,13 @@ func freeAgents(desk engine.Desk) AgentCounts {
 			continue
 		}
 		switch {
+		case a.OffShift:
+			n.OffShift++
 		case a.Status == engine.Busy:
 			n.Busy++
 		case a.Status != engine.Online:
 			n.Offline++
-		case a.Load < a.Capacity:
+		case a.Weighs < 1000*a.Capacity:
 			n.Free++
 		default:
 			n.AtCapacity++
@@ -125,8 +132,12 @@ func (r *Router) addTeams(ctx context.Context, ws id.ID, desk engine.Desk, now t
 	b.Teams = make([]LiveTeam, len(teams))
 	for i, t := range teams {
 		d := by[engine.ID(t.ID)]
-		b.Teams[i] = LiveTeam{TeamID: t.ID, Name: t.Name, Waiting: d.Waiting, LongestWaitS: seconds(d.LongestSince, now), Warning: ReasonOf(d.Reason),
-			Agents: AgentCounts{Free: d.Free, Online: d.Free + d.AtCapacity, AtCapacity: d.AtCapacity, Busy: d.Busy, Offline: d.Offline}}
+		var trouble *string
+		if code := string(d.Warning); code != "" {
+			trouble = &code
+		}
+		b.Teams[i] = LiveTeam{TeamID: t.ID, Name: t.Name, Waiting: d.Waiting, LongestWaitS: seconds(d.LongestSince, now), Warning: ReasonOf(d.Reason), Trouble: trouble, Closed: d.Shut,
+			Agents: AgentCounts{Free: d.Free, Online: d.Free + d.AtCapacity, AtCapacity: d.AtCapacity, Busy: d.Busy, Offline: d.Offline, OffShift: d.OffShift}}
 	}
 	return nil
 }
@@ -159,7 +170,7 @@ func (r *Router) addAgents(ctx context.Context, ws id.ID, desk engine.Desk, b *L
 		if !ok || len(a.Teams) == 0 && a.Load == 0 {
 			continue
 		}
-		l := LiveAgent{UserID: u.ID, Name: u.Name, Status: u.Presence.Status, Since: u.Presence.Since, Reason: u.Presence.Reason, Open: a.Load, Capacity: a.Capacity, TeamIDs: make([]id.ID, len(a.Teams))}
+		l := LiveAgent{UserID: u.ID, Name: u.Name, Status: u.Presence.Status, Since: u.Presence.Since, Reason: u.Presence.Reason, Open: a.Load, Load: float64(a.Weighs) / 1000, OffShift: a.OffShift, Capacity: a.Capacity, TeamIDs: make([]id.ID, len(a.Teams))}
 		for i, t := range a.Teams {
 			l.TeamIDs[i] = id.ID(t)
 		}

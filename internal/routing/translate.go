@@ -147,7 +147,8 @@ func translateDesk(e event.Event, at engine.Micros) []engine.Event {
 	switch e.Type {
 	case identity.EventWorkspaceChanged:
 		if x, ok := read[identity.WorkspaceChanged](e); ok {
-			return []engine.Event{engine.WorkspaceSet{At: at, Paused: x.Workspace.RoutingPaused, Hours: ref(x.Workspace.HoursID)}}
+			return []engine.Event{engine.WorkspaceSet{At: at, Paused: x.Workspace.RoutingPaused, Hours: ref(x.Workspace.HoursID),
+				Weights: weightsOf(x.Workspace.LoadWeights), IdleAfter: given(x.Workspace.IdleAfterS)}}
 		}
 	case identity.EventUserChanged:
 		if x, ok := read[identity.UserChanged](e); ok {
@@ -194,6 +195,15 @@ func read[T any](e event.Event) (x T, ok bool) { return x, json.Unmarshal(e.Data
 func agentOf(u identity.UserFact) engine.Agent {
 	return engine.Agent{ID: engine.ID(u.ID), Active: u.Active, Languages: u.Languages, Skills: u.Skills, Weight: milli(u.Weight),
 		Capacity: engine.Capacity{Total: u.Capacity.Total, Channels: u.Capacity.Channels}, Hours: ref(u.HoursID), Leave: leaveOf(u.Leave)}
+}
+
+// weightsOf is what conversations weigh, in thousandths.
+func weightsOf(weights map[string]float64) map[string]int {
+	out := make(map[string]int, len(weights))
+	for kind, w := range weights {
+		out[kind] = milli(w)
+	}
+	return out
 }
 
 func leaveOf(list []identity.LeaveFact) []hours.Span {
