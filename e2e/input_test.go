@@ -42,6 +42,8 @@ func samples(t testing.TB, w *world) map[string]sample {
 		"create-team":         {"/teams", J{"name": "T " + stamp(), "members": []J{{"user_id": u.ID}}}},
 		"change-team":         {"/teams/" + tm.ID, J{"name": tm.Name}},
 		"next-agents":         {"/teams/" + tm.ID + "/next", J{}},
+		"preview-policy":      {"/teams/" + tm.ID + "/policy/preview", J{"policy": J{}}},
+		"undo-policy":         {"/teams/" + tm.ID + "/policy/undo", J{"version": 1}},
 		"create-token":        {"/tokens", J{"name": "script"}},
 		"create-contact":      {"/contacts", J{"name": "Dan"}},
 		"update-contact":      {"/contacts/" + p.ID, J{"name": "Bob"}},

@@ -232,6 +232,26 @@ export interface paths {
         patch: operations["update-conversation"];
         trace?: never;
     };
+    "/conversations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a conversation that you are offered; 409 when the offer is over
+         * @description For every user.
+         */
+        post: operations["accept-conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/activity": {
         parameters: {
             query?: never;
@@ -306,6 +326,26 @@ export interface paths {
         get: operations["list-decisions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline a conversation that you are offered; the next is asked
+         * @description For every user.
+         */
+        post: operations["decline-conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -586,6 +626,26 @@ export interface paths {
          * @description For every user.
          */
         post: operations["take-conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Until when a contact is to be answered; 404 when they do not wait, or the team has no target
+         * @description For every user.
+         */
+        get: operations["get-target"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -920,6 +980,26 @@ export interface paths {
         patch: operations["change-snippet"];
         trace?: never;
     };
+    "/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is to be answered until when, the most urgent first
+         * @description For every user.
+         */
+        get: operations["list-targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/teams": {
         parameters: {
             query?: never;
@@ -1008,6 +1088,46 @@ export interface paths {
          * @description For every user.
          */
         post: operations["next-agents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/teams/{id}/policy/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a policy would change for those who wait now; nothing changes
+         * @description For supervisors, admins and owners.
+         */
+        post: operations["preview-policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/teams/{id}/policy/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the policy of an older version hold again, as a new version
+         * @description For supervisors, admins and owners.
+         */
+        post: operations["undo-policy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1443,6 +1563,11 @@ export interface components {
             seq: number;
             type: string;
         };
+        AgentAtBody: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+        };
         AgentCounts: {
             /** Format: int64 */
             at_capacity: number;
@@ -1450,6 +1575,11 @@ export interface components {
             busy: number;
             /** Format: int64 */
             free: number;
+            /**
+             * Format: int64
+             * @description Outside their working hours, or on leave
+             */
+            off_shift: number;
             /** Format: int64 */
             offline: number;
             /** Format: int64 */
@@ -1619,7 +1749,7 @@ export interface components {
             /** @description As the agent is called now */
             name?: string;
             /** @enum {string} */
-            verdict: "chosen" | "eligible" | "offline" | "busy" | "at_capacity" | "at_channel_capacity" | "inactive" | "excluded";
+            verdict: "chosen" | "eligible" | "offline" | "busy" | "at_capacity" | "at_channel_capacity" | "inactive" | "excluded" | "off_shift" | "lacks_skill" | "lacks_language";
         };
         Capacity: {
             /** @description Per kind of channel */
@@ -1681,7 +1811,16 @@ export interface components {
         ChangeWorkspaceRequest: {
             /** @description Working hours; null: always open */
             hours_id?: string | null;
+            /**
+             * Format: int64
+             * @description An agent's conversation that waits for its contact for so long does not count; null: it always does
+             */
+            idle_after_s?: number | null;
             language?: string;
+            /** @description What a conversation weighs in an agent's load, by kind of channel (a chat 1, an email 0.5), whole; others weigh 1 */
+            load_weights?: {
+                [key: string]: number;
+            };
             name?: string;
             /** @description Whether a status ends when the shift ends, and begins with it again */
             presence_by_shift?: boolean;
@@ -1743,6 +1882,8 @@ export interface components {
             id: string;
             language: string;
             name: string;
+            /** @description The dedicated agent; null: none */
+            owner_id: string | null;
         };
         ConversationBy: {
             id?: string;
@@ -1902,17 +2043,32 @@ export interface components {
             /** @description The person who did it; absent for the policy */
             by?: components["schemas"]["ConversationBy"];
             candidates: components["schemas"]["Candidate"][];
+            /** @description Whom it was taken from, or who was asked before */
+            from_id: string | null;
+            /** @description And why: declined, offer_timeout, no_first_reply, no_next_reply, went_offline, shift_ended, not_there */
+            from_why: string;
+            /**
+             * Format: int64
+             * @description How often it was taken from one agent and given to another
+             */
+            hops: number;
             id: string;
             /** @description How many more there were, by verdict */
             others: {
                 [key: string]: number;
             };
             /** @enum {string} */
-            outcome: "assigned" | "waiting" | "manual" | "unassigned";
+            outcome: "assigned" | "waiting" | "offered" | "manual" | "unassigned";
             /** Format: int64 */
             policy_version: number;
             /** @description Why it waits; null when somebody takes it */
             reason: components["schemas"]["Reason"];
+            /** @description What it asks of whoever takes it, such as skill vip or language vi */
+            requires: string[];
+            /** @description Of ring: the team that was asked */
+            ring_team_id: string | null;
+            /** @description How the winner was found: pool (by the strategy), owner, backup, returning (who had the contact before), or ring (another team); empty without a winner */
+            rule: string;
             strategy: string;
             team_id: string | null;
             /** @description What decided among equals: last_assigned, id, or empty */
@@ -1955,10 +2111,17 @@ export interface components {
             channel_capacity?: number;
             /** Format: int64 */
             channel_load?: number;
+            /** @description Of lacks_skill and lacks_language: which */
+            lacks?: string;
             /** Format: date-time */
             last_assigned_at?: string;
-            /** Format: int64 */
+            /**
+             * Format: double
+             * @description What the open conversations weigh that count; without load weights, how many
+             */
             load: number;
+            /** @description Of excluded: declined, offer_timeout, no_first_reply, no_next_reply, went_offline, shift_ended; absent: had it just now, or could not be given it */
+            why?: string;
         };
         Device: {
             /** @description What the browser calls itself */
@@ -2380,6 +2543,10 @@ export interface components {
             items: components["schemas"]["Shown"][];
             next_cursor: string | null;
         };
+        ListTargetBody: {
+            items: components["schemas"]["TargetBody"][];
+            next_cursor: string | null;
+        };
         ListTeam: {
             items: components["schemas"]["Team"][];
             next_cursor: string | null;
@@ -2413,7 +2580,13 @@ export interface components {
         LiveAgent: {
             /** Format: int64 */
             capacity: number;
+            /**
+             * Format: double
+             * @description What the open ones weigh that count
+             */
+            load: number;
             name: string;
+            off_shift: boolean;
             /** Format: int64 */
             open: number;
             reason: string;
@@ -2444,10 +2617,14 @@ export interface components {
         };
         LiveTeam: {
             agents: components["schemas"]["AgentCounts"];
+            /** @description Outside its business hours */
+            closed: boolean;
             /** Format: int64 */
             longest_wait_s: number;
             name: string;
             team_id: string;
+            /** @description What the team is warned of, also while nobody waits: nobody_in_team, nobody_ever, nobody_matches, nobody_online, all_at_capacity; null: nothing */
+            trouble: string | null;
             /** Format: int64 */
             waiting: number;
             /** @description Why the first in the queue waits; null when nobody does */
@@ -2522,7 +2699,7 @@ export interface components {
             agent_id: string;
             /** Format: int64 */
             capacity: number;
-            /** Format: int64 */
+            /** Format: double */
             load: number;
             name: string;
             next: boolean;
@@ -2530,8 +2707,16 @@ export interface components {
         NextAgentsRequest: {
             /** @default webchat */
             channel_kind: string;
+            /** @description Of the contact */
+            language?: string;
+            /** @description The contact's first conversation */
+            new_contact?: boolean;
+            /** @description The contact's dedicated agent */
+            owner_id?: string;
             /** @description A draft to try instead of the team's policy */
             policy?: components["schemas"]["Policy"];
+            /** @description Who had the contact last */
+            previous_agent_id?: string;
             /** Format: int64 */
             priority?: number;
         };
@@ -2539,6 +2724,11 @@ export interface components {
             agents: components["schemas"]["NextAgent"][];
             /** @description Why it would wait; null when somebody would get it */
             reason: components["schemas"]["Reason"];
+        };
+        OfferBody: {
+            agent_id: string;
+            /** Format: date-time */
+            until: string;
         };
         OfflineRule: {
             /** Format: int64 */
@@ -2653,6 +2843,12 @@ export interface components {
             private: boolean;
             text: string;
         };
+        PreviewChanged: {
+            after: components["schemas"]["PreviewPlace"];
+            /** @description Null: somebody is asked to accept it now */
+            before: components["schemas"]["PreviewPlace"];
+            conversation_id: string;
+        };
         PreviewExpectationRequest: {
             /** @enum {string} */
             kind: "assigned" | "away" | "over_capacity" | "update";
@@ -2670,6 +2866,21 @@ export interface components {
             text: string;
             /** @description What such a message may ask for */
             variables: string[];
+        };
+        PreviewGiven: {
+            agent_id: string;
+            conversation_id: string;
+            name: string;
+            offered: boolean;
+        };
+        PreviewPlace: {
+            /** Format: int64 */
+            position: number;
+            reason: components["schemas"]["Reason"];
+        };
+        PreviewPolicyRequest: {
+            /** @description What is left out stays as it is */
+            policy: components["schemas"]["IdentityPolicyBody"];
         };
         Problem: {
             /** @description A word for programs */
@@ -2709,11 +2920,18 @@ export interface components {
             emoji: string;
         };
         Reason: {
+            /** @description Of waiting_for_agent and offered: who */
+            agent_id?: string;
             code: string;
             detail: {
                 [key: string]: number;
             };
             text: string;
+            /**
+             * Format: date-time
+             * @description Of waiting_for_agent, offered and closed: until when, where it is known
+             */
+            until?: string;
         };
         Reassign: {
             /**
@@ -2799,6 +3017,20 @@ export interface components {
             secret: string;
             url: string;
         };
+        RoutingPreviewBody: {
+            /** @description Who would wait on, in another place or for another reason; at most 200 */
+            changed: components["schemas"]["PreviewChanged"][];
+            /** Format: int64 */
+            changed_n: number;
+            /** @description Who would be given or offered to whom, in order; at most 200 */
+            given: components["schemas"]["PreviewGiven"][];
+            /** Format: int64 */
+            given_n: number;
+            /** Format: int64 */
+            unchanged: number;
+            /** @description What the team would be warned of; empty: nothing */
+            warning: string;
+        };
         Section: {
             choices: components["schemas"]["Choice"][];
             title?: string;
@@ -2871,14 +3103,20 @@ export interface components {
             closed_at: string | null;
             contact: components["schemas"]["ContactBody"];
             contact_id: string;
+            /** @description The contact had no conversation before */
+            first_contact: boolean;
             /** Format: date-time */
             first_reply_at: string | null;
             id: string;
             /** Format: date-time */
             last_message_at: string;
+            /** @description Who is asked to accept it; null: nobody */
+            offer: components["schemas"]["OfferBody"];
             /** Format: date-time */
             opened_at: string;
             preview: components["schemas"]["PreviewBody"];
+            /** @description Who had the contact before this conversation; null: nobody */
+            previous_agent: components["schemas"]["AgentAtBody"];
             previous_id: string | null;
             /** Format: int64 */
             priority: number;
@@ -2932,6 +3170,24 @@ export interface components {
              * @description When they were last read from the provider; null: never
              */
             synced_at: string | null;
+        };
+        TargetBody: {
+            conversation_id: string;
+            /**
+             * Format: date-time
+             * @description By the team's target, on its working hours
+             */
+            due_at: string;
+            /** @enum {string} */
+            kind: "first_reply" | "next_reply";
+            /** Format: date-time */
+            missed_at: string | null;
+            /**
+             * Format: date-time
+             * @description The contact waits since
+             */
+            since: string;
+            team_id: string;
         };
         Targets: {
             /** Format: int64 */
@@ -3013,6 +3269,13 @@ export interface components {
             status?: number;
             /** Format: int64 */
             took_ms: number;
+        };
+        UndoPolicyRequest: {
+            /**
+             * Format: int64
+             * @description The version whose policy holds again
+             */
+            version: number;
         };
         UpdateChannelRequest: {
             /** @description The settings to change; null removes one, and what is not named stays */
@@ -3141,14 +3404,20 @@ export interface components {
             closed_at: string | null;
             contact: components["schemas"]["ContactBody"];
             contact_id: string;
+            /** @description The contact had no conversation before */
+            first_contact: boolean;
             /** Format: date-time */
             first_reply_at: string | null;
             id: string;
             /** Format: date-time */
             last_message_at: string;
+            /** @description Who is asked to accept it; null: nobody */
+            offer: components["schemas"]["OfferBody"];
             /** Format: date-time */
             opened_at: string;
             preview: components["schemas"]["PreviewBody"];
+            /** @description Who had the contact before this conversation; null: nobody */
+            previous_agent: components["schemas"]["AgentAtBody"];
             previous_id: string | null;
             /** Format: int64 */
             priority: number;
@@ -3207,8 +3476,17 @@ export interface components {
             /** @description Working hours; null: always open */
             hours_id: string | null;
             id: string;
+            /**
+             * Format: int64
+             * @description An agent's conversation that waits for its contact for so long does not count; null: it always does
+             */
+            idle_after_s: number | null;
             /** @description BCP 47 */
             language: string;
+            /** @description What a conversation weighs in an agent's load, by kind of channel; others weigh 1 */
+            load_weights: {
+                [key: string]: number;
+            };
             name: string;
             /** @description Whether a status ends when the shift ends, and begins with it again */
             presence_by_shift: boolean;
@@ -3864,6 +4142,41 @@ export interface operations {
             };
         };
     };
+    "accept-conversation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shown"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-activity": {
         parameters: {
             query?: never;
@@ -3998,6 +4311,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListDecisionBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decline-conversation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shown"];
                 };
             };
             /** @description Error */
@@ -4591,6 +4939,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Shown"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetBody"];
                 };
             };
             /** @description Error */
@@ -5371,6 +5751,41 @@ export interface operations {
             };
         };
     };
+    "list-targets": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTargetBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-teams": {
         parameters: {
             query?: {
@@ -5610,6 +6025,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NextAgentsResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-policy": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewPolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingPreviewBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-policy": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoPolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
                 };
             };
             /** @description Error */
