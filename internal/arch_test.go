@@ -67,7 +67,7 @@ var fences = []fence{
 	{dir: "internal/preference", may: []string{"internal/platform"}},
 	{dir: "internal/live", may: []string{"internal/platform"}},
 	{dir: "internal/conversation", may: []string{"internal/platform", "internal/contact"}},
-	{dir: "internal/inbox", may: []string{"internal/platform", "internal/channel", "internal/contact", "internal/conversation"}},
+	{dir: "internal/inbox", may: []string{"internal/platform", "internal/channel", "internal/contact", "internal/conversation", "internal/engine/expect"}},
 	{dir: "internal/expectation", may: []string{"internal/platform", "internal/engine/eta", "internal/engine/expect", "internal/engine/hours", "internal/calendar", "internal/identity", "internal/conversation"}},
 	{dir: "internal/routing", may: []string{"internal/platform", "internal/engine", "internal/identity", "internal/conversation", "internal/expectation", "internal/calendar"}},
 	{dir: "internal/app", may: []string{"internal", "web"}},

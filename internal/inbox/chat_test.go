@@ -112,10 +112,10 @@ func texts(list []inbox.ChatMessage) string {
 
 func TestChat_aVisitorWritesAndReadsAndNeverSeesANote(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		c := w.connect("webchat", map[string]any{"greeting": map[string]any{"en": "Hello!"}})
+		c := w.connect("webchat", map[string]any{"greeting": map[string]any{"en": "Hello!"}, "form": []any{"name"}})
 		var config map[string]any
 		w.must(200, "GET", "/chat/"+c.ID.String()+"/config", "", nil).into(t, &config)
-		if config["name"] != "My webchat" || fmt.Sprint(config["greeting"]) != "map[en:Hello!]" || fmt.Sprint(config["status"]) != "map[online:true text_key:minutes]" || config["max_upload_bytes"] == nil {
+		if config["name"] != "My webchat" || fmt.Sprint(config["greeting"]) != "map[en:Hello!]" || fmt.Sprint(config["status"]) != "map[online:true text_key:minutes]" || fmt.Sprint(config["form"]) != "[name]" || config["max_upload_bytes"] == nil {
 			t.Errorf("config %v", config)
 		}
 		v := w.visit(c, map[string]any{"language": "pt-BR", "name": "Ana", "email": "ana@example.com", "page_url": "https://shop.example/shoes"})
@@ -271,7 +271,7 @@ func TestChat_socketTellsWhereTheVisitorStands(t *testing.T) {
 		v.say("c-1", "hi")
 		socket := v.listen()
 		f := w.next(socket, "the place in line", func(f frame) bool { return f.Type == "state" })
-		if f.Queue == nil || f.Queue.Position != 3 || f.Queue.Reason != "nobody_online" {
+		if f.Queue == nil || f.Queue.Position != 3 || f.Queue.WaitS != 600 || f.Queue.Reason != "nobody_online" {
 			t.Errorf("state %+v", f)
 		}
 		conv := w.only()
@@ -385,6 +385,9 @@ func TestChat_nobodySeesAnothersConversation(t *testing.T) {
 		w.must(201, "POST", ana.path+"/messages", ana.session.Token, map[string]any{"client_id": "c-3", "attachments": []string{file.ID.String()}}).into(t, &shown)
 		if len(shown.Attachments) != 1 || shown.Attachments[0].ContentType != "image/png" {
 			t.Errorf("her own file: %+v", shown)
+		}
+		if f := shown.Attachments[0]; f.ThumbURL != f.URL+"?size=thumb" {
+			t.Errorf("the small picture of it: %q", f.ThumbURL)
 		}
 		res, err := http.Get(shown.Attachments[0].URL)
 		if err != nil || res.StatusCode != 200 {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rondo/internal/conversation"
+	"rondo/internal/engine/expect"
 	"rondo/internal/platform/id"
 )
 
@@ -39,6 +40,7 @@ type ChatFile struct {
 	ContentType string `json:"content_type"`
 	SizeBytes   int64  `json:"size_bytes"`
 	URL         string `json:"url"`
+	ThumbURL    string `json:"thumb_url,omitempty"` // a small picture of it, where one can be made
 }
 
 // ChatPlace is what a window shows beside the messages: who answers, or how long the line is.
@@ -48,10 +50,12 @@ type ChatPlace struct {
 	Status ChatStatus  `json:"status"`
 }
 
-// ChatQueue is where a visitor stands in line. The reason is a code; what lies behind it is for agents.
+// ChatQueue is where a visitor stands in line. The reason is a code; what lies behind it is for agents. Four in
+// five wait less than WaitS seconds, which is rounded up as in what those who wait are told; 0: no end is said.
 type ChatQueue struct {
 	Position int    `json:"position"`
 	Reason   string `json:"reason"`
+	WaitS    int    `json:"wait_s,omitempty"`
 }
 
 // ChatStatus tells whether anybody is there. TextKey names the sentence that the window shows.
@@ -71,10 +75,18 @@ func (x *Inbox) chatMessage(acc *account, m conversation.MessageBody) ChatMessag
 	}
 	for _, a := range m.Attachments {
 		if !a.Pending && a.Problem == "" {
-			c.Attachments = append(c.Attachments, ChatFile{a.ID, a.Name, a.ContentType, a.SizeBytes, x.d.BaseURL + x.linkPath(acc.workspace, a.ID)})
+			c.Attachments = append(c.Attachments, x.chatFile(acc, a))
 		}
 	}
 	return c
+}
+
+func (x *Inbox) chatFile(acc *account, a conversation.AttachmentBody) ChatFile {
+	f := ChatFile{ID: a.ID, Name: a.Name, ContentType: a.ContentType, SizeBytes: a.SizeBytes, URL: x.d.BaseURL + x.linkPath(acc.workspace, a.ID)}
+	if a.ThumbURL != nil {
+		f.ThumbURL = f.URL + "?size=thumb"
+	}
+	return f
 }
 
 // heardMessage shows the message of an event, if the visitor of the channel may see it: notes are not for
@@ -123,6 +135,9 @@ func (x *Inbox) placeIn(ctx context.Context, workspace, team id.ID, current *con
 	case current.Status == conversation.Open && x.d.Place != nil:
 		if q := x.d.Place(ctx, workspace, current.ID); q != nil {
 			p.Queue = &ChatQueue{Position: q.Position}
+			if q.Wait != nil {
+				p.Queue.WaitS = int(expect.Promised(float64(q.Wait.HighS)))
+			}
 			if q.Reason != nil {
 				p.Queue.Reason = q.Reason.Code
 			}

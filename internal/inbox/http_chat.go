@@ -162,7 +162,7 @@ func (x *Inbox) serveConfig(c *chatCall) error {
 		greeting = map[string]any{}
 	}
 	return c.show(http.StatusOK, map[string]any{
-		"name": c.acc.Name, "accent": c.acc.Config.Text("accent"), "greeting": greeting, "position": c.acc.Config.Text("position"), "theme": c.acc.Config.Text("theme"),
+		"name": c.acc.Name, "accent": c.acc.Config.Text("accent"), "greeting": greeting, "position": c.acc.Config.Text("position"), "theme": c.acc.Config.Text("theme"), "form": c.acc.Config.Texts("form"),
 		"status": x.statusOf(c.r.Context(), c.acc.workspace, c.acc.team), "max_upload_bytes": maxUpload,
 	}, nil)
 }
@@ -198,7 +198,7 @@ func (x *Inbox) serveUpload(c *chatCall) error {
 	}
 	d := conversation.Deps{DB: x.d.DB, Blobs: x.d.Blobs}
 	a, err := conversation.ReceiveUpload(d, c.w, c.r, c.acc.workspace, uploader(c.acc, c.visitor), maxUpload, allowedFile)
-	return c.show(http.StatusCreated, ChatFile{a.ID, a.Name, a.ContentType, a.SizeBytes, x.d.BaseURL + x.linkPath(c.acc.workspace, a.ID)}, err)
+	return c.show(http.StatusCreated, x.chatFile(c.acc, conversation.AttachmentBodyOf(a)), err)
 }
 
 func (x *Inbox) serveTyping(c *chatCall) error {

@@ -127,7 +127,7 @@ func newWorld(t testing.TB, d *db.DB, dir string, change ...func(*inbox.Deps)) *
 		},
 		Hooks: contact.Hooks{Merge: conversation.MoveContact, Delete: conversation.DeleteContact},
 		Place: func(context.Context, id.ID, id.ID) *conversation.QueueBody {
-			return &conversation.QueueBody{Position: 3, Reason: &conversation.Reason{Code: "nobody_online", Text: "for agents"}}
+			return &conversation.QueueBody{Position: 3, Wait: &conversation.Wait{LowS: 200, HighS: 490}, Reason: &conversation.Reason{Code: "nobody_online", Text: "for agents"}}
 		},
 		ChatPage: http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) { io.WriteString(rw, "the page") }),
 		Rates:    inbox.Rates{Visitor: inbox.Rate{PerMinute: -1}, Address: inbox.Rate{PerMinute: -1}, Upload: inbox.Rate{PerMinute: -1}, Presence: inbox.Rate{PerMinute: -1}},

@@ -7,6 +7,7 @@ package webchat
 import (
 	"context"
 	"regexp"
+	"slices"
 	"unicode/utf8"
 
 	"rondo/internal/channel"
@@ -54,7 +55,8 @@ func (*Channel) Caps() channel.Caps {
 func (*Channel) Secrets() []string { return []string{identityKeyName} }
 
 // Validate takes {allowed_origins[], identity_secret?, accent?, greeting?
-// {language: text}, position? end|start, theme? auto|light|dark}.
+// {language: text}, position? end|start, theme? auto|light|dark, form?[] of
+// name and email: what visitors are asked before they write, and may skip}.
 func (*Channel) Validate(config channel.Config) (channel.Config, []channel.FieldFault) {
 	c := channel.Check(config)
 	origins(c)
@@ -68,6 +70,7 @@ func (*Channel) Validate(config channel.Config) (channel.Config, []channel.Field
 	greeting(c)
 	c.OneOf("position", "end", "start")
 	c.OneOf("theme", "auto", "light", "dark")
+	form(c)
 	return c.Done()
 }
 
@@ -117,6 +120,25 @@ func greeting(c *channel.Checker) {
 		return
 	}
 	c.Put("greeting", out)
+}
+
+func form(c *channel.Checker) {
+	v, ok := c.Raw("form")
+	if !ok {
+		return
+	}
+	asked := channel.Config{"form": v}.Texts("form")
+	out := make([]any, 0, len(asked))
+	for _, field := range asked {
+		out = append(out, field)
+	}
+	given, isList := v.([]any)
+	if !isList || len(given) != len(asked) || len(asked) > 2 || slices.ContainsFunc(asked, func(f string) bool { return f != "name" && f != "email" }) ||
+		len(asked) == 2 && asked[0] == asked[1] {
+		c.Fault("form", "must be a list of name, email or both")
+		return
+	}
+	c.Put("form", out)
 }
 
 // Send has nobody to call: the widget reads the conversation from our own

@@ -93,7 +93,12 @@ func TestValidate(t *testing.T) {
 	}{
 		{"nothing at all", channel.Config{}, ""},
 		{"everything", channel.Config{"allowed_origins": []any{"https://Shop.example/"}, "identity_secret": "s", "accent": "#00AAff",
-			"greeting": map[string]any{"en": "Hello", "pt-BR": "Olá"}, "position": "start", "theme": "dark"}, ""},
+			"greeting": map[string]any{"en": "Hello", "pt-BR": "Olá"}, "position": "start", "theme": "dark", "form": []any{"email", "name"}}, ""},
+		{"no form", channel.Config{"form": []any{}}, ""},
+		{"a form as text", channel.Config{"form": "name"}, "form"},
+		{"a form that asks for something else", channel.Config{"form": []any{"name", "shoe size"}}, "form"},
+		{"a form with a number", channel.Config{"form": []any{"name", 3.0}}, "form"},
+		{"a form that asks twice", channel.Config{"form": []any{"name", "name"}}, "form"},
 		{"an origin with a path", channel.Config{"allowed_origins": []any{"https://shop.example/a"}}, "allowed_origins"},
 		{"an origin without a scheme", channel.Config{"allowed_origins": []any{"shop.example"}}, "allowed_origins"},
 		{"a star", channel.Config{"allowed_origins": []any{"https://*.example"}}, "allowed_origins"},
