@@ -3,6 +3,7 @@ package app
 import (
 	"rondo/internal/contact"
 	"rondo/internal/conversation"
+	"rondo/internal/expectation"
 	"rondo/internal/identity"
 	"rondo/internal/inbox"
 	"rondo/internal/webhook"
@@ -12,6 +13,7 @@ import (
 var webhookTypes = []string{
 	conversation.EventMessageCreated, conversation.EventMessageUpdated, conversation.EventOpened, conversation.EventAssigned, conversation.EventWaiting,
 	conversation.EventUnassigned, conversation.EventTeamChanged, conversation.EventSnoozed, conversation.EventClosed, conversation.EventUpdated, conversation.EventDeleted,
+	expectation.EventTargetMissed,
 	contact.EventUpdated, contact.EventMerged, contact.EventDeleted,
 	identity.EventPresenceChanged, identity.EventUserChanged, identity.EventUserDeleted, identity.EventTeamChanged, identity.EventTeamDeleted, identity.EventWorkspaceChanged,
 	inbox.EventChanged, inbox.EventDeleted,

@@ -16,12 +16,13 @@ func (k *Keeper) Look(ctx context.Context, j job.Job) (time.Time, error) { retur
 func Keep(ctx context.Context, tx *db.Tx, a Announcement) (bool, error) { return insert(ctx, tx, a) }
 
 func SettleAt(ctx context.Context, tx *db.Tx, ws, conv id.ID, at time.Time, o Outcome) error {
-	return settle(ctx, tx, ws, matter{conv, at, o})
+	return settle(ctx, tx, ws, matter{conversation: conv, at: at, outcome: o})
 }
 
 var (
-	Tallies = tallies
-	Show    = show
+	Tallies  = tallies
+	Retarget = retarget
+	Show     = show
 )
 
 func (t Tally) Counts() KeptCounts { return t.counts() }

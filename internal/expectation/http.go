@@ -167,6 +167,7 @@ const (
 
 // Register adds the operations.
 func (k *Keeper) Register(a *api.API) {
+	k.registerTargets(a)
 	api.Register(a, api.Operation{ID: "kept-expectations", Method: http.MethodGet, Path: "/expectations/kept", Access: access.Supervisor, Tag: tag, Summary: "Did we keep our word? What was announced, beside what came true"}, k.kept)
 	api.Register(a, api.Operation{ID: "list-expectations", Method: http.MethodGet, Path: "/conversations/{id}/expectations", Access: access.Agent, Tag: tag, Summary: "What Rondo told the contact or did not, and why; newest first"}, k.list)
 	api.Register(a, api.Operation{ID: "preview-expectation", Method: http.MethodPost, Path: "/teams/{id}/expectations/preview", Access: access.Agent, Tag: tag, Status: http.StatusOK, Summary: "A message as an invented contact would get it"}, k.preview)

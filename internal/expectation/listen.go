@@ -104,16 +104,20 @@ type matter struct {
 	conversation id.ID
 	at           time.Time
 	outcome      Outcome // of what was announced before
+	look         bool    // something may have to be said
 }
 
 // matterOf is what an event means for who waits; ok is false when it means nothing.
 func matterOf(e event.Event) (matter, bool) {
 	m := matter{conversation: e.Conversation, at: e.At}
 	switch e.Type {
+	case conversation.EventOpened:
+		return m, true
 	case conversation.EventWaiting:
+		m.look = true
 		return m, true
 	case conversation.EventAssigned:
-		m.outcome = Served
+		m.outcome, m.look = Served, true
 		return m, true
 	case conversation.EventClosed, conversation.EventSnoozed, conversation.EventTeamChanged:
 		m.outcome = Left
@@ -126,12 +130,17 @@ func matterOf(e event.Event) (matter, bool) {
 				} `json:"author"`
 			} `json:"message"`
 		}
-		return m, json.Unmarshal(e.Data, &x) == nil && x.Message.Author.Kind == conversation.ByContact
+		if json.Unmarshal(e.Data, &x) != nil {
+			return m, false
+		}
+		m.look = x.Message.Author.Kind == conversation.ByContact
+		return m, x.Message.Author.Kind != conversation.ByRondo
 	}
 	return m, false
 }
 
-// turn moves the position, settles what was announced, and has the conversations looked at.
+// turn moves the position, settles what was announced, lets the clocks run or stop, and has the conversations
+// looked at.
 func turn(ctx context.Context, tx *db.Tx, ws id.ID, from, to int64, about []matter) error {
 	moved, err := movePosition(ctx, tx, ws, from, to)
 	if err != nil {
@@ -140,14 +149,20 @@ func turn(ctx context.Context, tx *db.Tx, ws id.ID, from, to int64, about []matt
 	if !moved {
 		return errOvertaken
 	}
-	looked := map[id.ID]bool{}
+	looked, timed := map[id.ID]bool{}, map[id.ID]bool{}
 	for _, m := range about {
 		if m.outcome != Pending {
 			if err := settle(ctx, tx, ws, m); err != nil {
 				return err
 			}
 		}
-		if looked[m.conversation] {
+		if !timed[m.conversation] {
+			timed[m.conversation] = true
+			if err := retarget(ctx, tx, ws, m.conversation); err != nil {
+				return err
+			}
+		}
+		if !m.look || looked[m.conversation] {
 			continue
 		}
 		looked[m.conversation] = true
@@ -159,7 +174,7 @@ func turn(ctx context.Context, tx *db.Tx, ws id.ID, from, to int64, about []matt
 	return nil
 }
 
-// anySpeaks reports whether any team says anything to those who wait.
+// anySpeaks reports whether any team says anything to those who wait, or has a target.
 func anySpeaks(ctx context.Context, d *db.DB, ws id.ID) (bool, error) {
 	const page = 200
 	for after := id.ID(0); ; {
@@ -168,7 +183,7 @@ func anySpeaks(ctx context.Context, d *db.DB, ws id.ID) (bool, error) {
 			return false, err
 		}
 		for _, t := range teams {
-			if t.Policy.Expectations != nil {
+			if t.Policy.Expectations != nil || t.Policy.Targets != nil {
 				return true, nil
 			}
 			after = t.ID
