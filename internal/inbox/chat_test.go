@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/png"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -377,7 +379,11 @@ func TestChat_nobodySeesAnothersConversation(t *testing.T) {
 		if r := w.call("POST", ben.path+"/messages", ben.session.Token, map[string]any{"client_id": "c-2", "text": "x", "reply_to": said.ID.String()}); r.status != 422 {
 			t.Errorf("an answer to another's message: %d %s", r.status, r.body)
 		}
-		file := ana.upload("card.png", picture)
+		var real bytes.Buffer
+		if err := png.Encode(&real, image.NewGray(image.Rect(0, 0, 2, 3))); err != nil {
+			t.Fatal(err)
+		}
+		file := ana.upload("card.png", real.Bytes())
 		if r := w.call("POST", ben.path+"/messages", ben.session.Token, map[string]any{"client_id": "c-3", "attachments": []string{file.ID.String()}}); r.status != 422 {
 			t.Errorf("another's file: %d %s", r.status, r.body)
 		}
