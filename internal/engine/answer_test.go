@@ -21,9 +21,15 @@ func (p *player) say(events ...Event) []string {
 	for _, e := range effects {
 		switch e := e.(type) {
 		case Assign:
-			answers = append(answers, fmt.Sprintf("c%d to %s%s: %s", e.Conversation, p.about[e.Agent], tie(e.Decision), p.pool(e.Decision)))
+			answers = append(answers, fmt.Sprintf("c%d to %s%s%s: %s", e.Conversation, p.about[e.Agent], p.how(e.Decision), tie(e.Decision), p.pool(e.Decision)))
+		case Offer:
+			answers = append(answers, fmt.Sprintf("c%d offered to %s until %s%s%s: %s", e.Conversation, p.about[e.Agent], clock(e.Until), p.how(e.Decision), tie(e.Decision), p.pool(e.Decision)))
+		case Move:
+			answers = append(answers, fmt.Sprintf("c%d goes to team %s", e.Conversation, p.about[e.To]))
+		case Escalate:
+			answers = append(answers, fmt.Sprintf("c%d is escalated with %s after %d hops, %s", e.Conversation, p.about[e.Agent], e.Hops, e.Why))
 		case Wait:
-			answers = append(answers, fmt.Sprintf("c%d waits, %s: %s", e.Conversation, e.Decision.Reason.Code, p.pool(e.Decision)))
+			answers = append(answers, fmt.Sprintf("c%d waits%s, %s: %s", e.Conversation, p.how(e.Decision), p.reason(e.Decision.Reason), p.pool(e.Decision)))
 		}
 	}
 	return answers
@@ -40,15 +46,21 @@ func (p *player) pool(d Decision) string {
 	if len(d.Candidates) == 0 {
 		return "no agents"
 	}
-	return p.candidates(d.Candidates) + others(d.Others)
+	return p.candidates(d.Candidates, d.Needs) + others(d.Others)
 }
 
-func (p *player) candidates(all []Candidate) string {
+func (p *player) candidates(all []Candidate, needs []string) string {
 	var words []string
 	for _, c := range all {
 		word := fmt.Sprintf("%s %s %s/%d", p.about[c.Agent], c.Verdict, share(c.Weighs), c.Capacity)
 		if c.ChannelCapacity != NoCap {
 			word += fmt.Sprintf(" (channel %d/%d)", c.ChannelLoad, c.ChannelCapacity)
+		}
+		if c.Lacks > 0 {
+			word += fmt.Sprintf(" (%s)", needs[c.Lacks-1])
+		}
+		if c.Why != Unsaid {
+			word += fmt.Sprintf(" (%s)", c.Why)
 		}
 		words = append(words, word)
 	}
@@ -107,14 +119,14 @@ func (p *player) ask(verb string, rest []string) []string {
 			return []string{"it does not wait"}
 		}
 		d, _ := p.state.Explain(c)
-		return []string{fmt.Sprintf("place %d, %s: %s", position, reason.Code, p.pool(d))}
+		return []string{fmt.Sprintf("place %d, %s: %s", position, p.reason(reason), p.pool(d))}
 	case "next":
 		what := Described{Channel: "webchat"}
 		if len(rest) > 2 {
 			what.Channel = rest[2]
 		}
 		next, reason := p.state.Next(p.id(rest[0]), what, p.number(rest[1]))
-		return []string{strings.TrimLeft(string(reason.Code)+" "+p.candidates(next), " ")}
+		return []string{strings.TrimLeft(string(reason.Code)+" "+p.candidates(next, nil), " ")}
 	}
 	return p.desk()
 }
@@ -126,7 +138,7 @@ func (p *player) queue(team string) []string {
 		if i == 5 && len(waiting) > 6 {
 			return append(answers, fmt.Sprintf("and %d more", len(waiting)-i))
 		}
-		answers = append(answers, fmt.Sprintf("%d. c%d, priority %d, since %s, %s", w.Position, w.Conversation, w.Priority, clock(w.Since), w.Reason.Code))
+		answers = append(answers, fmt.Sprintf("%d. c%d, priority %d, since %s, %s", w.Position, w.Conversation, w.Priority, clock(w.Since), p.reason(w.Reason)))
 	}
 	return answers
 }
@@ -155,3 +167,40 @@ func clock(at Micros) string { return (time.Duration(at) * time.Microsecond).Str
 
 // share writes thousandths.
 func share(milli int32) string { return strconv.FormatFloat(float64(milli)/1000, 'f', -1, 64) }
+
+// how is by which rule, and from whom.
+func (p *player) how(d Decision) string {
+	how := ""
+	if d.Rule != ByPool {
+		how += " by " + string(d.Rule)
+	}
+	if d.Ring != 0 {
+		how += " " + p.about[d.Ring]
+	}
+	if d.From != 0 {
+		how += " from " + p.about[d.From]
+	}
+	if d.Why != Unsaid {
+		how += " (" + d.Why.String() + ")"
+	}
+	return how
+}
+
+func (p *player) reason(r Reason) string {
+	text := string(r.Code)
+	if r.Agent != 0 {
+		text += " " + p.about[r.Agent]
+	}
+	if r.Until != 0 {
+		text += " until " + clock(r.Until)
+	}
+	return text
+}
+
+func (p *player) warnings() []string {
+	var answers []string
+	for _, w := range p.state.Warns() {
+		answers = append(answers, fmt.Sprintf("team %s: %s", p.about[w.Team], w.Code))
+	}
+	return answers
+}

@@ -1,10 +1,13 @@
 package engine
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"rondo/internal/engine/hours"
 )
 
 // player understands the lines of a scenario:
@@ -16,7 +19,17 @@ import (
 //	open c1-c3 support [email] [priority=9] [to=linh]     "-" is no team
 //	close c1 · snooze c1 · unassign c1 · assign c1 linh (by hand) · move c1 sales
 //	priority c1 9 · refuse c1 linh · confirm c1 linh · pause · resume · restart
-//	queue support · why c1 · next support 2 [email] · desk
+//	queue support · why c1 · next support 2 [email] · desk · warnings
+//
+// and with the rules of a policy:
+//
+//	agent linh skill=vip speaks=vi hours=office leave=1h-3h
+//	hours office 09:00-17:00                  every day, UTC; the clock begins on a Thursday at midnight
+//	workspace email=500 idle=60s hours=office   what an email weighs, in thousandths; what does not count
+//	team support round_robin needs=vip lang=vi spoken relax=30s returning=wait/60s dedicated=always/60s backup=an strict
+//	     new=juniors aging=60s ring=sales/30s offer=20s first=60s next=60s offline=60s/all shiftend=all hops=2 overrule hours=office: …
+//	open c1 support owner=linh previous=linh/1h new speaks=vi back quiet
+//	accept c1 linh · decline c1 linh · asked c1 linh (the offer comes back) · taken c1 · answer c1 · write c1
 type player struct {
 	*testing.T
 	state *State
@@ -47,6 +60,12 @@ func (p *player) line(words []string) []string {
 			}
 		}
 		return p.say(events...)
+	case "hours":
+		return p.say(CalendarSet{At: p.now, ID: p.id(rest[0]), Calendar: p.everyDay(rest[1])})
+	case "workspace":
+		return p.say(p.workspace(rest))
+	case "warnings":
+		return p.warnings()
 	case "disband":
 		return p.say(TeamRemoved{At: p.now, Team: p.id(rest[0])})
 	case "pause", "resume":
@@ -70,9 +89,22 @@ func (p *player) line(words []string) []string {
 func (p *player) talk(verb string, c ID, rest []string) Event {
 	switch verb {
 	case "open":
-		return Opened{At: p.now, Conversation: p.describe(c, rest)}
+		about := p.describe(c, rest)
+		return Opened{At: p.now, Conversation: about, Back: slices.Contains(rest, "back")}
 	case "close":
 		return Closed{At: p.now, Conversation: c}
+	case "accept":
+		return Assigned{At: p.now, Conversation: c, Agent: p.id(rest[0]), Auto: true}
+	case "asked":
+		return Offered{At: p.now, Conversation: c, Agent: p.id(rest[0])}
+	case "decline":
+		return TurnedDown{At: p.now, Conversation: c, Agent: p.id(rest[0])}
+	case "taken":
+		return Unassigned{At: p.now, Conversation: c, Auto: true}
+	case "answer":
+		return Spoken{At: p.now, Conversation: c}
+	case "write":
+		return Spoken{At: p.now, Conversation: c, Asked: p.now - 1}
 	case "snooze":
 		return Snoozed{At: p.now, Conversation: c}
 	case "unassign":
@@ -101,6 +133,15 @@ func (p *player) agent(words []string) Agent {
 			a.Capacity.Total = p.number(value)
 		case "weight":
 			a.Weight = p.number(value)
+		case "skill":
+			a.Skills = append(a.Skills, value)
+		case "speaks":
+			a.Languages = append(a.Languages, value)
+		case "hours":
+			a.Hours = p.id(value)
+		case "leave":
+			from, to, _ := strings.Cut(value, "-")
+			a.Leave = append(a.Leave, hours.Span{From: int64(p.time(from)), To: int64(p.time(to))})
 		default:
 			if a.Capacity.Channels == nil {
 				a.Capacity.Channels = map[string]int{}
@@ -129,6 +170,7 @@ func (p *player) team(words []string) Team {
 			t.Policy.MaxOpen = limit(p.number(value))
 		case name == "version":
 			t.PolicyVersion = int64(p.number(value))
+		case p.part(&t, name, value):
 		default:
 			t.Policy.Strategy = Strategy(word)
 		}
@@ -152,7 +194,7 @@ func (p *player) member(word string) Member {
 }
 
 func (p *player) describe(c ID, words []string) Conversation {
-	about := Conversation{ID: c, Contact: c, Team: p.id(words[0]), Channel: "webchat"}
+	about := Conversation{ID: c, Contact: c, Team: p.id(words[0]), Channel: "webchat", Asked: p.now - 1}
 	for _, word := range words[1:] {
 		name, value, _ := strings.Cut(word, "=")
 		switch name {
@@ -160,6 +202,18 @@ func (p *player) describe(c ID, words []string) Conversation {
 			about.Priority = p.number(value)
 		case "to":
 			about.Assignee = p.id(value)
+		case "owner":
+			about.Owner = p.id(value)
+		case "previous":
+			name, ago, _ := strings.Cut(value, "/")
+			about.Previous, about.PreviousAt = p.id(name), p.now-p.time(ago)
+		case "new":
+			about.New = true
+		case "speaks":
+			about.Language = value
+		case "quiet":
+			about.Asked = 0
+		case "back":
 		default:
 			about.Channel = word
 		}
