@@ -6,9 +6,9 @@ import type { Can, Conversation } from '@/api/types'
 export const canKeys = { all: ['can'] as const }
 
 /** What may be said now: another channel, or another message of the customer's, asks again. */
-export const canQuery = ({ id, channel_id, window }: Conversation) =>
+export const canQuery = ({ id, contact_id, channel_id, window }: Conversation) =>
   queryOptions({
-    queryKey: [...canKeys.all, id, channel_id, window?.closes_at ?? ''] as const,
+    queryKey: [...canKeys.all, contact_id, id, channel_id, window?.closes_at ?? ''] as const,
     queryFn: async (): Promise<Can> =>
       (await unwrap(client.GET('/conversations/{id}', { params: { path: { id } } }))).can,
   })
@@ -20,7 +20,7 @@ export function useCan(conversation: Conversation): Can | undefined {
   return data ?? channel?.can
 }
 
-/** The customer may want no more messages, or want them again. */
-export function askAgain(cache: QueryClient) {
-  void cache.invalidateQueries({ queryKey: canKeys.all })
+/** A customer may want no more messages, or want them again. */
+export function askAgain(cache: QueryClient, contactId?: string) {
+  void cache.invalidateQueries({ queryKey: contactId ? [...canKeys.all, contactId] : canKeys.all })
 }

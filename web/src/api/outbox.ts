@@ -1,11 +1,20 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { del, entries, set } from 'idb-keyval'
+import { askAgain } from '@/api/can'
 import { client, type Fault, faultOf, idempotent, unwrap } from '@/api/client'
 import { addMessage } from '@/api/message-cache'
-import type { Attachment, Message } from '@/api/types'
+import type { Attachment, Choices, MailFields, Message, Spot, TemplateUse } from '@/api/types'
+
+/** What few messages have beside text and files. */
+export interface Beside {
+  location?: Spot
+  choices?: Choices
+  template?: TemplateUse
+  mail?: MailFields
+}
 
 /** A message on its way: kept on this device until the server has it, through reloads and lost connections. */
-export interface Outgoing {
+export interface Outgoing extends Beside {
   client_id: string
   conversation_id: string
   channel_id: string
@@ -55,6 +64,10 @@ async function post(out: Outgoing): Promise<Message> {
     private: out.private,
     client_id: out.client_id,
     reply_to: out.reply_to ?? undefined,
+    location: out.location,
+    choices: out.choices,
+    template: out.template,
+    mail: out.mail,
   }
   const params = { path: { id: out.conversation_id } }
   return unwrap(client.POST('/conversations/{id}/messages', { params, body, headers: idempotent(out.client_id) }))
@@ -79,6 +92,7 @@ export async function send(cache: QueryClient, out: Outgoing): Promise<Fault | n
     drop(cache, trying)
   } catch (error) {
     fault = faultOf(error)
+    if (fault.code === 'blocked' || fault.code === 'window_closed') askAgain(cache)
     // Without a network it simply waits; a refusal is shown, with the text, to be tried again.
     const waits = fault.status === 0 || fault.status >= 502
     const { status, code, problem } = fault

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { askAgain } from '@/api/can'
 import { channelKeys, putChannel } from '@/api/channel'
 import { putContact } from '@/api/contact'
 import { conversationKeys } from '@/api/conversation'
@@ -86,6 +87,7 @@ export function applyEvent(cache: QueryClient, frame: EventFrame) {
     // The record behind a decision is read when somebody asks why, so it only goes stale here.
     cache.removeQueries({ queryKey: conversationKeys.decisions(frame.conversation_id), type: 'inactive' })
   }
+  if (said.contact) askAgain(cache, said.contact.id)
   if (said.contact) putContact(cache, said.contact)
   if (said.user) putUser(cache, said.user)
   if (said.team) putTeam(cache, said.team)

@@ -1,6 +1,6 @@
 import clsx from 'clsx'
-import { Check, ChevronDown, Paperclip, SendHorizontal, Slash, Smile } from 'lucide-react'
-import { lazy, type RefObject, Suspense, useRef, useState } from 'react'
+import { Check, ChevronDown, Mic, Paperclip, SendHorizontal, Slash, Smile } from 'lucide-react'
+import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Tab } from '@/features/conversation/drafts'
 import { usePreference } from '@/lib/preference'
@@ -21,6 +21,11 @@ interface ComposerBarProps {
   locked: boolean
   sendable: boolean
   hint: string | null
+  /** The channel takes files. */
+  files: boolean
+  tools?: ReactNode
+  /** Records a voice note; undefined where the browser or the channel cannot. */
+  onRecord?: () => void
   onFiles: (files: FileList) => void
   onText: (text: string) => void
   onSnippets: () => void
@@ -30,9 +35,9 @@ interface ComposerBarProps {
 
 /** Attach, emoji, snippets; and send. */
 export function ComposerBar(props: ComposerBarProps) {
-  const { tab, area, text, locked, sendable, hint, onFiles, onText, onSnippets, onSend, onSendClose } = props
+  const { tab, area, text, locked, sendable, hint, onFiles, onText, onSnippets, onSend, onSendClose, tools } = props
   const { t } = useTranslation()
-  const files = useRef<HTMLInputElement>(null)
+  const picker = useRef<HTMLInputElement>(null)
   const [picking, setPicking] = useState(false)
   const enterSends = usePreference('enter-sends') === 'on'
   const insert = (emoji: string) => {
@@ -49,7 +54,7 @@ export function ComposerBar(props: ComposerBarProps) {
   return (
     <div className="flex items-center gap-0.5 px-2 pt-1 pb-2">
       <input
-        ref={files}
+        ref={picker}
         type="file"
         multiple
         hidden
@@ -58,7 +63,11 @@ export function ComposerBar(props: ComposerBarProps) {
           event.target.value = ''
         }}
       />
-      <IconButton label={t('composer.attach')} disabled={locked} onClick={() => files.current?.click()}>
+      <IconButton
+        label={props.files ? t('composer.attach') : t('limit.noFiles')}
+        disabled={locked || !props.files}
+        onClick={() => picker.current?.click()}
+      >
         <Paperclip aria-hidden size={16} />
       </IconButton>
       <Popover
@@ -86,6 +95,12 @@ export function ComposerBar(props: ComposerBarProps) {
       <IconButton label={t('snippet.insert')} shortcut="/" disabled={locked} onClick={onSnippets}>
         <Slash aria-hidden size={16} />
       </IconButton>
+      {props.onRecord && (
+        <IconButton label={t('voice.record')} disabled={locked} onClick={props.onRecord}>
+          <Mic aria-hidden size={16} />
+        </IconButton>
+      )}
+      {tools}
       <span className="min-w-0 grow truncate px-2 text-help text-muted">{hint}</span>
       <span className="me-2 max-lg:hidden">
         <Keys keys={enterSends ? 'enter' : 'mod+enter'} />

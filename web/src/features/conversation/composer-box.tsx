@@ -1,25 +1,28 @@
 import clsx from 'clsx'
-import { type Ref, type RefObject, useId, useImperativeHandle, useRef, useState } from 'react'
+import { lazy, type Ref, type RefObject, Suspense, useId, useImperativeHandle, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Conversation } from '@/api/types'
+import type { Can, Conversation } from '@/api/types'
+import { AboveWriting } from '@/features/conversation/above-writing'
+import { AddMenu } from '@/features/conversation/add-menu'
 import { BlankLine } from '@/features/conversation/blank-line'
-import { ColleagueStrip } from '@/features/conversation/colleague-strip'
 import { ComposerBar } from '@/features/conversation/composer-bar'
-import { type Tab, useDraft } from '@/features/conversation/drafts'
-import { blanksOf } from '@/features/conversation/fill'
-import { QuoteStrip } from '@/features/conversation/quoted'
+import type { Tab } from '@/features/conversation/drafts'
+import { LengthLine } from '@/features/conversation/length-line'
+import { MailFieldLines } from '@/features/conversation/mail-fields'
+import { formatFor } from '@/features/conversation/recording'
 import { SnippetPicker, snippetOption } from '@/features/conversation/snippet-picker'
-import { useThreadActs } from '@/features/conversation/thread-acts'
 import { UploadChips } from '@/features/conversation/upload-chips'
 import { useComposerKeys } from '@/features/conversation/use-composer-keys'
 import { useComposerWords } from '@/features/conversation/use-composer-words'
+import { useComposing } from '@/features/conversation/use-composing'
 import { useFileDrop } from '@/features/conversation/use-file-drop'
-import { useInterloper } from '@/features/conversation/use-interloper'
-import { useSendMessage } from '@/features/conversation/use-send-message'
 import { selectSoon, useSlash } from '@/features/conversation/use-slash'
-import { useTellTyping } from '@/features/conversation/use-tell-typing'
-import { useUploads } from '@/features/conversation/use-uploads'
 import { WritingArea } from '@/features/conversation/writing-area'
+import { Skeleton } from '@/ui/state'
+
+const VoiceRecorder = lazy(() =>
+  import('@/features/conversation/voice-recorder').then(module => ({ default: module.VoiceRecorder })),
+)
 
 export interface BoxHandle {
   quote: (messageId: string) => void
@@ -30,81 +33,55 @@ interface BoxProps {
   tab: Tab
   area: RefObject<HTMLTextAreaElement | null>
   conversation: Conversation
+  can: Can | undefined
   onClose: () => void
 }
 
 /** One tab of the composer: its text, what goes with it, and what stands in the way of sending. */
-export function ComposerBox({ ref, tab, area, conversation, onClose }: BoxProps) {
+export function ComposerBox({ ref, tab, area, conversation, can: channelCan, onClose }: BoxProps) {
   const { i18n } = useTranslation()
   const { placeholder, hint } = useComposerWords(conversation, tab)
   const list = useId()
-  const review = useRef<HTMLButtonElement>(null)
-  const [tried, setTried] = useState(false)
-  const { jump } = useThreadActs()
-  const { draft, ready, change, clear } = useDraft(conversation.id, tab)
-  const uploads = useUploads(draft.attachments, attachments => change({ ...draft, attachments }))
+  const [recording, setRecording] = useState(false)
+  const can = tab === 'reply' ? channelCan : undefined
+  const composing = useComposing({ tab, area, conversation, can, onClose })
+  const { draft, mail, uploads, blanks, locked, sendable, setText, quote, clear, submit } = composing
   const drop = useFileDrop(uploads.add)
-  const tellTyping = useTellTyping(conversation.id, tab)
-  const post = useSendMessage(conversation, tab)
-  const setText = (text: string) => {
-    change({ ...draft, text })
-    tellTyping(text !== '')
-  }
   const slash = useSlash({ area, conversation, text: draft.text, onText: setText })
-  const locked = tab === 'reply' && conversation.status === 'closed'
-  const full = draft.text.trim().length > 0 || draft.attachments.length > 0
-  const sendable = ready && full && !locked && uploads.pending.every(one => one.fault)
-  const blanks = tab === 'reply' ? blanksOf(draft.text) : []
-  const { found: interloper, heed } = useInterloper(conversation.id, tab === 'reply' && full)
-  useImperativeHandle(ref, () => ({ quote: id => change({ ...draft, reply_to: id }) }))
-
-  const send = (andClose: boolean) => {
-    post(draft)
-    clear()
-    setTried(false)
-    uploads.forget()
-    tellTyping(false)
-    area.current?.focus()
-    if (andClose) onClose()
-  }
-  const submit = (andClose = false, anyway = false) => {
-    if (!sendable) return
-    const blank = blanks[0]
-    if (blank) {
-      setTried(true)
-      selectSoon(area, blank.start, blank.end)
-    } else if (interloper && !anyway) review.current?.focus()
-    else send(andClose)
-  }
+  useImperativeHandle(ref, () => ({ quote }))
   const keys = useComposerKeys(submit, blanks)
+  const endRecording = () => {
+    setRecording(false)
+    requestAnimationFrame(() => area.current?.focus())
+  }
   const option = slash.open ? slash.found?.[slash.at] : undefined
+  if (recording) {
+    const keep = (file: File) => {
+      uploads.add([file])
+      endRecording()
+    }
+    return (
+      <Suspense fallback={<Skeleton rows={1} className="h-12" />}>
+        <VoiceRecorder can={can} onDone={keep} onDiscard={endRecording} />
+      </Suspense>
+    )
+  }
   return (
     <div {...drop.on} className={clsx(drop.over && 'rounded-sheet outline-2 outline-focus outline-dashed')}>
       {slash.open && <SnippetPicker id={list} slash={slash} />}
-      {interloper && (
-        <ColleagueStrip
-          ref={review}
-          message={interloper}
-          onReview={() => {
-            heed()
-            jump(interloper.id)
-          }}
-          onSend={() => {
-            heed()
-            submit(false, true)
-          }}
-        />
-      )}
-      {draft.reply_to && (
-        <QuoteStrip
-          conversationId={conversation.id}
-          messageId={draft.reply_to}
-          onDrop={() => {
-            change({ ...draft, reply_to: null })
-            area.current?.focus()
-          }}
-        />
-      )}
+      <AboveWriting
+        conversationId={conversation.id}
+        review={composing.review}
+        interloper={composing.interloper ?? null}
+        onHeed={composing.heed}
+        onSendAnyway={() => submit(false, true)}
+        quoted={draft.reply_to}
+        onUnquote={() => {
+          quote(null)
+          area.current?.focus()
+        }}
+      />
+      {can?.mail && <MailFieldLines conversationId={conversation.id} mail={mail} />}
       <WritingArea
         area={area}
         note={tab === 'note'}
@@ -125,8 +102,9 @@ export function ComposerBox({ ref, tab, area, conversation, onClose }: BoxProps)
         onPaste={drop.onPaste}
         onKeyDown={event => slash.onKeyDown(event) || keys(event)}
       />
-      <BlankLine blanks={blanks} tried={tried} onGo={blank => selectSoon(area, blank.start, blank.end)} />
-      <UploadChips uploads={uploads} attachments={draft.attachments} />
+      <BlankLine blanks={blanks} tried={composing.tried} onGo={blank => selectSoon(area, blank.start, blank.end)} />
+      <LengthLine text={draft.text} can={can} />
+      <UploadChips uploads={uploads} attachments={draft.attachments} channelKind={conversation.channel_kind} />
       <ComposerBar
         tab={tab}
         area={area}
@@ -134,9 +112,12 @@ export function ComposerBox({ ref, tab, area, conversation, onClose }: BoxProps)
         sendable={sendable}
         hint={hint}
         onFiles={uploads.add}
+        files={!can || Object.keys(can.media).length > 0}
         onText={setText}
         onSnippets={slash.call}
         text={draft.text}
+        onRecord={formatFor(can) && (() => setRecording(true))}
+        tools={<AddMenu conversation={conversation} can={can} locked={locked} text={draft.text} onSpent={clear} />}
         onSend={() => submit()}
         onSendClose={() => submit(true)}
       />

@@ -4,6 +4,8 @@ import type { Conversation } from '@/api/types'
 import { type BoxHandle, ComposerBox } from '@/features/conversation/composer-box'
 import { ComposerTabs } from '@/features/conversation/composer-tabs'
 import type { Tab } from '@/features/conversation/drafts'
+import { Shut } from '@/features/conversation/shut'
+import { useReach } from '@/features/conversation/use-reach'
 
 export interface ComposerHandle {
   open: (tab: Tab) => void
@@ -24,11 +26,14 @@ export function Composer({ ref, conversation, onReopen, onClose }: ComposerProps
   const area = useRef<HTMLTextAreaElement>(null)
   const box = useRef<BoxHandle>(null)
   const focus = () => requestAnimationFrame(() => area.current?.focus())
+  const open = (next: Tab) => {
+    setTab(next)
+    focus()
+  }
+  const { can, reach } = useReach(conversation)
+  const shut = tab === 'reply' && conversation.status !== 'closed' && reach && reach.kind !== 'open' ? reach : null
   useImperativeHandle(ref, () => ({
-    open: next => {
-      setTab(next)
-      focus()
-    },
+    open,
     quote: messageId => {
       box.current?.quote(messageId)
       focus()
@@ -42,7 +47,19 @@ export function Composer({ ref, conversation, onReopen, onClose }: ComposerProps
       )}
     >
       <ComposerTabs tab={tab} onTab={setTab} conversation={conversation} onReopen={onReopen} />
-      <ComposerBox ref={box} key={tab} tab={tab} area={area} conversation={conversation} onClose={onClose} />
+      {shut && can ? (
+        <Shut conversation={conversation} can={can} reach={shut} onNote={() => open('note')} />
+      ) : (
+        <ComposerBox
+          ref={box}
+          key={tab}
+          tab={tab}
+          area={area}
+          conversation={conversation}
+          can={can}
+          onClose={onClose}
+        />
+      )}
     </section>
   )
 }

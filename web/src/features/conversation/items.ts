@@ -14,6 +14,10 @@ export type Item =
 
 const togetherMs = 3 * 60_000
 
+function extraOf({ location, choices, template, mail }: Outgoing): Said['extra'] {
+  return { location, choices, template, mail }
+}
+
 function pending(out: Outgoing, me: { id: string; name: string }): Said {
   return {
     id: out.client_id,
@@ -29,7 +33,7 @@ function pending(out: Outgoing, me: { id: string; name: string }): Said {
     error: out.fault,
     at: out.at,
     client_id: out.client_id,
-    extra: {},
+    extra: extraOf(out),
     outgoing: out,
   }
 }

@@ -12,7 +12,7 @@ const time = (at: string | null | undefined) => (at ? Date.parse(at) : null)
 export function reachOf(can: Can, conversation: Conversation, now: number): Reach {
   const blocked = time(can.blocked_since)
   if (blocked !== null) return { kind: 'blocked', since: blocked }
-  if (can.window_s === 0) return { kind: 'open', until: null, tagged: false }
+  if (can.window_s === 0 && !conversation.window) return { kind: 'open', until: null, tagged: false }
   const closes = time(conversation.window?.closes_at) ?? time(can.window?.closes_at)
   const tag = time(conversation.window?.tag_until) ?? time(can.window?.tag_until)
   if (closes !== null && now < closes) return { kind: 'open', until: closes, tagged: false }

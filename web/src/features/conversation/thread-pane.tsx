@@ -5,6 +5,7 @@ import type { Act } from '@/api/action'
 import { conversationKeys, conversationQuery } from '@/api/conversation'
 import { useMe } from '@/api/identity'
 import { type Talk, talk } from '@/api/message-cache'
+import { ChannelTrouble } from '@/features/conversation/channel-trouble'
 import { CloseDialog } from '@/features/conversation/close-dialog'
 import { Composer, type ComposerHandle } from '@/features/conversation/composer'
 import { Thread, type ThreadHandle } from '@/features/conversation/thread'
@@ -112,6 +113,7 @@ export function ThreadPane({ conversationId, selecting, onBack, onDetails, onDon
       />
       <Thread ref={thread} conversation={conversation} />
       <div className="flex flex-col gap-1.5 bg-sunken px-3 pb-3 max-md:px-2 max-md:pb-2">
+        <ChannelTrouble conversation={conversation} />
         <RefusalLine conversationId={conversationId} />
         {conversation.status === 'open' && !conversation.assignee_id && (
           <WaitingLine conversation={conversation} onTake={() => void act({ verb: 'take' })} />

@@ -2,6 +2,7 @@ import { CircleAlert, File as FileIcon, RotateCw, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Attachment } from '@/api/types'
+import { useFileRefusal } from '@/features/conversation/use-file-refusal'
 import type { useUploads } from '@/features/conversation/use-uploads'
 import { formatBytes } from '@/lib/time'
 import { useFaultText } from '@/parts/fault-text'
@@ -25,7 +26,12 @@ function Chip({ mark, name, line, bad, onRemove, action }: ChipProps) {
       </span>
       <span className="min-w-0 grow">
         <bdi className="block truncate text-help">{name}</bdi>
-        <span className={`block truncate text-meta ${bad ? 'text-danger-text' : 'text-muted'}`}>{line}</span>
+        <span
+          role={bad ? 'alert' : undefined}
+          className={`block text-meta ${bad ? 'text-danger-text' : 'truncate text-muted'}`}
+        >
+          {line}
+        </span>
       </span>
       {action}
       <button
@@ -43,12 +49,14 @@ function Chip({ mark, name, line, bad, onRemove, action }: ChipProps) {
 interface UploadChipsProps {
   uploads: ReturnType<typeof useUploads>
   attachments: Attachment[]
+  channelKind: string
 }
 
 /** What will go with the message, each with a picture or a size. */
-export function UploadChips({ uploads, attachments }: UploadChipsProps) {
+export function UploadChips({ uploads, attachments, channelKind }: UploadChipsProps) {
   const { t, i18n } = useTranslation()
   const faultText = useFaultText()
+  const refusalText = useFileRefusal(channelKind)
   if (attachments.length + uploads.pending.length === 0) return null
   const size = (bytes: number) => formatBytes(bytes, i18n.language)
   return (
@@ -61,7 +69,7 @@ export function UploadChips({ uploads, attachments }: UploadChipsProps) {
           onRemove={() => uploads.remove(one.id)}
           mark={
             one.content_type.startsWith('image/') ? (
-              <img src={one.url} alt="" className="size-full object-cover" />
+              <img src={one.thumb_url ?? one.url} alt="" className="size-full object-cover" />
             ) : (
               <FileIcon aria-hidden size={16} />
             )
@@ -72,10 +80,10 @@ export function UploadChips({ uploads, attachments }: UploadChipsProps) {
         <Chip
           key={one.key}
           name={one.file.name}
-          line={one.fault ? faultText(one.fault) : t('composer.uploading')}
-          bad={one.fault !== null}
+          line={one.refusal ? refusalText(one.refusal) : one.fault ? faultText(one.fault) : t('composer.uploading')}
+          bad={one.fault !== null || one.refusal !== null}
           onRemove={() => uploads.drop(one.key)}
-          mark={one.fault ? <CircleAlert aria-hidden size={16} /> : <Spinner />}
+          mark={one.fault || one.refusal ? <CircleAlert aria-hidden size={16} /> : <Spinner />}
           action={
             one.fault && (
               <button

@@ -1,7 +1,7 @@
 import { type ClipboardEvent, type DragEvent, useState } from 'react'
 
 /** Files that are dropped on a place or pasted into it. */
-export function useFileDrop(onFiles: (files: FileList) => void) {
+export function useFileDrop(onFiles: (files: Iterable<File>) => void) {
   const [over, setOver] = useState(false)
   const on = {
     onDragOver: (event: DragEvent) => {

@@ -1,13 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { send } from '@/api/outbox'
+import { type Beside, send } from '@/api/outbox'
 import type { Conversation } from '@/api/types'
 import type { Draft, Tab } from '@/features/conversation/drafts'
 
 /** Puts what was written into the talk at once, and on its way. */
 export function useSendMessage(conversation: Conversation, tab: Tab) {
   const cache = useQueryClient()
-  return (draft: Draft) =>
+  return (draft: Draft, beside: Beside = {}) =>
     void send(cache, {
+      ...beside,
       client_id: crypto.randomUUID(),
       conversation_id: conversation.id,
       channel_id: conversation.channel_id,
