@@ -71,7 +71,6 @@ func TestExpectation_fromTheFirstMessageToTheReport(t *testing.T) {
 		if got := w.told(t, second.ID, mark); !strings.Contains(got, "number 1 in line") || !strings.Contains(got, "up to 1 minute") {
 			t.Errorf("the second hears %q", got)
 		}
-		l.write(t, "bob", "hello?")
 		mark = w.feed.mark()
 		do(t, me, first.ID, "close", nil)
 		w.told(t, second.ID, mark)
