@@ -17,6 +17,7 @@ type Automatic struct {
 	From         []id.ID // who may have it, or be offered it, and lose it
 	Silent       bool    // only while the contact waits for an answer
 	Why          string  // why it is taken from whoever has it
+	Hops         int     // how often it was taken from one agent and given to another
 	Decision     id.ID
 }
 
@@ -144,11 +145,11 @@ func (w *automatic) tell(tx *db.Tx, workspace id.ID) error {
 		w.now.Version++
 		told := Assigned{Conversation: BodyOf(*w.now), By: byRondo, DecisionID: w.Decision}
 		if w.was.Assignee != 0 {
-			told.FromID, told.Why = &w.was.Assignee, w.Why
+			told.FromID, told.Why, told.Hops = &w.was.Assignee, w.Why, w.Hops
 		}
 		return tell(tx, *w.now, EventAssigned, told)
 	case w.was.Assignee != 0:
-		err := tell(tx, *w.now, EventUnassigned, Changed{Conversation: BodyOf(*w.now), By: byRondo, FromID: &w.was.Assignee, Why: w.Why})
+		err := tell(tx, *w.now, EventUnassigned, Changed{Conversation: BodyOf(*w.now), By: byRondo, FromID: &w.was.Assignee, Why: w.Why, Hops: w.Hops})
 		if err != nil {
 			return err
 		}
@@ -204,7 +205,7 @@ func (w *AutoWait) carryOut(ctx context.Context, tx *db.Tx, c *Conversation, mov
 		}
 	}
 	if had != 0 {
-		if err := tell(tx, *c, EventUnassigned, Changed{Conversation: BodyOf(*c), By: byRondo, FromID: &had, Why: w.Why}); err != nil {
+		if err := tell(tx, *c, EventUnassigned, Changed{Conversation: BodyOf(*c), By: byRondo, FromID: &had, Why: w.Why, Hops: w.Hops}); err != nil {
 			return err
 		}
 	}

@@ -58,6 +58,7 @@ type Assigned struct {
 	Accepted     bool   `json:"accepted,omitempty" doc:"The agent accepted an offer"`
 	FromID       *id.ID `json:"from_id,omitempty" doc:"Whom a policy took it from"`
 	Why          string `json:"why,omitempty" doc:"And why: no_first_reply, no_next_reply, went_offline, shift_ended, not_there"`
+	Hops         int    `json:"hops,omitempty" doc:"And how often it was taken from one agent and given to another"`
 }
 
 // Offered says that an agent is asked to accept the conversation; see its offer.
@@ -106,6 +107,7 @@ type Changed struct {
 	By           By     `json:"by"`
 	FromID       *id.ID `json:"from_id,omitempty" doc:"Of conversation.unassigned: whom a policy took it from"`
 	Why          string `json:"why,omitempty" doc:"And why, as in conversation.assigned"`
+	Hops         int    `json:"hops,omitempty" doc:"And how often, as in conversation.assigned"`
 }
 
 // Refused says that the rows refused an automatic assignment: a person was quicker, or the agent's load

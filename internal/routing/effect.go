@@ -122,5 +122,5 @@ func (e effects) finish(ctx context.Context, tx *db.Tx, assigns []conversation.A
 }
 
 func (do todo) automatic(c, team engine.ID, silent bool, d engine.Decision, decision id.ID) conversation.Automatic {
-	return conversation.Automatic{Conversation: id.ID(c), Team: id.ID(team), From: do.from, Silent: silent, Why: d.Why.String(), Decision: decision}
+	return conversation.Automatic{Conversation: id.ID(c), Team: id.ID(team), From: do.from, Silent: silent, Why: d.Why.String(), Hops: d.Hops, Decision: decision}
 }

@@ -104,7 +104,7 @@ func (r *Router) byPeople(ctx context.Context, ws, c id.ID) ([]DecisionBody, err
 	var out []DecisionBody
 	for _, e := range events {
 		var said conversation.Assigned
-		if json.Unmarshal(e.Data, &said) != nil || said.By.Kind == "rondo" || said.By.Kind == "" {
+		if json.Unmarshal(e.Data, &said) != nil || said.By.Kind == "rondo" || said.By.Kind == "" || said.Accepted { // what was accepted, the offer says
 			continue
 		}
 		b := DecisionBody{At: e.At, Outcome: OutcomeManual, AgentID: said.Conversation.AssigneeID, TeamID: said.Conversation.TeamID, By: &said.By,

@@ -141,7 +141,7 @@ func TestReassign_takesFromWhoDoesNotAnswer(t *testing.T) {
 		first := w.load(c).Assignee
 		e := w.next(n, conversation.EventAssigned, 2)
 		var told conversation.Assigned
-		if json.Unmarshal(e.Data, &told) != nil || told.FromID == nil || *told.FromID != first || told.Why != "no_first_reply" || *told.Conversation.AssigneeID == first {
+		if json.Unmarshal(e.Data, &told) != nil || told.FromID == nil || *told.FromID != first || told.Why != "no_first_reply" || told.Hops != 1 || *told.Conversation.AssigneeID == first {
 			t.Fatalf("told %s", e.Data)
 		}
 		e = w.next(n, conversation.EventEscalated, 1)

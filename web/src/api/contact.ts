@@ -20,7 +20,8 @@ export function putContact(cache: QueryClient, contact: Contact) {
   const entries = cache.getQueriesData<Conversation>({ queryKey: ['conversation'] })
   for (const [key, conversation] of entries) {
     if (conversation?.contact_id !== contact.id) continue
-    const shown = { id: contact.id, name: contact.name, language: contact.language }
+    const { id, name, language, owner_id } = contact
+    const shown = { id, name, language, owner_id }
     cache.setQueryData(key, { ...conversation, contact: shown })
   }
 }

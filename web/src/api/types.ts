@@ -75,7 +75,11 @@ export interface Place {
   wait: Schemas['Wait'] | null
   reason: Reason | null
 }
-export type Conversation = Omit<Schemas['Shown'], 'queue' | 'preview' | 'window'> & {
+export type Conversation = Omit<Schemas['Shown'], 'queue' | 'preview' | 'window' | 'offer' | 'previous_agent'> & {
+  /** Who is asked to accept it, and until when. */
+  offer: Schemas['OfferBody'] | null
+  /** Who had the contact before. */
+  previous_agent: Schemas['AgentAtBody'] | null
   /** Until when the channel lets us write freely; null where it always does. */
   window: Schemas['WindowBody'] | null
   preview: Schemas['PreviewBody'] | null

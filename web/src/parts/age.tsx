@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { useTranslation } from 'react-i18next'
 import { clock, dateTime, secondsSince, shortAge } from '@/lib/time'
 import { useNow } from '@/lib/use-now'
@@ -19,6 +20,16 @@ export function RunningClock({ since, className }: { since: string; className?: 
   return (
     <time dir="ltr" dateTime={since} className={className}>
       {clock(secondsSince(since, now))}
+    </time>
+  )
+}
+
+/** "0:25": how long something still holds. */
+export function Countdown({ until, className }: { until: string; className?: string }) {
+  const now = useNow(1000)
+  return (
+    <time dir="ltr" dateTime={until} className={clsx('tabular-nums', className)}>
+      {clock(Math.max(0, Math.ceil((Date.parse(until) - now) / 1000)))}
     </time>
   )
 }

@@ -50,6 +50,9 @@ const told = new Set([
   'conversation.assigned',
   'conversation.unassigned',
   'conversation.team_changed',
+  'conversation.offered',
+  'conversation.declined',
+  'conversation.escalated',
   'conversation.snoozed',
   'conversation.closed',
 ])

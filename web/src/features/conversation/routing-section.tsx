@@ -1,32 +1,38 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { decisionsQuery } from '@/api/conversation'
-import { useUser } from '@/api/identity'
+import { useUser, useUsers } from '@/api/identity'
 import { useTeam } from '@/api/routing'
 import type { Conversation } from '@/api/types'
+import { useHopText, useRuleText, useTakenText } from '@/features/conversation/decision-words'
 import { ToldSection } from '@/features/conversation/told-section'
 import { Why } from '@/features/conversation/why'
 import { RunningClock } from '@/parts/age'
-import { useReasonText } from '@/parts/reason-text'
 import { useStrategyName } from '@/parts/strategy'
+import { WaitReason } from '@/parts/wait-reason'
 import { Badge } from '@/ui/badge'
 
 /** By which rule it came to whom, in one sentence; and how long the customer has been waiting for the first answer. */
 export function RoutingSection({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation()
   const strategyName = useStrategyName()
-  const reasonText = useReasonText()
+  const users = useUsers()
+  const ruleText = useRuleText()
+  const takenText = useTakenText()
+  const hopText = useHopText()
   const team = useTeam(conversation.team_id)
   const assignee = useUser(conversation.assignee_id)
   const { data: decisions } = useQuery({ ...decisionsQuery(conversation.id), staleTime: 30_000 })
   const last = decisions?.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))[0]
   const sentence = () => {
-    const { queue, channel_kind } = conversation
-    if (!assignee) return queue ? reasonText(queue.reason, team?.name ?? '', channel_kind) : t('assign.nobodyYet')
-    if (last?.strategy && last.outcome === 'assigned' && last.agent_id === assignee.id) {
-      return t(`why.because.${last.strategy}`, { agent: assignee.name })
-    }
-    return t('why.byHand', { agent: assignee.name })
+    if (!assignee) return <WaitReason conversation={conversation} />
+    const ours = last?.strategy && last.outcome !== 'waiting' && last.agent_id === assignee.id
+    if (!ours) return t('why.byHand', { agent: assignee.name })
+    const from = users.find(user => user.id === last.from_id)?.name
+    const said = [ruleText(last, assignee.name)]
+    if (from) said.push(takenText(from, last.from_why))
+    if (last.hops > 0) said.push(hopText(last.hops, last.team_id))
+    return said.join(' ')
   }
   return (
     <div className="flex flex-col items-start gap-1.5">

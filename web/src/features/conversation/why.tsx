@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Info } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { decisionsQuery } from '@/api/conversation'
+import { decisionsQuery, useKnownConversation } from '@/api/conversation'
 import { DecisionView } from '@/features/conversation/decision-view'
 import { useFaultText } from '@/parts/fault-text'
 import { Popover } from '@/ui/popover'
@@ -12,8 +12,9 @@ function Record({ conversationId, decisionId }: { conversationId: string; decisi
   const { t } = useTranslation()
   const faultText = useFaultText()
   const { data, error, isPending, refetch } = useQuery({ ...decisionsQuery(conversationId), staleTime: 0 })
+  const conversation = useKnownConversation(conversationId)
   const decision = data?.find(one => one.id === decisionId)
-  if (decision) return <DecisionView decision={decision} />
+  if (decision) return <DecisionView decision={decision} conversation={conversation} />
   if (isPending) return <Skeleton rows={3} className="h-8" />
   return <Failed text={error ? faultText(error) : t('why.missing')} onRetry={() => void refetch()} />
 }

@@ -96,7 +96,7 @@ export function QueueTable({ desk, team }: { desk: Desk; team: string | null }) 
                 {row.warning && (
                   <p className="flex items-center gap-1 text-help text-warning-text">
                     <TriangleAlert aria-hidden size={12} className="shrink-0" />
-                    {reasonText(row.warning, row.name)}
+                    {reasonText(row.warning, { team: row.name })}
                   </p>
                 )}
               </td>

@@ -13,8 +13,8 @@ import { AssignMenu } from '@/parts/assign-menu'
 import { ChannelMark } from '@/parts/channel-mark'
 import { useContactName } from '@/parts/contact-name'
 import { useFaultText } from '@/parts/fault-text'
-import { useReasonText } from '@/parts/reason-text'
 import { RefusalLine } from '@/parts/refusal-line'
+import { WaitReason } from '@/parts/wait-reason'
 import { Avatar } from '@/ui/avatar'
 import { Button } from '@/ui/button'
 import { Failed, Skeleton } from '@/ui/state'
@@ -29,12 +29,11 @@ function WaitingRow({ id, quiet }: { id: string; quiet: boolean }) {
   const { t } = useTranslation()
   const contactName = useContactName()
   const now = useNow(1000)
-  const reasonText = useReasonText()
   const run = useActWithUndo()
   const conversation = useKnownConversation(id)
   const team = useTeam(conversation?.team_id ?? null)
   if (!conversation) return null
-  const { contact, queue } = conversation
+  const { contact } = conversation
   const seconds = secondsSince(conversation.waiting_since ?? conversation.opened_at, now)
   return (
     <li className="px-5 py-1.5">
@@ -55,9 +54,7 @@ function WaitingRow({ id, quiet }: { id: string; quiet: boolean }) {
           <p className="flex items-center gap-1.5 text-muted">
             <Route aria-hidden size={14} className="shrink-0" />
             <span className="min-w-0">
-              {queue
-                ? reasonText(queue.reason, team?.name ?? '', conversation.channel_kind)
-                : t('assign.waitsForSomebody')}
+              <WaitReason conversation={conversation} />
             </span>
           </p>
         </div>

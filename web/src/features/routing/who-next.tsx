@@ -79,7 +79,7 @@ export function WhoNext({ team, policy }: { team: Team; policy: Policy }) {
           </li>
         ))}
       </ul>
-      {data?.reason && <p className="mt-2 text-warning-text">{reasonText(data.reason, team.name)}</p>}
+      {data?.reason && <p className="mt-2 text-warning-text">{reasonText(data.reason, { team: team.name })}</p>}
     </aside>
   )
 }

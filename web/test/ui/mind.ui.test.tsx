@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import type { Conversation, Decision } from '@/api/types'
+import { busyWorld, type World } from '../fake/world'
+import { open } from './screen'
+
+const soon = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString()
+
+function conversationIn(world: World, id: string): Conversation {
+  const found = world.conversations.find(one => one.id === id)
+  if (!found) throw new Error(`no conversation ${id}`)
+  return found
+}
+
+test('who waits reads what they need and how the team stands', async () => {
+  const world = busyWorld()
+  const waiting = conversationIn(world, '5012')
+  waiting.contact.language = 'ar'
+  waiting.queue = {
+    position: 1,
+    wait: { low_s: 60, high_s: 240 },
+    reason: { code: 'all_at_capacity', text: '', detail: { at_capacity: 2, lacks_language: 3 } },
+  }
+  const team = world.teams.find(one => one.id === '22')
+  if (team) team.policy = { ...team.policy, requires: { contact_language: true } }
+  const { screen } = await open('/queue', { world })
+  await expect
+    .element(
+      screen.getByText(/Needs Arabic · Everybody who matches is at capacity · at capacity: 2 · probably within 4m/),
+    )
+    .toBeVisible()
+})
+
+test.each([
+  ['waiting_for_agent', /Waits for Omar Farouk until \d/],
+  ['closed', /Outside the hours of Support until \d/],
+  ['nobody_ever', /Nobody in Support could ever take it/],
+])('the reason %s has its words', async (code, words) => {
+  const world = busyWorld()
+  conversationIn(world, '5012').queue = {
+    position: 1,
+    wait: null,
+    reason: { code, text: '', detail: {}, agent_id: '12', until: soon(3600) },
+  }
+  const { screen } = await open('/inbox/unassigned/5012', { world })
+  await expect.element(screen.getByRole('main').getByText(words)).toBeVisible()
+})
+
+test('why: the rule, whom it was taken from, what it needed, and what the others lacked', async () => {
+  const world = busyWorld()
+  const before = world.decisions['5000']?.[0] as Decision
+  const lacking: Decision['candidates'] = [
+    {
+      agent_id: '12',
+      name: 'Omar Farouk',
+      verdict: 'excluded',
+      detail: { load: 7, capacity: 8, why: 'no_first_reply' },
+    },
+    {
+      agent_id: '14',
+      name: 'Grace Kim',
+      verdict: 'lacks_language',
+      detail: { load: 5, capacity: 8, lacks: 'language vi' },
+    },
+    { agent_id: '13', name: 'Ana Costa', verdict: 'off_shift', detail: { load: 8, capacity: 8 } },
+  ]
+  world.decisions['5000'] = [
+    {
+      ...before,
+      rule: 'returning',
+      from_id: '12',
+      from_why: 'no_first_reply',
+      hops: 2,
+      requires: ['language vi', 'skill billing'],
+      candidates: [...before.candidates.slice(0, 1), ...lacking],
+    },
+  ]
+  const line = world.activity['5000']?.[1]
+  if (line) line.data = { ...line.data, from_id: '12', why: 'no_first_reply', hops: 2 }
+  const { screen } = await open('/inbox/mine/5000', { world })
+  const log = screen.getByRole('log')
+  await expect
+    .element(log.getByText(/Taken from Omar Farouk: no first reply in time · given to Linh Trần · Hand-over 2 of 3/))
+    .toBeVisible()
+  await log.getByRole('button', { name: 'Why?' }).click()
+  const why = screen.getByRole('dialog')
+  await expect.element(why.getByText('Linh Trần had this customer before.')).toBeVisible()
+  await expect.element(why.getByText('Taken from Omar Farouk: no first reply in time.')).toBeVisible()
+  await expect.element(why.getByText('It needs Vietnamese, the skill billing.')).toBeVisible()
+  await expect.element(why.getByText('gave no first reply')).toBeVisible()
+  await expect.element(why.getByText('lacks Vietnamese')).toBeVisible()
+  await expect.element(why.getByText('off shift')).toBeVisible()
+})
