@@ -192,3 +192,79 @@ func TestDrain_isOneEvent(t *testing.T) {
 		}
 	}
 }
+
+// The bound holds inside a group of those who speak the same, whatever is
+// given to others in between, who join, leave and are full.
+func TestRoundRobin_keepsTheBoundInsideAGroup(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := func(name string, most int) int { return rapid.IntRange(0, most).Draw(t, name) }
+		s := New()
+		team := Team{ID: 1, Policy: Policy{Strategy: RoundRobin, OnlineOnly: true, Requires: Requires{Spoken: true}}}
+		weight, speaks := map[ID]float64{}, map[ID]int{}
+		agents := 3 + n("agents", 5)
+		for i := range agents {
+			a := Agent{ID: ID(i + 1), Active: true, Weight: 500 * (1 + n("weight", 5)), Capacity: Capacity{Total: 2 + n("cap", 10)}}
+			weight[a.ID], speaks[a.ID] = float64(a.Weight)/1000, 1+n("speaks", 2)
+			for bit, tag := range []string{"vi", "ar"} {
+				if speaks[a.ID]&(1<<bit) != 0 {
+					a.Languages = append(a.Languages, tag)
+				}
+			}
+			s.Apply(AgentSet{Agent: a})
+			s.Apply(PresenceSet{Agent: a.ID, Status: Online})
+			team.Members = append(team.Members, Member{Agent: a.ID})
+		}
+		s.Apply(TeamSet{Team: team})
+		had, lowest := map[ID]float64{}, map[[2]ID]float64{}
+		watch := func(agent ID) {
+			if agent != 0 {
+				had[agent] += 1 / weight[agent]
+			}
+			room := map[ID]bool{}
+			for _, a := range s.Desk().Agents {
+				room[a.Agent] = a.Status == Online && a.Load < a.Capacity
+			}
+			for a := range weight {
+				for b := range weight {
+					pair := [2]ID{a, b}
+					if a == b || speaks[a] != speaks[b] || !room[a] || !room[b] {
+						delete(lowest, pair)
+						continue
+					}
+					ahead := had[a] - had[b]
+					least, watched := lowest[pair]
+					if !watched || ahead < least {
+						lowest[pair], least = ahead, ahead
+					}
+					if bound := 1/weight[a] + 1/weight[b]; ahead-least > bound+1e-9 {
+						t.Fatalf("%d is %.3f turns by weight ahead of %d, who speaks the same; bound %.3f", a, ahead-least, b, bound)
+					}
+				}
+			}
+		}
+		apply := func(e Event) {
+			for _, effect := range s.Apply(e) {
+				if a, is := effect.(Assign); is {
+					watch(a.Agent)
+				}
+			}
+			watch(0)
+		}
+		var open []ID
+		for step := range 200 {
+			switch pick := n("event", 9); {
+			case pick < 6:
+				open = append(open, ID(step+1))
+				apply(Opened{At: Micros(step), Conversation: Conversation{ID: ID(step + 1), Team: 1, Channel: "webchat", Language: []string{"vi", "ar", ""}[n("language", 2)]}})
+			case pick < 8 && len(open) > 0:
+				i := n("which", len(open)-1)
+				apply(Closed{At: Micros(step), Conversation: open[i]})
+				open = append(open[:i], open[i+1:]...)
+			case pick < 9:
+				apply(PresenceSet{At: Micros(step), Agent: ID(1 + n("agent", agents-1)), Status: Online})
+			default:
+				apply(PresenceSet{At: Micros(step), Agent: ID(1 + n("agent", agents-1)), Status: Offline})
+			}
+		}
+	})
+}

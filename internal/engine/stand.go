@@ -90,10 +90,26 @@ func (s *State) asks(c *conversation) assign.Set {
 	case r.Relax > 0 && c.since+r.Relax <= s.now:
 		return assign.NoNeeds
 	case r.Spoken && c.Language != "":
-		return s.needs.Of(c.team.policy.needs(c.Language))
+		return s.spokenSet(c.team, c.Language)
 	}
 	return c.team.set
 }
+
+// spokenSet is what a team asks for a conversation of this language.
+func (s *State) spokenSet(t *team, language string) assign.Set {
+	set, known := t.spoken[language]
+	if !known {
+		set = s.needs.Of(t.policy.needs(language))
+		if t.spoken == nil || len(t.spoken) > manyLanguages {
+			t.spoken = map[string]assign.Set{}
+		}
+		t.spoken[language] = set
+	}
+	return set
+}
+
+// manyLanguages bounds what a team remembers of that.
+const manyLanguages = 500
 
 // host finds the teams of the rings that have begun.
 func (s *State) host(c *conversation) {

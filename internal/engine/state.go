@@ -65,11 +65,12 @@ type team struct {
 	members []Member // by agent, each once; also those not known yet
 	pool    *assign.Pool
 	queue   queue.Queue
-	guests  queue.Queue // of other teams, whom this one is asked for too
-	shut    bool        // outside its business hours
-	timed   bool        // its policy does something as time goes by
-	set     assign.Set  // what it asks, whatever the language
-	alarm   alarm       // when its business hours begin or end
+	guests  queue.Queue           // of other teams, whom this one is asked for too
+	shut    bool                  // outside its business hours
+	timed   bool                  // its policy does something as time goes by
+	set     assign.Set            // what it asks, whatever the language
+	spoken  map[string]assign.Set // and with each, as far as it was asked
+	alarm   alarm                 // when its business hours begin or end
 }
 
 // conversation is an open conversation: an agent has it, is offered it, or it

@@ -74,7 +74,7 @@ func (s *State) adopt(t *team, policy Policy) {
 	if policy.Reassign.sweeps() {
 		s.sweeps++
 	}
-	t.set = s.needs.Of(policy.needs(""))
+	t.set, t.spoken = s.needs.Of(policy.needs("")), nil
 	t.pool.Hear(t.set)
 }
 

@@ -58,11 +58,11 @@ func (p *Pool) Hear(set Set) {
 	if set == NoNeeds || p.heard(set) {
 		return
 	}
-	if p.index == nil {
-		p.index = map[Set]int{}
-	}
 	i := len(p.sets)
-	p.index[set] = i
+	for int(set) >= len(p.index) {
+		p.index = append(p.index, 0)
+	}
+	p.index[set] = int32(i + 1)
 	p.sets = append(p.sets, set)
 	needs := p.needs.List(set)
 	meeting := map[*group][]*Seat{}
@@ -117,8 +117,15 @@ func (g *group) hand(seat *Seat, to *group) {
 }
 
 func (p *Pool) heard(set Set) bool {
-	_, is := p.index[set]
-	return is
+	return p.at(set) >= 0
+}
+
+// at is where a set stands in sets; negative when it was never asked.
+func (p *Pool) at(set Set) int {
+	if int(set) >= len(p.index) {
+		return -1
+	}
+	return int(p.index[set]) - 1
 }
 
 // Heard is the sets that were ever asked of it, for the snapshot.
@@ -129,7 +136,7 @@ func (p *Pool) asked(set Set) []*group {
 	if set == NoNeeds {
 		return p.groups
 	}
-	if i, is := p.index[set]; is {
+	if i := p.at(set); i >= 0 {
 		return p.matching[i]
 	}
 	return nil

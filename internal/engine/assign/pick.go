@@ -53,8 +53,8 @@ func (p *Pool) meets(seat *Seat, set Set) bool {
 	if set == NoNeeds {
 		return true
 	}
-	i, is := p.index[set]
-	return is && seat.group.meetsSet(i)
+	i := p.at(set)
+	return i >= 0 && seat.group.meetsSet(i)
 }
 
 // barred is how many of those who could otherwise take it are barred.

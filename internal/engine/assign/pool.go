@@ -28,8 +28,8 @@ type Pool struct {
 	now     int64 // the virtual time of round robin, see turn.go
 
 	groups   []*group
-	sets     []Set // that were ever asked of it, as they were heard of
-	index    map[Set]int
+	sets     []Set      // that were ever asked of it, as they were heard of
+	index    []int32    // by set: its place in sets, counted from 1; 0 where there is none
 	matching [][]*group // by set, as in sets
 }
 

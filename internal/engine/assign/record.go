@@ -12,7 +12,7 @@ func (p *Pool) Tally(r *Request, winner *Seat) Tally {
 	var t Tally
 	for _, g := range p.groups {
 		t.Inactive += g.counts[isInactive]
-		if r.Set != NoNeeds && !g.meetsSet(p.index[r.Set]) {
+		if r.Set != NoNeeds && !g.meetsSet(p.at(r.Set)) {
 			p.tallyLacking(g, r.Set, &t)
 			continue
 		}
@@ -100,7 +100,7 @@ func (p *Pool) List(into []Candidate, r *Request, winner *Seat, most int) []Cand
 	if len(rest) > 0 && r.Set != NoNeeds {
 		var others []*group
 		for _, g := range p.groups {
-			if !g.meetsSet(p.index[r.Set]) {
+			if !g.meetsSet(p.at(r.Set)) {
 				others = append(others, g)
 			}
 		}
