@@ -1,7 +1,22 @@
 import clsx from 'clsx'
-import { AtSign, Camera, Globe, Mail, MessageSquareText, Phone, Plug, Send, Smartphone, Zap } from 'lucide-react'
+import {
+  AtSign,
+  Camera,
+  Globe,
+  Mail,
+  MessageCircle,
+  MessageSquareText,
+  Music2,
+  Phone,
+  PhoneCall,
+  Plug,
+  Send,
+  Smartphone,
+  Zap,
+} from 'lucide-react'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Badge } from '@/ui/badge'
 
 const marks = {
   whatsapp: [Phone, 'bg-ch-whatsapp'],
@@ -12,10 +27,20 @@ const marks = {
   webchat: [Globe, 'bg-ch-webchat'],
   sms: [MessageSquareText, 'bg-ch-sms'],
   rcs: [Smartphone, 'bg-ch-rcs'],
+  line: [MessageCircle, 'bg-ch-line'],
+  viber: [PhoneCall, 'bg-ch-viber'],
+  tiktok: [Music2, 'bg-ch-tiktok'],
   custom: [Plug, 'bg-ch-custom'],
 } as const
 
 export type ChannelKind = keyof typeof marks
+
+/** Of what these providers do, not everything could be checked. */
+const beta: readonly string[] = ['line', 'viber', 'tiktok']
+
+export function isBeta(kind: string): boolean {
+  return beta.includes(kind)
+}
 
 export function isChannelKind(kind: string): kind is ChannelKind {
   return kind in marks
@@ -50,6 +75,17 @@ export function ChannelMark({ kind, size = 'sm', ring, silent }: ChannelMarkProp
       )}
     >
       <Icon aria-hidden size={large ? 18 : 9} strokeWidth={2.25} />
+    </span>
+  )
+}
+
+/** Says so where a kind of channel is not proved in all that it does. */
+export function BetaMark({ kind }: { kind: string }) {
+  const { t } = useTranslation()
+  if (!isBeta(kind)) return null
+  return (
+    <span title={t('channel.betaHelp')}>
+      <Badge tone="warning">{t('channel.beta')}</Badge>
     </span>
   )
 }

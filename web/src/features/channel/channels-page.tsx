@@ -9,7 +9,7 @@ import type { Channel } from '@/api/types'
 import { ConnectChannel } from '@/features/channel/connect-channel'
 import { HealthLine } from '@/features/channel/health-line'
 import { type Kind, kinds } from '@/features/channel/kinds'
-import { ChannelMark, useChannelName } from '@/parts/channel-mark'
+import { BetaMark, ChannelMark, useChannelName } from '@/parts/channel-mark'
 import { useFaultText } from '@/parts/fault-text'
 import { PageHead } from '@/ui/page-head'
 import { Failed, Skeleton } from '@/ui/state'
@@ -31,7 +31,7 @@ function Card({ channel }: { channel: Channel }) {
             <bdi>{channel.name}</bdi>
           </Link>
           <p className="truncate text-help text-muted">
-            {channelName(channel.kind)}
+            {channelName(channel.kind)} <BetaMark kind={channel.kind} />
             {team && (
               <>
                 {' · '}
@@ -76,7 +76,10 @@ export function ChannelsPage() {
             >
               <ChannelMark kind={kind} size="lg" silent />
               <span className="min-w-0 grow">
-                <span className="block font-semibold">{t(`channelKind.${kind}`)}</span>
+                <span className="flex items-center gap-2 font-semibold">
+                  {t(`channelKind.${kind}`)}
+                  <BetaMark kind={kind} />
+                </span>
                 <span className="block text-help text-muted">{t(`channel.about.${kind}`)}</span>
               </span>
               <Plus aria-hidden size={16} className="shrink-0 text-muted" />

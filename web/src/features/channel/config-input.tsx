@@ -23,7 +23,7 @@ export function ConfigInput({ field, value, onChange, kept, error }: ConfigInput
   const name = secretName(at)
   const label =
     required || at.includes('.') ? t(`config.${name}`) : t('config.optional', { label: t(`config.${name}`) })
-  const help = t(`configHelp.${name}`)
+  const help = t(`configHelp.${field.help ?? name}`)
   const common = { dir: 'ltr', value, autoComplete: 'off', spellCheck: false } as const
   if (type === 'choice' && choices) {
     return (
@@ -57,7 +57,7 @@ export function ConfigInput({ field, value, onChange, kept, error }: ConfigInput
         <TextInput
           {...common}
           inputMode={type === 'number' ? 'numeric' : undefined}
-          dir={at === 'from_name' ? 'auto' : 'ltr'}
+          dir={at === 'from_name' || at === 'sender_name' ? 'auto' : 'ltr'}
           placeholder={kept ? t('config.kept') : type === 'address' ? 'https://' : undefined}
           onChange={event => onChange(event.target.value)}
         />

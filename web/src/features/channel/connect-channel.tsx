@@ -9,7 +9,9 @@ import { ConfigForm, fieldError } from '@/features/channel/config-form'
 import { configOf, fieldsOf, groupOf, type Kind, type Values } from '@/features/channel/kinds'
 import { Steps } from '@/features/channel/steps'
 import { TeamField } from '@/features/channel/team-field'
+import { isBeta } from '@/parts/channel-mark'
 import { useFaultText } from '@/parts/fault-text'
+import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { Field } from '@/ui/field'
@@ -64,6 +66,11 @@ export function ConnectChannel({ kind, onClose }: ConnectChannelProps) {
       }
     >
       <div className="flex flex-col gap-4">
+        {isBeta(kind) && (
+          <Banner tone="warning">
+            {t('channel.beta')}: {t('channel.betaHelp')}
+          </Banner>
+        )}
         <Steps kind={kind} />
         <Field label={t('channel.name')} help={t('channel.nameHelp')} error={fieldError(problem, 'name')}>
           <TextInput value={name} maxLength={100} onChange={event => setName(event.target.value)} />

@@ -9,6 +9,8 @@ export interface ConfigField {
   /** A secret that people may make up, so one can be made for them. */
   generated?: true
   choices?: readonly Choice[]
+  /** Its help, where another kind has a setting of the same name. */
+  help?: 'line_access_token' | 'viber_auth_token' | 'tiktok_app_secret' | 'tiktok_access_token'
 }
 
 type Choice = 'unset' | 'tls' | 'starttls' | 'none' | 'google' | 'microsoft'
@@ -37,6 +39,12 @@ export type FieldPath =
   | 'service_account'
   | 'address'
   | 'from_name'
+  | 'channel_secret'
+  | 'sender_name'
+  | 'sender_avatar'
+  | 'business_id'
+  | 'app_id'
+  | 'refresh_token'
   | `imap.${Server}`
   | `smtp.${Server}`
   | `oauth.${'provider' | 'client_id' | 'client_secret' | 'refresh_token' | 'tenant'}`
@@ -80,6 +88,19 @@ export const configFields = {
     text('agent_id'),
     { at: 'client_token', type: 'secret', required: true, generated: true },
     { at: 'service_account', type: 'long', required: true },
+  ],
+  line: [secret('channel_secret'), { ...secret('access_token'), help: 'line_access_token' }],
+  viber: [
+    { ...secret('auth_token'), help: 'viber_auth_token' },
+    { at: 'sender_name', type: 'text' },
+    { at: 'sender_avatar', type: 'address' },
+  ],
+  tiktok: [
+    text('business_id'),
+    { ...secret('app_secret'), help: 'tiktok_app_secret' },
+    { ...secret('access_token'), help: 'tiktok_access_token' },
+    { at: 'app_id', type: 'text' },
+    { at: 'refresh_token', type: 'secret' },
   ],
   custom: [
     { at: 'token', type: 'secret', required: true, generated: true },
