@@ -10,10 +10,14 @@ import (
 	"rondo/internal/platform/id"
 )
 
+// ErrChanged means that the conversation is not the one any more for which something was meant.
+var ErrChanged = fault.Conflict("changed", "The conversation has changed since.")
+
 // Inform says something to the contact in Rondo's own name: where they stand, when somebody is back. It is no
 // answer: the contact waits on, what they wrote stays unread, and nobody becomes the assignee. A text with a
-// client id that the conversation knows already is returned as it is.
-func Inform(ctx context.Context, tx *db.Tx, workspace, conversation id.ID, text, clientID string) (Message, error) {
+// client id that the conversation knows already is returned as it is. seen is the version of the conversation for
+// which the text was meant: when it has changed since, nothing is said ([ErrChanged]); 0: whatever it is.
+func Inform(ctx context.Context, tx *db.Tx, workspace, conversation id.ID, seen int64, text, clientID string) (Message, error) {
 	if strings.TrimSpace(text) == "" || len(text) > MaxText {
 		return Message{}, fault.Invalid("text", "Write something, and not too much.")
 	}
@@ -27,6 +31,9 @@ func Inform(ctx context.Context, tx *db.Tx, workspace, conversation id.ID, text,
 	}
 	if c.Status == Closed {
 		return Message{}, ErrClosed
+	}
+	if seen != 0 && c.Version != seen {
+		return Message{}, ErrChanged
 	}
 	m := Message{ID: tx.NewID(), Workspace: workspace, Conversation: conversation, Channel: c.Channel, Direction: Out, Author: Author{Kind: ByRondo, Name: "Rondo"},
 		Text: text, State: Queued, ClientID: clientID, At: tx.Now()}

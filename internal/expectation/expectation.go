@@ -112,7 +112,7 @@ func (n *notice) say(ctx context.Context, tx *db.Tx, a Announcement) error {
 	if err != nil || !first {
 		return err
 	}
-	sent, err := conversation.Inform(ctx, tx, a.Workspace, a.Conversation, m.Text, "expectation-"+a.ID.String())
+	sent, err := conversation.Inform(ctx, tx, a.Workspace, a.Conversation, n.c.Version, m.Text, "expectation-"+a.ID.String())
 	if err != nil {
 		return err
 	}

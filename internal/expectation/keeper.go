@@ -2,9 +2,11 @@ package expectation
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
+	"rondo/internal/conversation"
 	"rondo/internal/engine/eta"
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/db"
@@ -81,16 +83,24 @@ func (k *Keeper) lookAt(ctx context.Context, j job.Job) (again time.Time, err er
 		return again, job.Cancel(err)
 	}
 	ctx = access.With(ctx, access.Rondo(j.WorkspaceID))
-	e, err := k.d.Estimate(ctx, j.WorkspaceID, p.Conversation)
-	if err != nil {
-		return again, err
+	for range looks {
+		var e eta.Estimate
+		if e, err = k.d.Estimate(ctx, j.WorkspaceID, p.Conversation); err != nil {
+			return again, err
+		}
+		err = k.d.DB.Write(ctx, func(tx *db.Tx) error {
+			again, err = k.look(ctx, tx, j.WorkspaceID, p.Conversation, e)
+			return err
+		})
+		if !errors.Is(err, conversation.ErrChanged) {
+			break
+		}
 	}
-	err = k.d.DB.Write(ctx, func(tx *db.Tx) error {
-		again, err = k.look(ctx, tx, j.WorkspaceID, p.Conversation, e)
-		return err
-	})
 	return again, err
 }
+
+// looks is how often it is looked again at a conversation that changes meanwhile, before the job is put back.
+const looks = 5
 
 // missing makes nothing of what is gone.
 func missing(err error) error {

@@ -69,7 +69,7 @@ func TestTarget_runsWhileTheContactWaits(t *testing.T) {
 		}
 		w.says("ann", "hello?")
 		w.write(func(ctx context.Context, tx *db.Tx) error {
-			_, err := conversation.Inform(ctx, tx, w.ws, conv, "we are busy", "x")
+			_, err := conversation.Inform(ctx, tx, w.ws, conv, 0, "we are busy", "x")
 			return err
 		})
 		w.retarget(conv)
