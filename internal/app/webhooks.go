@@ -6,6 +6,7 @@ import (
 	"rondo/internal/expectation"
 	"rondo/internal/identity"
 	"rondo/internal/inbox"
+	"rondo/internal/routing"
 	"rondo/internal/webhook"
 )
 
@@ -13,6 +14,7 @@ import (
 var webhookTypes = []string{
 	conversation.EventMessageCreated, conversation.EventMessageUpdated, conversation.EventOpened, conversation.EventAssigned, conversation.EventWaiting,
 	conversation.EventUnassigned, conversation.EventTeamChanged, conversation.EventSnoozed, conversation.EventClosed, conversation.EventUpdated, conversation.EventDeleted,
+	conversation.EventOffered, conversation.EventDeclined, conversation.EventEscalated, routing.EventWarning,
 	expectation.EventTargetMissed,
 	contact.EventUpdated, contact.EventMerged, contact.EventDeleted,
 	identity.EventPresenceChanged, identity.EventUserChanged, identity.EventUserDeleted, identity.EventTeamChanged, identity.EventTeamDeleted, identity.EventWorkspaceChanged,

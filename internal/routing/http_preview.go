@@ -62,14 +62,19 @@ func (r *Router) registerPreview(a *api.API) {
 }
 
 func (r *Router) previewPolicy(ctx context.Context, in *previewIn) (*previewOut, error) {
-	ws := access.From(ctx).Workspace
-	p, err := r.preview(ctx, ws, in.ID.ID, in.Body.Policy)
+	b, err := r.Preview(ctx, access.From(ctx).Workspace, in.ID.ID, in.Body.Policy)
+	return &previewOut{b}, err
+}
+
+// Preview is what a draft of a team's policy would change for those who wait now; nothing changes.
+func (r *Router) Preview(ctx context.Context, ws, team id.ID, draft identity.PolicyDraft) (PreviewBody, error) {
+	p, err := r.preview(ctx, ws, team, draft)
 	if err != nil {
-		return nil, err
+		return PreviewBody{}, err
 	}
 	names, err := r.names(ctx, ws)
 	if err != nil {
-		return nil, err
+		return PreviewBody{}, err
 	}
 	slices.SortFunc(p.changed, func(a, b changed) int {
 		return cmp.Or(cmp.Compare(a.after.position, b.after.position), cmp.Compare(a.conversation, b.conversation))
@@ -89,7 +94,7 @@ func (r *Router) previewPolicy(ctx context.Context, in *previewIn) (*previewOut,
 	for _, c := range p.changed[:min(len(p.changed), mostPreviewed)] {
 		b.Changed = append(b.Changed, PreviewChanged{id.ID(c.conversation), c.before.body(), c.after.body()})
 	}
-	return &previewOut{b}, nil
+	return b, nil
 }
 
 func (p place) body() *PreviewPlace {

@@ -244,3 +244,43 @@ func TestReturning_goesToWhoHadThem(t *testing.T) {
 
 // offerUntil is when an offer lapses.
 func offerUntil(o conversation.Offered) *time.Time { return &o.Conversation.Offer.Until }
+
+func TestPresence_aLostConnectionGetsNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := start(t, d)
+		w := newWorld(t, d, 1, 2)
+		w.write(func(_ context.Context, tx *db.Tx) error {
+			lost := identity.PresenceChanged{UserID: w.agents[0]}
+			lost.Status, lost.Connection = identity.Online, identity.Lost
+			return event.Record(tx, event.New{Workspace: w.ws, Type: identity.EventPresenceChanged, Data: lost})
+		})
+		c := w.arrive(d, "mai")
+		w.next(n, conversation.EventWaiting, 1)
+		if q := n.router.Place(w.ctx(), w.ws, c); q == nil || q.Reason.Code != "nobody_online" {
+			t.Fatalf("place %+v", q)
+		}
+	})
+}
+
+func TestPreview_saysWhatWouldChange(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := start(t, d)
+		w := newWorld(t, d, 2, 5)
+		w.rule(func(p *identity.Policy) { one := 1; p.MaxOpen = &one })
+		for i := range 5 {
+			w.arrive(d, fmt.Sprint("c", i))
+		}
+		w.next(n, conversation.EventWaiting, 3)
+		var draft identity.PolicyDraft
+		if err := json.Unmarshal([]byte(`{"max_open":2}`), &draft); err != nil {
+			t.Fatal(err)
+		}
+		p, err := n.router.Preview(w.ctx(), w.ws, w.team, draft)
+		if err != nil || p.GivenN != 2 || p.ChangedN != 1 || p.Unchanged != 0 || p.Changed[0].Before.Position != 3 || p.Changed[0].After.Position != 1 {
+			t.Fatalf("%+v, %v", p, err)
+		}
+		if waiting := w.find(conversation.Filter{Waiting: true}); len(waiting) != 3 {
+			t.Fatalf("%d wait after a preview", len(waiting))
+		}
+	})
+}
