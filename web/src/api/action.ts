@@ -7,6 +7,8 @@ import type { Conversation, Session } from '@/api/types'
 /** What can be done to a conversation. */
 export type Act =
   | { verb: 'take' }
+  | { verb: 'accept' }
+  | { verb: 'decline' }
   | { verb: 'assign'; user_id: string }
   | { verb: 'assign'; team_id: string }
   | { verb: 'assign'; by: 'policy' }
@@ -33,6 +35,10 @@ function send(id: string, act: Act): Promise<Conversation | undefined> {
   switch (act.verb) {
     case 'take':
       return unwrap(client.POST('/conversations/{id}/take', { params, headers }))
+    case 'accept':
+      return unwrap(client.POST('/conversations/{id}/accept', { params, headers }))
+    case 'decline':
+      return unwrap(client.POST('/conversations/{id}/decline', { params, headers }))
     case 'unassign':
       return unwrap(client.POST('/conversations/{id}/unassign', { params, headers }))
     case 'reopen':
@@ -58,10 +64,13 @@ function send(id: string, act: Act): Promise<Conversation | undefined> {
 
 /** What the conversation will most likely be, shown before the server has answered. */
 export function guess(conversation: Conversation, act: Act, me: string, now: string): Conversation {
-  const to = (assignee_id: string | null) => ({ ...conversation, assignee_id, queue: null })
+  const to = (assignee_id: string | null) => ({ ...conversation, assignee_id, offer: null, queue: null })
   switch (act.verb) {
     case 'take':
+    case 'accept':
       return { ...to(me), status: 'open', assigned_at: now }
+    case 'decline':
+      return { ...conversation, offer: null }
     case 'unassign':
       return to(null)
     case 'reopen':

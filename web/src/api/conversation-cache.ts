@@ -22,6 +22,7 @@ export function putConversation(cache: QueryClient, given: Conversation, force =
   cache.setQueryData(conversationKeys.one(next.id), next)
   noteConversation(next)
   const me = cache.getQueryData<Session>(identityKeys.session)?.user.id ?? ''
+  noteOffer(cache, next, me)
   const find = (id: string) => knownConversation(cache, id)
   for (const [key, list] of cache.getQueriesData<List>({ queryKey: conversationKeys.lists })) {
     if (!list) continue
@@ -33,6 +34,15 @@ export function putConversation(cache: QueryClient, given: Conversation, force =
     const pages = list.pages.map((page, index) => ({ ...page, ids: index === 0 ? moved : [] }))
     cache.setQueryData<List>(key, { ...list, pages })
   }
+}
+
+/** Keeps what I am asked to accept: the ids, the one that lapses first first. */
+function noteOffer(cache: QueryClient, { id, offer }: Conversation, me: string) {
+  const asked = offer?.agent_id === me
+  cache.setQueryData<string[]>(conversationKeys.offers, (old = []) => {
+    if (old.includes(id) === asked) return old
+    return asked ? [...old, id] : old.filter(one => one !== id)
+  })
 }
 
 /** Events do not say the place in the queue: it stays the known one for as long as the conversation waits in the same queue. */

@@ -27,6 +27,8 @@ export const conversationKeys = {
   everyMessages: ['messages'] as const,
   activity: (id: string) => ['activity', id] as const,
   decisions: (id: string) => ['decisions', id] as const,
+  /** What I am asked to accept. */
+  offers: ['offers'] as const,
   search: (q: string) => ['conversation-search', q] as const,
   typing: (id: string) => ['typing', id] as const,
   viewing: (id: string) => ['viewing', id] as const,

@@ -31,7 +31,10 @@ export function useActWithUndo() {
       case 'unassign':
         return t('done.unassigned')
       case 'take':
+      case 'accept':
         return t('done.assignedToYou')
+      case 'decline':
+        return t('done.declined')
       case 'assign': {
         if ('by' in act) return t('done.byPolicy')
         if ('team_id' in act) return t('done.toTeam', { name: teams.find(team => team.id === act.team_id)?.name ?? '' })

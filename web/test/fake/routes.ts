@@ -336,6 +336,16 @@ export const routes: [method: string, pattern: RegExp, handler: Handler][] = [
   ['POST', /^\/conversations\/(\w+)\/take$/, take],
   [
     'POST',
+    /^\/conversations\/(\w+)\/accept$/,
+    call => {
+      if (conversationOf(call)?.offer?.agent_id !== call.world.me)
+        return problem(409, 'no_offer', 'This conversation is not offered to you, or no longer.')
+      return change(call, 'conversation.assigned', { assignee_id: call.world.me, offer: null, queue: null })
+    },
+  ],
+  ['POST', /^\/conversations\/(\w+)\/decline$/, call => change(call, 'conversation.declined', { offer: null })],
+  [
+    'POST',
     /^\/conversations\/(\w+)\/assign$/,
     call => {
       const { user_id, team_id } = call.body as { user_id?: string; team_id?: string }

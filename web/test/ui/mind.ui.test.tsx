@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { userEvent } from 'vitest/browser'
 import type { Conversation, Decision } from '@/api/types'
 import { busyWorld, type World } from '../fake/world'
 import { open } from './screen'
@@ -75,7 +76,7 @@ test('why: the rule, whom it was taken from, what it needed, and what the others
     },
   ]
   const line = world.activity['5000']?.[1]
-  if (line) line.data = { ...line.data, from_id: '12', why: 'no_first_reply', hops: 2 }
+  if (line) line.data = { ...(line.data as object), from_id: '12', why: 'no_first_reply', hops: 2 }
   const { screen } = await open('/inbox/mine/5000', { world })
   const log = screen.getByRole('log')
   await expect
@@ -89,4 +90,45 @@ test('why: the rule, whom it was taken from, what it needed, and what the others
   await expect.element(why.getByText('gave no first reply')).toBeVisible()
   await expect.element(why.getByText('lacks Vietnamese')).toBeVisible()
   await expect.element(why.getByText('off shift')).toBeVisible()
+})
+
+/** A world in which the first who waits is offered to somebody. */
+function offered(agent_id: string): World {
+  const world = busyWorld()
+  world.teams = world.teams.map(team => ({ ...team, policy: { ...team.policy, offer_s: 30 } }))
+  const asked = conversationIn(world, '5014')
+  asked.offer = { agent_id, until: soon(25) }
+  return world
+}
+
+test('what is offered to me stands above every screen, counts down, and is accepted with a key', async () => {
+  const { screen, server, router } = await open('/contacts', { world: offered('11') })
+  const offers = screen.getByRole('region', { name: 'Offered to you' })
+  await expect.element(offers.getByText('Lê Minh Khôi')).toBeVisible()
+  await expect.element(offers.getByText(/^0:2\d$/)).toBeVisible()
+  await userEvent.keyboard('y')
+  await expect.element(offers).not.toBeInTheDocument()
+  await expect.poll(() => router.state.location.pathname).toBe('/inbox/mine/5014')
+  expect(conversationIn(server.world, '5014').assignee_id).toBe('11')
+})
+
+test('an offer comes by itself, and is declined', async () => {
+  const world = offered('12')
+  const { screen, server } = await open('/queue', { world })
+  await expect.element(screen.getByText(/Offered to Omar Farouk · 0:2\d/)).toBeVisible()
+  const one = conversationIn(world, '5013')
+  const conversation = { ...one, version: one.version + 1, offer: { agent_id: '11', until: soon(30) } }
+  server.world.conversations = server.world.conversations.map(other => (other.id === one.id ? conversation : other))
+  server.tell('conversation.offered', { conversation, agent_id: '11', by: { kind: 'rondo' } }, one.id)
+  await screen.getByRole('button', { name: 'Decline the conversation with Mateus Lima' }).click()
+  await expect.element(screen.getByRole('region', { name: 'Offered to you' })).not.toBeInTheDocument()
+  expect(server.requests.map(one => one.path)).toContain('/conversations/5013/decline')
+})
+
+test('an offer that is over says so', async () => {
+  const { screen, server } = await open('/contacts', { world: offered('11') })
+  const gone = { status: 409, body: { status: 409, code: 'no_offer', title: '', detail: '' } }
+  server.answer('POST', '/conversations/5014/accept', gone)
+  await screen.getByRole('button', { name: 'Accept the conversation with Lê Minh Khôi' }).click()
+  await expect.element(screen.getByText('This offer is over: it was not answered in time.')).toBeVisible()
 })

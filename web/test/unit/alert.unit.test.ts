@@ -41,11 +41,17 @@ test('the words of a customer call, those of colleagues do not', () => {
 
 test('what becomes mine calls, unless I took it myself', () => {
   const conversation = { ...one, assignee_id: '11' }
-  const given = (by: string | null) =>
-    frame('conversation.assigned', { conversation, agent: { id: '11' }, by: { kind: 'user', id: by } })
+  const given = (by: string | null) => frame('conversation.assigned', { conversation, by: { kind: 'user', id: by } })
   expect(alertOf(given(null), who, now)).toMatchObject({ kind: 'assigned' })
   expect(alertOf(given('12'), who, now)).toMatchObject({ kind: 'assigned' })
   expect(alertOf(given('11'), who, now)).toBeNull()
+})
+
+test('what is offered to me calls, what is offered to a colleague does not', () => {
+  const conversation = { ...one, assignee_id: null, team_id: '22' }
+  const offered = (agent_id: string) => frame('conversation.offered', { conversation, agent_id, by: { kind: 'rondo' } })
+  expect(alertOf(offered('11'), who, now)).toMatchObject({ kind: 'offered' })
+  expect(alertOf(offered('12'), who, now)).toBeNull()
 })
 
 test('what is told late, after a lost connection, calls nobody', () => {

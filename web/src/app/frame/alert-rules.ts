@@ -8,7 +8,7 @@ export interface Who {
 }
 export interface Alert {
   seq: number
-  kind: 'message' | 'assigned' | 'back'
+  kind: 'message' | 'assigned' | 'back' | 'offered'
   conversation: Conversation
   text: string
 }
@@ -23,20 +23,25 @@ const freshMs = 60_000
 
 /** What an event calls me for; what is long past, told again after a lost connection, calls nobody. */
 export function alertOf(frame: EventFrame, who: Who, now: number): Alert | null {
-  const { conversation, message, by, agent, reopened } = frame.data as {
+  const { conversation, message, by, agent_id, reopened } = frame.data as {
     conversation?: Conversation
     message?: Message
     by?: { id?: string | null }
-    agent?: { id: string }
+    agent_id?: string
     reopened?: boolean
   }
-  if (!conversation || !isMine(conversation, who) || now - Date.parse(frame.at) > freshMs) return null
+  if (!conversation || now - Date.parse(frame.at) > freshMs) return null
   const base = { seq: frame.seq, conversation }
+  // A team of another's may ask me too.
+  if (frame.event === 'conversation.offered' && agent_id === who.me)
+    return { ...base, kind: 'offered', text: conversation.preview?.text ?? '' }
+  if (!isMine(conversation, who)) return null
   if (frame.event === 'message.created' && message?.direction === 'in')
     return { ...base, kind: 'message', text: message.text }
   if (by?.id === who.me) return null
   const text = conversation.preview?.text ?? ''
-  if (frame.event === 'conversation.assigned' && agent?.id === who.me) return { ...base, kind: 'assigned', text }
+  if (frame.event === 'conversation.assigned' && conversation.assignee_id === who.me)
+    return { ...base, kind: 'assigned', text }
   if (frame.event === 'conversation.opened' && reopened && conversation.assignee_id === who.me)
     return { ...base, kind: 'back', text }
   return null

@@ -8,6 +8,7 @@ import { teamsQuery } from '@/api/routing'
 import { Banners } from '@/app/frame/banners'
 import { BottomBar } from '@/app/frame/bottom-bar'
 import { FrameKeys } from '@/app/frame/frame-keys'
+import { Offers } from '@/app/frame/offers'
 import { Rail } from '@/app/frame/rail'
 import { Sidebar } from '@/app/frame/sidebar'
 import { useAlerts } from '@/app/frame/use-alerts'
@@ -43,6 +44,7 @@ function Inside() {
       </a>
       <FrameKeys />
       <Banners />
+      <Offers />
       <div className="flex min-h-0 grow">
         {!phone && (roomy && !folded ? <Sidebar /> : <Rail />)}
         <div className="my-2 me-2 min-w-0 grow overflow-hidden rounded-sheet border border-line bg-surface max-md:m-0 max-md:rounded-none max-md:border-0">

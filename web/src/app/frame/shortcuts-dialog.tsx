@@ -26,6 +26,8 @@ const groups = [
       ['send', 'mod+enter'],
       ['sendClose', 'mod+shift+enter'],
       ['undo', 'mod+z'],
+      ['accept', 'y'],
+      ['decline', 'd'],
     ],
   },
   {

@@ -53,7 +53,8 @@ export function useBulk(): Bulk {
     return { done, failed }
   }
   const say = (act: Act, done: (Wish & { before: Conversation | undefined })[]) => {
-    if (done.length === 0) return
+    // Offers are answered one by one.
+    if (done.length === 0 || act.verb === 'accept' || act.verb === 'decline') return
     const back = done.flatMap(({ id, act: was, before }): Wish[] => {
       const undo = before && undoOf(was, before)
       return undo ? [{ id, act: undo }] : []
