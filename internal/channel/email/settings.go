@@ -292,6 +292,10 @@ func (v *section) hook() {
 		return
 	}
 	v.any = true
+	given, _ := v.in["hook"].(map[string]any)
+	if firstOf(channel.Config(given).Text("secret"), v.in.Text("hook_secret")) == "" {
+		v.Fault("hook", "secret is required: what is posted without one is not believed")
+	}
 	out := map[string]any{"provider": "raw"}
 	if raw, ok := in["provider"]; ok {
 		out["provider"] = raw
