@@ -295,7 +295,7 @@ func TestInput_whatIsWrongInAPolicyIsNamed(t *testing.T) {
 		"policy.returning.mode":            {"returning": J{"mode": "always"}},
 		"policy.returning.wait_s":          {"returning": J{"mode": "wait"}},
 		"policy.returning.window_days":     {"returning": J{"mode": "prefer", "window_days": -1}},
-		"policy.dedicated.fallback":        {"dedicated": J{"mode": "always"}},
+		"policy.dedicated.fallback":        {"dedicated": J{"mode": "always", "fallback": "somebody"}},
 		"policy.dedicated.backup_id":       {"dedicated": J{"mode": "always", "fallback": "pool", "backup_id": gone.ID}},
 		"policy.requires.skills[0]":        {"requires": J{"skills": []string{" "}}},
 		"policy.requires.languages[0]":     {"requires": J{"languages": []string{"no language"}}},

@@ -52,7 +52,7 @@ type Dedicated struct {
 	Mode     Mode     `json:"mode" enum:"off,prefer,wait,always"`
 	WaitS    int      `json:"wait_s" required:"false" minimum:"0" maximum:"2592000" doc:"With wait and always: for how long it waits for the owner"`
 	BackupID *id.ID   `json:"backup_id,omitempty" nullable:"true" doc:"With always: who takes it in the owner's place"`
-	Fallback Fallback `json:"fallback,omitempty" enum:"pool,person" doc:"With always, and then to be named: when neither can take it"`
+	Fallback Fallback `json:"fallback,omitempty" enum:"pool,person" doc:"With always: when neither can take it; pool unless said"`
 }
 
 // NewContacts is where the conversations of contacts go who never had an agent.
@@ -176,8 +176,10 @@ func (d *Dedicated) check(c *fault.Check) {
 	c.That(d.Mode != ModeWait || d.WaitS >= 1 && d.WaitS <= longestRule, "policy.dedicated.wait_s", mustBeModeWait)
 	c.That(d.WaitS >= 0 && d.WaitS <= longestRule, "policy.dedicated.wait_s", "Must be from 0 to 2592000.")
 	known := d.Fallback == FallbackPool || d.Fallback == FallbackPerson
-	c.That(d.Mode != ModeAlways || known, "policy.dedicated.fallback", "Must be named with the mode always: pool or person.")
-	c.That(d.Mode == ModeAlways || d.Fallback == "" || known, "policy.dedicated.fallback", "Must be one of: pool, person.")
+	c.That(d.Fallback == "" || known, "policy.dedicated.fallback", "Must be one of: pool, person.")
+	if d.Mode == ModeAlways && d.Fallback == "" {
+		d.Fallback = FallbackPool // named, so that whoever reads the policy knows
+	}
 }
 
 // knowParts says which teams and users that a policy names are not there. team is whose policy it is.

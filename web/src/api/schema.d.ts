@@ -2078,7 +2078,7 @@ export interface components {
             /** @description With always: who takes it in the owner's place */
             backup_id?: string | null;
             /**
-             * @description With always, and then to be named: when neither can take it
+             * @description With always: when neither can take it; pool unless said
              * @enum {string}
              */
             fallback?: "pool" | "person";
