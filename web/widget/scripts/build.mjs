@@ -1,4 +1,4 @@
-// Builds the two scripts (each one self-contained classic script, so that a page needs no CORS to load
+// Builds the scripts (each one self-contained classic script, so that a page needs no CORS to load
 // them), copies the full page and writes the compressed twins beside every file.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { build } from 'vite'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-async function bundle(entry, fileName, first) {
+async function bundle(entry, fileName, first, kit = 'preact') {
   await build({
     root,
     configFile: false,
@@ -24,7 +24,7 @@ async function bundle(entry, fileName, first) {
         ecma: 2020,
       },
       cssTarget: 'chrome123',
-      rolldownOptions: { transform: { inject: { h: ['preact', 'h'], Fragment: ['preact', 'Fragment'] } } },
+      rolldownOptions: { transform: { inject: { h: [kit, 'h'], Fragment: [kit, 'Fragment'] } } },
       outDir: 'dist',
       emptyOutDir: first,
       lib: { entry, formats: ['iife'], name: 'rondo', fileName: () => fileName },
@@ -34,6 +34,8 @@ async function bundle(entry, fileName, first) {
 
 await bundle('src/loader.ts', 'widget.js', true)
 await bundle('src/app.tsx', 'app.js', false)
+// What is lazy draws with the Preact of the window.
+await bundle('src/rich/rich.tsx', 'rich.js', false, `${root}/src/rich/kit.ts`)
 for (const lang of ['vi', 'ar', 'pt', 'id']) await bundle(`src/text/lang/${lang}.ts`, `${lang}.js`, false)
 
 for (const name of readdirSync(`${root}/dist`)) {

@@ -5,7 +5,7 @@ import type { Api } from './api.ts'
 import type { Handoff, HandoffScript } from './handoff.ts'
 import { accent } from './look/color.ts'
 import css from './look/window.css?inline'
-import { opened, openShell, refresh, toggle } from './shell.ts'
+import { cover, followView, opened, openShell, refresh, toggle } from './shell.ts'
 import { facts, hooks } from './state/facts.ts'
 import { move, openLine } from './state/line.ts'
 import { count, look } from './state/read.ts'
@@ -25,6 +25,7 @@ function begin(root: ShadowRoot, base: string, channel: string) {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
   root.adoptedStyleSheets = [sheet]
+  scene.root = root
   frame.dir = scene.dir
   frame.lang = scene.locale
   openStore(channel)
@@ -94,6 +95,7 @@ function whole(base: string, channel: string) {
   frame.className = 'frame page'
   root.append(frame)
   document.body.append(host)
+  followView(() => cover(frame, true))
   drawOn(() => {
     document.title = facts.config?.name ?? ''
     if (!document.hidden) look()

@@ -28,8 +28,7 @@ export function openShell(root: ShadowRoot, window: HTMLElement, tell: (event: s
   frame.hidden = true
   frame.classList.toggle('left', (root.host as HTMLElement).style.left === '16px')
   root.append(badge, frame)
-  visualViewport?.addEventListener('resize', fitPhone)
-  visualViewport?.addEventListener('scroll', fitPhone)
+  followView(fitPhone)
   // Shortcuts and focus traps of the page must not see what happens inside.
   for (const type of ['keydown', 'keyup', 'keypress', 'focusin', 'focusout', 'paste', 'dragover', 'drop'])
     root.host.addEventListener(type, e => e.stopPropagation())
@@ -42,7 +41,7 @@ export function toggle() {
   fitPhone()
   refresh()
   // On touch a field would throw the keyboard over the conversation before it could be read.
-  const first = matchMedia('(pointer:coarse)').matches ? '.log' : 'textarea'
+  const first = matchMedia('(pointer:coarse)').matches ? '.log' : 'form input,textarea'
   ;(open ? frame.querySelector<HTMLElement>(first) : button)?.focus({ preventScroll: true })
   told(open ? 'open' : 'close')
 }
@@ -62,15 +61,27 @@ export function refresh() {
 
 const path = () => button.querySelector('path') as SVGPathElement
 
-/** Full screen on a phone, inside what the keyboard leaves of it. */
+/** Full screen on a phone. */
 function fitPhone() {
-  const { offsetTop, height } = visualViewport as VisualViewport
   const full = phone.matches
   frame.classList.toggle('full', full)
   frame.ariaModal = `${full}`
   button.hidden = full && opened()
-  frame.style.top = full ? `${offsetTop}px` : ''
-  frame.style.height = full ? `${height}px` : ''
+  cover(frame, full)
+}
+
+/** Keeps what fills the screen inside what the keyboard leaves of it; somebody who zooms in is left alone. */
+export function cover({ style }: HTMLElement, full: boolean) {
+  const { offsetTop, height, scale } = visualViewport as VisualViewport
+  if (full && scale > 1.01) return
+  style.top = full ? `${offsetTop}px` : ''
+  style.height = full ? `${height}px` : ''
+}
+
+/** Calls back whenever the keyboard, or a hand, changes what is to be seen. */
+export function followView(changed: () => void) {
+  visualViewport?.addEventListener('resize', changed)
+  visualViewport?.addEventListener('scroll', changed)
 }
 
 function key(e: KeyboardEvent) {

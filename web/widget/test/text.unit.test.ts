@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { fileSize } from '../src/rich/size.ts'
+import { english as rich } from '../src/rich/strings.ts'
 import { choose } from '../src/text/language.ts'
 import { runs, safe } from '../src/text/link.ts'
 import { english, fill } from '../src/text/strings.ts'
-import { clock, dayName, fileSize } from '../src/text/time.ts'
+import { clock, dayName, minutes } from '../src/text/time.ts'
 
 const links = (text: string) => runs(text).flatMap(r => (r.href ? [r.text] : []))
 
@@ -48,6 +50,12 @@ test('days are named, with Latin digits everywhere', () => {
   expect(clock(at(3), 'ar')).toMatch(/11:59/)
 })
 
+test('a wait is told in minutes', () => {
+  expect([60, 600].map(s => minutes(s, 'en'))).toEqual(['1 minute', '10 minutes'])
+  expect(minutes(600, 'pt-BR')).toBe('10 minutos')
+  expect(minutes(600, 'ar')).toMatch(/10/)
+})
+
 test('sizes are told in the unit people expect', () => {
   expect([300, 82_000, 2_000_000, 20 << 20].map(n => fileSize(n, 'en'))).toEqual([
     '0.3 kB',
@@ -63,8 +71,8 @@ test('every language says everything, with the same places to fill', async () =>
     const script: { rondo?: Record<string, string> } = {}
     Object.assign(globalThis, { document: { currentScript: script } })
     await import(`../src/text/lang/${lang}.ts`)
-    expect(Object.keys(script.rondo ?? {}), lang).toEqual(Object.keys(english))
-    for (const [key, sentence] of Object.entries(english))
+    expect(Object.keys(script.rondo ?? {}), lang).toEqual(Object.keys({ ...english, ...rich }))
+    for (const [key, sentence] of Object.entries({ ...english, ...rich }))
       expect(places(script.rondo?.[key] ?? ''), `${lang} ${key}`).toEqual(places(sentence))
   }
 })

@@ -28,6 +28,9 @@ export class Wire {
   sessions: Record<string, unknown>[] = []
   read: string[] = []
   heard: Record<string, unknown>[] = []
+  /** Of the choices that were tapped, the title and the id. */
+  postbacks: string[] = []
+  refuseRich = false
   /** No request is answered and no socket lives; the scripts are still served, as from a cache. */
   down = false
   refuseSockets = false
@@ -78,7 +81,7 @@ export class Wire {
   }
 
   /** An agent writes. */
-  say(text: string, attachments: Attachment[] = [], at = new Date()): Message {
+  say(text: string, attachments: Attachment[] = [], at = new Date(), more: Partial<Message> = {}): Message {
     const author = this.place.agent ?? { name: 'Linh Trần' }
     return this.put({
       client_id: null,
@@ -88,6 +91,7 @@ export class Wire {
       attachments,
       state: 'sent',
       at: at.toISOString(),
+      ...more,
     })
   }
 
@@ -121,6 +125,7 @@ export class Wire {
   private async answer(q: IncomingMessage, a: ServerResponse) {
     const { pathname, searchParams } = new URL(q.url ?? '', this.origin)
     if (pathname === '/widget.js' || /^\/widget\/\w+\.js$/.test(pathname)) {
+      if (this.refuseRich && pathname.endsWith('rich.js')) return a.writeHead(503).end()
       a.setHeader('Content-Type', 'text/javascript; charset=utf-8')
       return a.end(dist(pathname.split('/').at(-1) as string))
     }
@@ -133,6 +138,16 @@ export class Wire {
     if (pathname.endsWith('.png')) {
       a.setHeader('Content-Type', 'image/png')
       return a.end(Buffer.from(pixel, 'base64'))
+    }
+    if (pathname.endsWith('.wav')) {
+      a.setHeader('Content-Type', 'audio/wav')
+      a.setHeader('Accept-Ranges', 'bytes')
+      const sound = silence(2)
+      const [, from, to] = q.headers.range?.match(/(\d+)-(\d*)/) ?? []
+      if (!from) return a.end(sound)
+      const end = to ? +to : sound.length - 1
+      a.writeHead(206, { 'Content-Range': `bytes ${from}-${end}/${sound.length}` })
+      return a.end(sound.subarray(+from, end + 1))
     }
     const path = pathname.replace(`/chat/${channel}`, '')
     const body = await read(q)
@@ -186,10 +201,12 @@ export class Wire {
     client_id,
     text,
     attachments,
+    postback,
   }: {
     client_id: string
     text: string
     attachments: string[]
+    postback?: string
   }): [number, unknown?] {
     const known = this.messages.find(m => m.client_id === client_id)
     if (known) return [200, known]
@@ -201,6 +218,7 @@ export class Wire {
       size_bytes: 68,
       url: `/chat/${channel}/attachments/pixel.png?signature=x`,
     }))
+    if (postback) this.postbacks.push(`${text}: ${postback}`)
     const at = new Date().toISOString()
     const author = { name: 'Visitor' }
     const cut = this.cutAnswers-- > 0
@@ -222,3 +240,22 @@ function read(q: IncomingMessage): Promise<string> {
 }
 
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
+/** A sound file of so many seconds in which nothing is to be heard. */
+function silence(seconds: number): Buffer {
+  const rate = 8000
+  const head = Buffer.alloc(44)
+  head.write('RIFF', 0)
+  head.writeUInt32LE(36 + rate * seconds, 4)
+  head.write('WAVEfmt ', 8)
+  head.writeUInt32LE(16, 16)
+  head.writeUInt16LE(1, 20)
+  head.writeUInt16LE(1, 22)
+  head.writeUInt32LE(rate, 24)
+  head.writeUInt32LE(rate, 28)
+  head.writeUInt16LE(1, 32)
+  head.writeUInt16LE(8, 34)
+  head.write('data', 36)
+  head.writeUInt32LE(rate * seconds, 40)
+  return Buffer.concat([head, Buffer.alloc(rate * seconds, 128)])
+}

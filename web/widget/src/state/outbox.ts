@@ -9,6 +9,8 @@ export type Pending = {
   text: string
   attachments: Attachment[]
   at: number
+  /** The id of the choice that was tapped. */
+  postback?: string
   failed?: boolean
 }
 
@@ -20,8 +22,8 @@ export function pending(): Pending[] {
     .sort((a, b) => a.at - b.at)
 }
 
-export function add(text: string, attachments: Attachment[]) {
-  put({ client_id: uuid(), text, attachments, at: Date.now() })
+export function add(text: string, attachments: Attachment[], postback?: string) {
+  put({ client_id: uuid(), text, attachments, postback, at: Date.now() })
 }
 
 export function put(message: Pending) {

@@ -10,8 +10,8 @@ let again = false
 let tries = 0
 let timer: number
 
-export function send(text: string, attachments: Attachment[]) {
-  add(text, attachments)
+export function send(text: string, attachments: Attachment[], postback?: string) {
+  add(text, attachments, postback)
   changed()
   flush()
 }
@@ -54,10 +54,10 @@ async function empty() {
   }
 }
 
-async function deliver({ client_id, text, attachments }: Pending) {
+async function deliver({ client_id, text, attachments, postback }: Pending) {
   await ensure()
   const ids = attachments.map(a => a.id)
-  const kept = await request<Message>(url('/messages'), facts.token, { client_id, text, attachments: ids })
+  const kept = await request<Message>(url('/messages'), facts.token, { client_id, text, postback, attachments: ids })
   remove(client_id)
   take([kept], false)
   save()

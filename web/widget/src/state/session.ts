@@ -1,6 +1,7 @@
 import { request, statusOf } from '../wire/http.ts'
-import type { Attachment, Config, Identity, Session } from '../wire/types.ts'
+import type { Config, Identity, Session } from '../wire/types.ts'
 import { changed, clear, facts, place, restore, save, take } from './facts.ts'
+import { pending } from './outbox.ts'
 import { get, names, set, watchStore } from './store.ts'
 
 let base = ''
@@ -74,7 +75,7 @@ export function identify(identity: Identity | null) {
   const { identifier } = identity ?? {}
   const another = !identity || (identifier && facts.identifier && identifier !== facts.identifier)
   if (another) {
-    for (const name of ['', ':seen', ':draft', ...names(':out:')]) set(name)
+    for (const name of ['', ':seen', ':draft', ':form', ...names(':out:')]) set(name)
     clear()
   }
   who = identity ?? {}
@@ -86,16 +87,12 @@ export function identify(identity: Identity | null) {
 /** Whether the page named the visitor, so that a conversation may be waiting elsewhere. */
 export const named = () => !!who.identifier
 
-/** Uploads one file for a message to come. */
-export async function attach(file: File, progress: (part: number) => void): Promise<Attachment> {
-  await ensure()
-  const form = new FormData()
-  form.append('file', file)
-  return request(url('/attachments'), facts.token, form, progress)
-}
+/** What the visitor is to be asked before they write: what the page has not told, and they have not skipped. */
+export const asked = () =>
+  facts.token || pending()[0] || get(':form') ? [] : (facts.config?.form ?? []).filter(field => !who[field])
 
 async function enter() {
-  const { identifier, identifier_hash, name, email } = who
+  const { identifier, identifier_hash, name, email } = { ...get<Identity>(':form'), ...who }
   const claim = identifier && { identifier, identifier_hash }
   const token = facts.token && { token: facts.token }
   // The most is asked for first; each refusal gives up something, at last everything: a new visitor.

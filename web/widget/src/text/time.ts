@@ -1,6 +1,6 @@
-// Dates and sizes as the visitor reads them. Digits are Latin in every language.
+// Times as the visitor reads them. Digits are Latin in every language.
 
-const latin = (locale: string) => `${locale}-u-nu-latn`
+export const latin = (locale: string) => `${locale}-u-nu-latn`
 
 /** "Today", "Yesterday" or the date. */
 export function dayName(at: string, locale: string, now = new Date()): string {
@@ -18,12 +18,7 @@ export function clock(at: string, locale: string): string {
   return new Date(at).toLocaleTimeString(latin(locale), { timeStyle: 'short' })
 }
 
-/** "20 MB" in the visitor's language. */
-export function fileSize(bytes: number, locale: string): string {
-  const mega = bytes >= 1 << 20
-  return (bytes / (mega ? 1 << 20 : 1024)).toLocaleString(latin(locale), {
-    style: 'unit',
-    unit: mega ? 'megabyte' : 'kilobyte',
-    maximumFractionDigits: 1,
-  })
+/** "10 minutes" in the visitor's language. */
+export function minutes(seconds: number, locale: string): string {
+  return (seconds / 60).toLocaleString(latin(locale), { style: 'unit', unit: 'minute', unitDisplay: 'long' })
 }

@@ -1,41 +1,40 @@
 import type { ComponentChildren } from 'preact'
-import { runs } from '../text/link.ts'
-import type { Attachment } from '../wire/types.ts'
-import { File } from './File.tsx'
+import type { Attachment, Message } from '../wire/types.ts'
+import { rich } from './rich.ts'
 import { scene } from './scene.ts'
+import { Text } from './Text.tsx'
 
 type Props = {
   /** Who wrote it; nobody means the visitor. Read out before the message, not seen. */
   author?: string
   text: string
   files?: Attachment[]
+  message?: Message
+  /** Its choices may still be tapped. */
+  open?: boolean
   /** The line under it. */
   children?: ComponentChildren
 }
 
-/** One message. Its text becomes text nodes and plain links, never markup. */
-export function Bubble({ author, text, files, children }: Props) {
+const more = ['deleted', 'edited', 'reaction', 'location', 'choices', 'reply_to'] as const
+
+/** One message. */
+export function Bubble({ author, text, files, message, open, children }: Props) {
+  const parts = files?.[0] || more.some(key => message?.[key]) ? rich() : undefined
+  const plain = text || files?.[0]?.name
   return (
-    <div class={author ? 'row' : 'row own'}>
+    <div class={author ? 'row' : 'row own'} id={message?.id}>
       <span class="sr">{author || scene.t.you}: </span>
-      {files?.map(file => (
-        <File key={file.id} file={file} />
-      ))}
-      {text && (
-        <p class="bubble" dir="auto">
-          {runs(text).map(({ text, href }) =>
-            href ? (
-              // biome-ignore lint/correctness/useJsxKeyInIterable: the runs of one text never move
-              <a href={href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
-                {text}
-              </a>
-            ) : (
-              text
-            ),
-          )}
-        </p>
+      {parts ? (
+        <parts.Body text={text} files={files} message={message} open={open}>
+          {children}
+        </parts.Body>
+      ) : (
+        <>
+          {plain && <Text text={plain} />}
+          {children}
+        </>
       )}
-      {children}
     </div>
   )
 }

@@ -3,11 +3,12 @@ import { tell } from '../state/line.ts'
 import { send } from '../state/sender.ts'
 import { url } from '../state/session.ts'
 import { get, set } from '../state/store.ts'
-import { fill } from '../text/strings.ts'
 import { request } from '../wire/http.ts'
+import type { Attachment } from '../wire/types.ts'
 import { Icon } from './Icon.tsx'
+import { rich } from './rich.ts'
 import { scene } from './scene.ts'
-import { addFiles, removeFile, start, takeFiles, uploads } from './uploads.ts'
+import { uploads } from './uploads.ts'
 
 const typingPauseMs = 4_000
 const tallestPx = 120
@@ -19,27 +20,11 @@ let typingTimer = 0
 /** Where the visitor writes. The text lives in the field, so a keystroke draws nothing anew. */
 export function Composer() {
   const { t } = scene
+  const parts = uploads.list[0] || uploads.problem ? rich() : undefined
   let picker: HTMLInputElement | null
   return (
     <div class="foot">
-      <p class="problem" role="alert">
-        {uploads.problem}
-      </p>
-      {uploads.list.map(u => (
-        <div class="upload" key={u}>
-          <bdi>{u.file.name}</bdi>
-          {u.failed ? (
-            <button class="again" onClick={() => start(u)}>
-              {t.failed}
-            </button>
-          ) : (
-            !u.done && <progress value={u.part} aria-label={u.file.name} />
-          )}
-          <button aria-label={fill(t.remove, u.file.name)} onClick={() => removeFile(u)}>
-            <Icon name="close" />
-          </button>
-        </div>
-      ))}
+      {parts && <parts.Uploads />}
       <div class="composer">
         <button aria-label={t.attach} onClick={() => picker?.click()}>
           <Icon name="clip" />
@@ -52,7 +37,7 @@ export function Composer() {
           multiple
           hidden
           onChange={e => {
-            addFiles(e.currentTarget.files as FileList)
+            add(e.currentTarget.files)
             e.currentTarget.value = ''
           }}
         />
@@ -75,10 +60,7 @@ export function Composer() {
             submit()
           }}
           onPaste={e => {
-            const files = e.clipboardData?.files
-            if (!files?.length) return
-            e.preventDefault()
-            addFiles(files)
+            if (add(e.clipboardData?.files)) e.preventDefault()
           }}
         />
         <button
@@ -94,6 +76,13 @@ export function Composer() {
       </div>
     </div>
   )
+}
+
+/** Says whether there was anything to attach. */
+export function add(files: FileList | null = null): boolean {
+  const list = [...(files ?? [])]
+  if (list[0]) rich(parts => parts.addFiles(list))
+  return !!list[0]
 }
 
 /** After a drawing or a keystroke: the field's height and direction, and whether there is something to send. */
@@ -115,7 +104,9 @@ function submit() {
   if (!ready()) return
   const text = area.value.trim()
   area.value = ''
-  send(text, takeFiles())
+  const files = uploads.list.map(u => u.done as Attachment)
+  uploads.list = []
+  send(text, files)
   wrote()
 }
 

@@ -1,14 +1,17 @@
 import { facts } from '../state/facts.ts'
 import { fill } from '../text/strings.ts'
+import { minutes } from '../text/time.ts'
 import { Icon } from './Icon.tsx'
 import { scene } from './scene.ts'
 
 /** Who answers, and the honest line: place in the queue, away, or how soon to expect an answer. */
 export function Header({ onClose }: { onClose?: () => void }) {
   const { agent, queue, status, config } = facts
-  const { t } = scene
+  const { t, locale } = scene
   const name = agent?.name || config?.name || ''
-  const place = !agent && queue?.position
+  const place = !agent && queue
+  const soon = place ? place.wait_s && fill(t.wait, minutes(place.wait_s, locale)) : t.minutes
+  const line = [place && fill(t.queue, place.position), status && (status.online ? soon : t.away)]
   // On a page of its own it is the page's title; on somebody's page there is one already.
   const Title = onClose ? 'h2' : 'h1'
   return (
@@ -16,7 +19,7 @@ export function Header({ onClose }: { onClose?: () => void }) {
       <b aria-hidden="true">{[...name][0]}</b>
       <div>
         <Title dir="auto">{name}</Title>
-        <p>{place ? fill(t.queue, place) : status && (status.online ? t.minutes : t.away)}</p>
+        <p>{line.filter(Boolean).join(' · ')}</p>
       </div>
       {onClose && (
         <button aria-label={t.close} onClick={onClose}>

@@ -2,7 +2,6 @@ const paths = {
   close: 'M18 6 6 18M6 6l12 12',
   clip: 'm16 6-8.4 8.6a2 2 0 0 0 2.8 2.8l8.4-8.6a4 4 0 1 0-5.6-5.6l-8.4 8.5a6 6 0 1 0 8.5 8.5l8.4-8.5',
   send: 'm22 2-7 20-4-9-9-4ZM22 2 11 13',
-  file: 'M15 2H6a2 2 0 0 0-2 2v16a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V7ZM14 2v5h6',
 }
 
 export function Icon({ name }: { name: keyof typeof paths }) {

@@ -21,7 +21,7 @@ export function Log() {
   const unsent = pending()
   const below = messages.slice(messages.findLastIndex(m => m.id === newest) + 1)
   const unseen = below.filter(m => m.direction === 'out').length
-  const lastOwn = !unsent.length && messages.findLast(m => m.direction === 'in')
+  const lastOwn = unsent[0] ? messages.length : messages.findLastIndex(m => m.direction === 'in')
   const greetings = config?.greeting ?? {}
   const greeting = greetings[locale] || greetings[locale.slice(0, 2)] || Object.values(greetings)[0]
   return (
@@ -30,7 +30,14 @@ export function Log() {
       <div class="log" role="log" aria-live="off" aria-label={config?.name} tabIndex={0} ref={held} onScroll={scrolled}>
         {greeting && messages.length < wholeHistory && <Bubble author={config?.name} text={greeting} />}
         {messages.map((m, i) => (
-          <Said key={m.id} message={m} before={messages[i - 1]} after={messages[i + 1]} last={m === lastOwn} />
+          <Said
+            key={m.id}
+            message={m}
+            before={messages[i - 1]}
+            after={messages[i + 1]}
+            last={i === lastOwn}
+            open={i > lastOwn}
+          />
         ))}
         {unsent.map((p, i) => (
           <Bubble key={p.client_id} text={p.text} files={p.attachments}>

@@ -9,10 +9,13 @@ type Props = {
   after?: Message
   /** The visitor's newest message: the only one whose state is told. */
   last: boolean
+  /** The visitor has written nothing since. */
+  open: boolean
 }
 
 /** One message the server has, with its day above it and what there is to say below. */
-export function Said({ message: { direction, author, text, attachments, state, at }, before, after, last }: Props) {
+export function Said({ message, before, after, last, open }: Props) {
+  const { direction, author, text, attachments, state, at } = message
   const { t, locale } = scene
   const own = direction === 'in'
   const day = dayName(at, locale)
@@ -21,7 +24,7 @@ export function Said({ message: { direction, author, text, attachments, state, a
   return (
     <>
       {day !== (before && dayName(before.at, locale)) && <p class="day">{day}</p>}
-      <Bubble author={own ? '' : author.name || ' '} text={text} files={attachments}>
+      <Bubble author={own ? '' : author.name || ' '} text={text} files={attachments} message={message} open={open}>
         {meta && (
           <p class="meta">
             {meta} · {clock(at, locale)}

@@ -6,6 +6,22 @@ export type Attachment = {
   content_type: string
   size_bytes: number
   url: string
+  /** A small picture of it, where one can be made. */
+  thumb_url?: string
+}
+
+/** Degrees. */
+export type Location = { latitude: number; longitude: number; name: string; address: string }
+
+/** An answer to tap, sent as a message with the title as text and the id as postback; or, with `url`, a page to open. */
+export type Choice = { id: string; title: string; description: string; url: string }
+
+/** What is left out by some servers may be null. */
+export type Choices = {
+  buttons?: Choice[] | null
+  /** The label that opens the list. */
+  menu?: string
+  list?: { title: string; choices: Choice[] }[] | null
 }
 
 export type Message = {
@@ -18,10 +34,18 @@ export type Message = {
   attachments: Attachment[]
   state: string
   at: string
+  reply_to?: string | null
+  edited?: boolean
+  deleted?: boolean
+  /** The emoji that the other side put on it. */
+  reaction?: string
+  location?: Location
+  choices?: Choices
 }
 
 export type Agent = { name: string } | null
-export type Queue = { position: number } | null
+/** Four in five wait less than `wait_s` seconds; absent when no end can be said. */
+export type Queue = { position: number; wait_s?: number } | null
 export type Status = { online: boolean; text_key: 'minutes' | 'offline' }
 
 export type Config = {
@@ -33,6 +57,8 @@ export type Config = {
   status: Status
   /** Largest file in bytes; absent means 20 MB. */
   max_upload_bytes?: number
+  /** What visitors are asked before they write, and may skip. */
+  form?: ('name' | 'email')[] | null
 }
 
 export type Place = { agent?: Agent; queue?: Queue; status?: Status }

@@ -1,4 +1,5 @@
 import type { LanguageScript } from '../../handoff.ts'
+import type { RichStrings } from '../../rich/strings.ts'
 import type { Strings } from '../strings.ts'
 
 ;(document.currentScript as LanguageScript).rondo = {
@@ -6,6 +7,7 @@ import type { Strings } from '../strings.ts'
   minutes: 'نرد عادة خلال دقائق',
   away: 'نحن غير متاحين الآن. اترك رسالة وسنرد عليك هنا.',
   queue: 'ترتيبك في الانتظار: {0}',
+  wait: 'عادةً أقل من {0}',
   write: 'اكتب رسالة…',
   send: 'إرسال',
   attach: 'إرفاق ملف',
@@ -15,9 +17,26 @@ import type { Strings } from '../strings.ts'
   failed: 'لم تُرسل. المس للمحاولة من جديد.',
   offline: 'لا يوجد اتصال. سنرسل رسالتك عند عودته.',
   typing: '{0} يكتب الآن',
-  large: '«{0}» أكبر من {1}.',
-  remove: 'إزالة {0}',
   unread: 'رسائل غير مقروءة: {0}',
   gone: 'هذه المحادثة غير متاحة.',
   you: 'أنت',
-} satisfies Strings
+  large: '«{0}» أكبر من {1}.',
+  remove: 'إزالة {0}',
+  edited: 'مُعدّلة',
+  deleted: 'حُذفت هذه الرسالة',
+  reacted: 'التفاعل: {0}',
+  earlier: 'رسالة سابقة',
+  picture: 'صورة',
+  choose: 'اختر إجابة',
+  place: 'الموقع',
+  shut: 'إغلاق',
+  play: 'تشغيل',
+  pause: 'إيقاف مؤقت',
+  seek: 'موضع التشغيل',
+  who: 'قبل أن نبدأ',
+  why: 'لنعرف مع من نتحدث. يمكنك تخطي ذلك.',
+  name: 'الاسم',
+  email: 'البريد الإلكتروني',
+  start: 'ابدأ المحادثة',
+  skip: 'تخطٍّ',
+} satisfies Strings & RichStrings

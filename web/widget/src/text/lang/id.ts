@@ -1,4 +1,5 @@
 import type { LanguageScript } from '../../handoff.ts'
+import type { RichStrings } from '../../rich/strings.ts'
 import type { Strings } from '../strings.ts'
 
 ;(document.currentScript as LanguageScript).rondo = {
@@ -6,6 +7,7 @@ import type { Strings } from '../strings.ts'
   minutes: 'Kami biasanya membalas dalam beberapa menit',
   away: 'Kami sedang tidak di tempat. Tinggalkan pesan dan kami akan membalas di sini.',
   queue: 'Anda nomor {0} dalam antrean',
+  wait: 'biasanya kurang dari {0}',
   write: 'Tulis pesan…',
   send: 'Kirim',
   attach: 'Lampirkan berkas',
@@ -15,9 +17,26 @@ import type { Strings } from '../strings.ts'
   failed: 'Tidak terkirim. Ketuk untuk mencoba lagi.',
   offline: 'Tidak ada koneksi. Pesan dikirim saat tersambung lagi.',
   typing: '{0} sedang mengetik',
-  large: '“{0}” lebih besar dari {1}.',
-  remove: 'Hapus {0}',
   unread: 'Pesan belum dibaca: {0}',
   gone: 'Obrolan ini tidak tersedia.',
   you: 'Anda',
-} satisfies Strings
+  large: '“{0}” lebih besar dari {1}.',
+  remove: 'Hapus {0}',
+  edited: 'Diedit',
+  deleted: 'Pesan ini dihapus',
+  reacted: 'Reaksi: {0}',
+  earlier: 'Pesan sebelumnya',
+  picture: 'Gambar',
+  choose: 'Pilih jawaban',
+  place: 'Lokasi',
+  shut: 'Tutup',
+  play: 'Putar',
+  pause: 'Jeda',
+  seek: 'Posisi putar',
+  who: 'Sebelum kita mulai',
+  why: 'Agar kami tahu dengan siapa kami berbicara. Boleh dilewati.',
+  name: 'Nama',
+  email: 'Email',
+  start: 'Mulai obrolan',
+  skip: 'Lewati',
+} satisfies Strings & RichStrings

@@ -1,4 +1,5 @@
 import type { LanguageScript } from '../../handoff.ts'
+import type { RichStrings } from '../../rich/strings.ts'
 import type { Strings } from '../strings.ts'
 
 ;(document.currentScript as LanguageScript).rondo = {
@@ -6,6 +7,7 @@ import type { Strings } from '../strings.ts'
   minutes: 'Costumamos responder em poucos minutos',
   away: 'Não estamos aqui agora. Deixe uma mensagem e responderemos por aqui.',
   queue: 'Você é o número {0} da fila',
+  wait: 'normalmente menos de {0}',
   write: 'Escreva uma mensagem…',
   send: 'Enviar',
   attach: 'Anexar arquivo',
@@ -15,9 +17,26 @@ import type { Strings } from '../strings.ts'
   failed: 'Não enviada. Toque para tentar de novo.',
   offline: 'Sem conexão. Enviaremos quando ela voltar.',
   typing: '{0} está digitando',
-  large: '“{0}” é maior que {1}.',
-  remove: 'Remover {0}',
   unread: 'Mensagens não lidas: {0}',
   gone: 'Este chat não está disponível.',
   you: 'Você',
-} satisfies Strings
+  large: '“{0}” é maior que {1}.',
+  remove: 'Remover {0}',
+  edited: 'Editada',
+  deleted: 'Esta mensagem foi apagada',
+  reacted: 'Reação: {0}',
+  earlier: 'Uma mensagem anterior',
+  picture: 'Imagem',
+  choose: 'Escolha uma resposta',
+  place: 'Localização',
+  shut: 'Fechar',
+  play: 'Reproduzir',
+  pause: 'Pausar',
+  seek: 'Posição',
+  who: 'Antes de começar',
+  why: 'Para sabermos com quem falamos. Você pode pular.',
+  name: 'Nome',
+  email: 'E-mail',
+  start: 'Iniciar conversa',
+  skip: 'Pular',
+} satisfies Strings & RichStrings

@@ -1,4 +1,5 @@
 import type { LanguageScript } from '../../handoff.ts'
+import type { RichStrings } from '../../rich/strings.ts'
 import type { Strings } from '../strings.ts'
 
 ;(document.currentScript as LanguageScript).rondo = {
@@ -6,6 +7,7 @@ import type { Strings } from '../strings.ts'
   minutes: 'Chúng tôi thường trả lời trong vài phút',
   away: 'Hiện chúng tôi vắng mặt. Hãy để lại tin nhắn, chúng tôi sẽ trả lời tại đây.',
   queue: 'Bạn đang ở vị trí số {0} trong hàng chờ',
+  wait: 'thường dưới {0}',
   write: 'Nhập tin nhắn…',
   send: 'Gửi',
   attach: 'Đính kèm tệp',
@@ -15,9 +17,26 @@ import type { Strings } from '../strings.ts'
   failed: 'Chưa gửi được. Chạm để thử lại.',
   offline: 'Mất kết nối. Tin nhắn sẽ được gửi khi có mạng lại.',
   typing: '{0} đang nhập',
-  large: '“{0}” lớn hơn {1}.',
-  remove: 'Bỏ {0}',
   unread: 'Tin nhắn chưa đọc: {0}',
   gone: 'Cuộc trò chuyện này hiện không khả dụng.',
   you: 'Bạn',
-} satisfies Strings
+  large: '“{0}” lớn hơn {1}.',
+  remove: 'Bỏ {0}',
+  edited: 'Đã sửa',
+  deleted: 'Tin nhắn đã bị xóa',
+  reacted: 'Cảm xúc: {0}',
+  earlier: 'Tin nhắn trước đó',
+  picture: 'Ảnh',
+  choose: 'Chọn câu trả lời',
+  place: 'Vị trí',
+  shut: 'Đóng',
+  play: 'Phát',
+  pause: 'Tạm dừng',
+  seek: 'Vị trí phát',
+  who: 'Trước khi bắt đầu',
+  why: 'Để chúng tôi biết bạn là ai. Bạn có thể bỏ qua.',
+  name: 'Tên',
+  email: 'Email',
+  start: 'Bắt đầu trò chuyện',
+  skip: 'Bỏ qua',
+} satisfies Strings & RichStrings
