@@ -141,7 +141,7 @@ func (s *State) teamDesk(t *team) TeamDesk {
 	view := TeamDesk{Team: t.id, Waiting: t.queue.Len()}
 	view.LongestSince, _ = t.queue.LongestSince()
 	all := t.pool.Counts()
-	view.Free, view.AtCapacity, view.Busy, view.Offline, view.OffShift, view.Inactive = all.Eligible, all.AtCapacity, all.Busy, all.Offline, all.OffShift, all.Inactive
+	view.Free, view.AtCapacity, view.Busy, view.Offline, view.OffShift, view.Inactive = int(all.Eligible), int(all.AtCapacity), int(all.Busy), int(all.Offline), int(all.OffShift), int(all.Inactive)
 	if first, ok := t.queue.First(); ok {
 		view.Reason = s.reasonOf(s.conversations[first.ID])
 	}

@@ -59,10 +59,10 @@ type Detail struct {
 // tallyOf leaves out what is zero.
 func tallyOf(t engine.Tally) map[string]int {
 	out := map[string]int{}
-	for verdict, n := range map[string]int{"eligible": t.Eligible, "excluded": t.Excluded, "at_channel_capacity": t.AtChannelCapacity, "at_capacity": t.AtCapacity,
+	for verdict, n := range map[string]int32{"eligible": t.Eligible, "excluded": t.Excluded, "at_channel_capacity": t.AtChannelCapacity, "at_capacity": t.AtCapacity,
 		"busy": t.Busy, "offline": t.Offline, "off_shift": t.OffShift, "lacks_skill": t.LacksSkill, "lacks_language": t.LacksLanguage, "inactive": t.Inactive} {
 		if n != 0 {
-			out[verdict] = n
+			out[verdict] = int(n)
 		}
 	}
 	return out
@@ -113,7 +113,7 @@ func sentence(r engine.Reason) string {
 func counts(t engine.Tally) string {
 	var parts []string
 	for _, p := range []struct {
-		n    int
+		n    int32
 		what string
 	}{{t.Eligible, "free"}, {t.AtCapacity, "at capacity"}, {t.AtChannelCapacity, "at capacity for this kind of channel"}, {t.Excluded, "had it, or were asked"}, {t.LacksSkill, "without the skill"}, {t.LacksLanguage, "without the language"}, {t.OffShift, "off shift"},
 		{t.Busy, "busy"}, {t.Offline, "offline"}, {t.Inactive, "inactive"}} {

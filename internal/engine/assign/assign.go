@@ -135,14 +135,16 @@ func (w Why) String() string {
 
 // Tally counts agents by verdict.
 type Tally struct {
-	Eligible, Excluded, AtChannelCapacity, AtCapacity, Busy, Offline, OffShift, LacksSkill, LacksLanguage, Inactive int
+	Eligible, Excluded, AtChannelCapacity, AtCapacity, Busy, Offline, OffShift, LacksSkill, LacksLanguage, Inactive int32
 }
 
 // Total is how many agents the tally counts.
-func (t Tally) Total() int {
+func (t Tally) Total() int32 {
 	return t.Taking() + t.Busy + t.Offline + t.OffShift + t.LacksSkill + t.LacksLanguage + t.Inactive
 }
 
 // Taking is how many take conversations and meet what is asked, whether or not
 // they have room.
-func (t Tally) Taking() int { return t.Eligible + t.Excluded + t.AtChannelCapacity + t.AtCapacity }
+func (t Tally) Taking() int32 {
+	return t.Eligible + t.Excluded + t.AtChannelCapacity + t.AtCapacity
+}

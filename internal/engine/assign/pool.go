@@ -150,12 +150,12 @@ func (p *Pool) Len() int { return len(p.byAgent) }
 func (p *Pool) Counts() Tally {
 	var t Tally
 	for _, g := range p.groups {
-		t.Eligible += g.counts[hasRoom]
-		t.AtCapacity += g.counts[isFull]
-		t.Busy += g.counts[isBusy]
-		t.Offline += g.counts[isOffline]
-		t.OffShift += g.counts[isOffShift]
-		t.Inactive += g.counts[isInactive]
+		t.Eligible += int32(g.counts[hasRoom])
+		t.AtCapacity += int32(g.counts[isFull])
+		t.Busy += int32(g.counts[isBusy])
+		t.Offline += int32(g.counts[isOffline])
+		t.OffShift += int32(g.counts[isOffShift])
+		t.Inactive += int32(g.counts[isInactive])
 	}
 	return t
 }

@@ -11,21 +11,20 @@ import (
 func (p *Pool) Tally(r *Request, winner *Seat) Tally {
 	var t Tally
 	for _, g := range p.groups {
-		t.Inactive += g.counts[isInactive]
+		t.Inactive += int32(g.counts[isInactive])
 		if r.Set != NoNeeds && !g.meetsSet(p.at(r.Set)) {
 			p.tallyLacking(g, r.Set, &t)
 			continue
 		}
-		able := p.able(g, r.Kind)
-		heavy := p.heavyIn(g, r.Kind)
+		able, heavy := int32(p.able(g, r.Kind)), int32(p.heavyIn(g, r.Kind))
 		t.Eligible += able
-		t.AtCapacity += g.counts[isFull] + heavy
-		t.AtChannelCapacity += g.counts[hasRoom] - able - heavy
-		t.Busy += g.counts[isBusy]
-		t.Offline += g.counts[isOffline]
-		t.OffShift += g.counts[isOffShift]
+		t.AtCapacity += int32(g.counts[isFull]) + heavy
+		t.AtChannelCapacity += int32(g.counts[hasRoom]) - able - heavy
+		t.Busy += int32(g.counts[isBusy])
+		t.Offline += int32(g.counts[isOffline])
+		t.OffShift += int32(g.counts[isOffShift])
 	}
-	t.Excluded = p.barred(r)
+	t.Excluded = int32(p.barred(r))
 	if left := p.byAgent[r.Left]; left != nil && !r.bars(r.Left) && p.verdict(left, r, winner) == Excluded {
 		t.Excluded++
 	}
@@ -165,7 +164,8 @@ func (p *Pool) verdict(seat *Seat, r *Request, winner *Seat) Verdict {
 }
 
 // Add counts one more agent with this verdict.
-func (t *Tally) Add(v Verdict, n int) {
+func (t *Tally) Add(v Verdict, many int) {
+	n := int32(many)
 	switch v {
 	case Chosen, Eligible:
 		t.Eligible += n
