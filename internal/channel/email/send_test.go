@@ -101,16 +101,23 @@ func TestSend_aRepetitionHasTheSameName(t *testing.T) {
 	}
 }
 
-func TestSend_fallsBackToThePlainSender(t *testing.T) {
-	r := mailtest.StartRogue(t, map[string]string{"MAIL": "250 ok"}, usualOffers...)
-	d := newDesk(t, channel.Config{"address": "help@desk.test", "smtp": map[string]any{"host": "127.0.0.1", "port": float64(r.Port), "tls": "none"}})
+func TestSend_senders(t *testing.T) {
+	r, d := rogueDesk(t, nil, usualOffers...)
 	d.send(t, hello())
 	automatic := hello()
 	automatic.Automatic = true
 	d.send(t, automatic)
+	r.Say("MAIL+", "550 5.7.60 not as this sender")
+	d.send(t, hello())
 	mails := r.Mails()
-	if !strings.HasPrefix(mails[0].From, "help+b.9001.") || mails[1].From != "" || !strings.Contains(mails[1].Raw, "Auto-Submitted: auto-generated") {
-		t.Errorf("senders %q and %q", mails[0].From, mails[1].From)
+	if !strings.HasPrefix(mails[0].From, "help+b.9001.") || strings.Contains(mails[0].Raw, "Auto-Submitted") {
+		t.Errorf("a person's mail comes from %q", mails[0].From)
+	}
+	if mails[1].From != "" || !strings.Contains(mails[1].Raw, "Auto-Submitted: auto-generated") {
+		t.Errorf("an automatic mail comes from %q", mails[1].From)
+	}
+	if mails[2].From != "help@desk.test" {
+		t.Errorf("where the server insists, the mail comes from %q", mails[2].From)
 	}
 }
 
@@ -178,8 +185,7 @@ func TestSend_accessTokens(t *testing.T) {
 		_, _ = io.WriteString(w, answer)
 	}))
 	t.Cleanup(server.Close)
-	says := map[string]string{}
-	r := mailtest.StartRogue(t, says, "AUTH XOAUTH2 PLAIN")
+	r := mailtest.StartRogue(t, nil, "AUTH XOAUTH2 PLAIN")
 	config := channel.Config{"address": "help@desk.test", "smtp": map[string]any{"host": "127.0.0.1", "port": float64(r.Port), "tls": "none"},
 		"oauth": map[string]any{"token_url": server.URL, "client_id": "app", "client_secret": "app-secret", "refresh_token": "refresh-secret"}}
 	d := newDesk(t, config)
@@ -188,7 +194,7 @@ func TestSend_accessTokens(t *testing.T) {
 	if fetched != 1 || !strings.Contains(form, "grant_type=refresh_token") || !strings.Contains(form, "refresh_token=refresh-secret") {
 		t.Errorf("fetched %d times, with %s", fetched, form)
 	}
-	says["AUTH"] = "535 5.7.8 no"
+	r.Say("AUTH", "535 5.7.8 no")
 	_, err := d.kind.Send(t.Context(), d.account, hello())
 	wantClass(t, err, channel.Retry, "token_old") // the kept one may just be old
 	_, err = d.kind.Send(t.Context(), d.account, hello())

@@ -56,10 +56,11 @@ func newDesk(t testing.TB, config channel.Config) *desk {
 func (d *desk) listen(t testing.TB) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
+	cursor := d.at()
 	d.stop, d.ended = stop, make(chan error, 1)
 	first := make(chan struct{}, 1)
 	go func() {
-		d.ended <- d.kind.Poll(ctx, d.account, d.cursor, func(ctx context.Context, p channel.Polled) error {
+		d.ended <- d.kind.Poll(ctx, d.account, cursor, func(ctx context.Context, p channel.Polled) error {
 			for _, in := range p.Inbound {
 				if d.react != nil {
 					d.react(ctx, in)
@@ -73,7 +74,7 @@ func (d *desk) listen(t testing.TB) {
 			return nil
 		})
 	}()
-	if d.cursor == "" {
+	if cursor == "" {
 		select {
 		case <-first: // the mailbox is known now
 		case err := <-d.ended:
@@ -98,6 +99,13 @@ func (d *desk) take(p channel.Polled) {
 	case d.word <- struct{}{}:
 	default:
 	}
+}
+
+// at is where the polling stands.
+func (d *desk) at() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.cursor
 }
 
 // rest ends the polling and gives its error.

@@ -15,13 +15,14 @@ import (
 // lines.
 type Rogue struct {
 	Port int
-	// Offers are the extensions told after EHLO; Says are answers instead of
+	// offers are the extensions told after EHLO; says are answers instead of
 	// the usual ones, by command ("MAIL", "RCPT", "DATA", "." for the end of a
-	// mail, "AUTH", "HELLO" for the greeting). HANG never answers, DROP closes.
-	Offers []string
-	Says   map[string]string
+	// mail, "AUTH", "HELLO" for the greeting, "MAIL+" for a sender with a plus).
+	// HANG never answers, DROP closes.
+	offers []string
 
 	mu    sync.Mutex
+	says  map[string]string
 	mails []Taken
 	wrong []string
 }
@@ -44,7 +45,10 @@ func StartRogue(t testing.TB, says map[string]string, offers ...string) *Rogue {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
-	r := &Rogue{Port: l.Addr().(*net.TCPAddr).Port, Says: says, Offers: offers}
+	r := &Rogue{Port: l.Addr().(*net.TCPAddr).Port, says: says, offers: offers}
+	if says == nil {
+		r.says = map[string]string{}
+	}
 	serve(t, l, r.talk)
 	return r
 }
@@ -77,6 +81,23 @@ func serve(t testing.TB, l net.Listener, talk func(net.Conn, <-chan struct{})) {
 	t.Cleanup(func() { close(over); _ = l.Close(); wg.Wait() })
 }
 
+// Say changes an answer from now on.
+func (r *Rogue) Say(verb, answer string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.says[verb] = answer
+}
+
+// said is the answer to a command that was asked for instead of the usual one.
+func (r *Rogue) said(verb, usual string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if said, ok := r.says[verb]; ok {
+		return said
+	}
+	return usual
+}
+
 // Mails are the mails that were taken; Wrong is what a client must not do.
 func (r *Rogue) Mails() []Taken {
 	r.mu.Lock()
@@ -99,9 +120,7 @@ func (r *Rogue) blame(format string, args ...any) {
 
 // answer gives the answer to a command; false ends the talk.
 func (r *Rogue) answer(conn net.Conn, over <-chan struct{}, verb, usual string) bool {
-	if said, ok := r.Says[verb]; ok {
-		usual = said
-	}
+	usual = r.said(verb, usual)
 	switch usual {
 	case HANG:
 		<-over
@@ -132,11 +151,13 @@ func (r *Rogue) talk(conn net.Conn, over <-chan struct{}) {
 		usual := "250 ok"
 		switch verb {
 		case "EHLO":
-			usual = strings.Join(append([]string{"250-rogue"}, prefixed(r.Offers)...), "\r\n") + "\r\n250 HELP"
+			usual = strings.Join(append([]string{"250-rogue"}, prefixed(r.offers)...), "\r\n") + "\r\n250 HELP"
 		case "AUTH":
 			usual = "235 ok"
 		case "MAIL":
-			mail, stage = Taken{From: between(line)}, "mail"
+			if mail, stage = (Taken{From: between(line)}), "mail"; strings.Contains(mail.From, "+") {
+				usual = r.said("MAIL+", usual)
+			}
 		case "RCPT":
 			if stage != "mail" {
 				r.blame("RCPT before MAIL")
@@ -157,10 +178,7 @@ func (r *Rogue) talk(conn net.Conn, over <-chan struct{}) {
 }
 
 func (r *Rogue) data(conn net.Conn, over <-chan struct{}, in *textproto.Reader, mail *Taken) bool {
-	usual := "354 go on"
-	if said, ok := r.Says["DATA"]; ok {
-		usual = said
-	}
+	usual := r.said("DATA", "354 go on")
 	if !r.answer(conn, over, "DATA", usual) {
 		return false
 	}
@@ -171,7 +189,7 @@ func (r *Rogue) data(conn net.Conn, over <-chan struct{}, in *textproto.Reader, 
 	if err != nil {
 		return false // it broke off: nothing was taken
 	}
-	said := r.Says["."]
+	said := r.said(".", "")
 	if said == "" || said == DROP || said == HANG || strings.HasPrefix(said, "250") {
 		mail.Raw = string(raw)
 		r.mu.Lock()

@@ -21,7 +21,7 @@ const (
 	paramsMax      = 100       // parameters of a field
 	addressesMax   = 500       // addresses of a field
 	textMaxBytes   = 1 << 20   // of one text; a longer one is a file
-	bodyMaxBytes   = 2 << 20   // of all texts together
+	bodyMaxBytes   = 3 << 19   // of all texts together
 	nameMaxRunes   = 200       // of a file's name
 )
 
