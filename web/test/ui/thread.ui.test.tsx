@@ -175,7 +175,10 @@ test('in Arabic, in the dark, on a phone, it reads as well', async () => {
     { attachments: [fileOf('93', { name: 'voice', content_type: 'audio/ogg', url: '/none.ogg' })] },
     { text: 'نعم', direction: 'out', state: 'uncertain', extra: { choices: { buttons: [{ title: 'نعم' }] } } },
   )
-  await open(first, { world, language: 'ar', theme: 'dark', width: 390, height: 844 })
+  const { screen } = await open(first, { world, language: 'ar', theme: 'dark', width: 390, height: 844 })
   await expectAccessible()
+  await screen.getByRole('button', { name: 'المزيد لهذه الرسالة' }).first().click()
+  await expect.element(screen.getByRole('menuitem', { name: '👍' })).toBeVisible()
+  await userEvent.keyboard('{Escape}')
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(390)
 })

@@ -42,14 +42,24 @@ interface AlbumProps {
   side: 'in' | 'out' | 'note'
   tight: boolean
   more: boolean
+  before?: Said
 }
 
 /** Several pictures that were sent at once, as a grid; a message that stands alone, as itself. */
-export function Album({ conversation, messages, side, tight, more }: AlbumProps) {
+export function Album({ conversation, messages, side, tight, more, before }: AlbumProps) {
   const [first] = messages
   if (!first) return null
   if (messages.length === 1) {
-    return <MessageBubble conversation={conversation} message={first} side={side} tight={tight} more={more} />
+    return (
+      <MessageBubble
+        conversation={conversation}
+        message={first}
+        side={side}
+        tight={tight}
+        more={more}
+        before={before}
+      />
+    )
   }
   const shots = messages.flatMap(one => one.attachments.map(attachment => ({ attachment, messageId: one.id })))
   return <Pictures shots={shots} />

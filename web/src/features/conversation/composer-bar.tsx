@@ -52,7 +52,7 @@ export function ComposerBar(props: ComposerBarProps) {
   const button =
     'inline-flex min-h-8 items-center gap-1.5 bg-accent px-3 font-medium text-on-accent hover:bg-accent-hover disabled:opacity-50 max-md:min-h-11'
   return (
-    <div className="flex items-center gap-0.5 px-2 pt-1 pb-2">
+    <div className="flex items-center gap-0.5 px-2 pt-1 pb-2 max-sm:gap-0 max-sm:px-1">
       <input
         ref={picker}
         type="file"
@@ -101,7 +101,7 @@ export function ComposerBar(props: ComposerBarProps) {
         </IconButton>
       )}
       {tools}
-      <span className="min-w-0 grow truncate px-2 text-help text-muted">{hint}</span>
+      <span className="min-w-0 grow truncate px-2 text-help text-muted max-sm:px-0">{hint}</span>
       <span className="me-2 max-lg:hidden">
         <Keys keys={enterSends ? 'enter' : 'mod+enter'} />
       </span>
@@ -113,7 +113,7 @@ export function ComposerBar(props: ComposerBarProps) {
           className={clsx(button, tab === 'note' ? 'rounded-control' : 'rounded-s-control')}
         >
           <SendHorizontal aria-hidden size={16} className="mirror" />
-          {tab === 'note' ? t('composer.addNote') : t('composer.send')}
+          <span className="max-sm:sr-only">{tab === 'note' ? t('composer.addNote') : t('composer.send')}</span>
         </button>
         {tab === 'reply' && (
           <Menu

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ImageOff } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mailPage, mailQuery } from '@/api/message-acts'
 import { FoldButton } from '@/features/conversation/folded-text'
@@ -14,12 +14,16 @@ const tallest = 1600
 function Page({ src, title }: { src: string; title: string }) {
   const frame = useRef<HTMLIFrameElement>(null)
   const [height, setHeight] = useState(64)
+  const watch = useRef<ResizeObserver>(undefined)
+  useEffect(() => () => watch.current?.disconnect(), [])
   const fit = () => {
     const body = frame.current?.contentDocument?.body
     if (!body) return
-    const measure = () => setHeight(Math.min(tallest, body.ownerDocument.documentElement.offsetHeight))
-    measure()
-    new ResizeObserver(measure).observe(body)
+    // The body's own height: the page's would follow the frame it is to decide.
+    const measure = () => requestAnimationFrame(() => setHeight(Math.min(tallest, Math.ceil(body.offsetHeight) + 2)))
+    watch.current?.disconnect()
+    watch.current = new ResizeObserver(measure)
+    watch.current.observe(body)
   }
   return (
     <iframe

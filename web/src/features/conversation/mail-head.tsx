@@ -10,10 +10,14 @@ function People({ label, list }: { label: string; list: string[] | undefined }) 
   )
 }
 
-/** A mail's subject, who else got it, and who wrote it where that is not the contact. */
-export function MailHead({ message }: { message: Said }) {
+/** A subject without the marks of answering and passing on. */
+const bare = (subject: string) => subject.replace(/^((re|fwd?|aw|wg|sv|tr)\s*:\s*)+/i, '').trim()
+
+/** A mail's subject where it is new, who else got it, and who wrote it where that is not the contact. */
+export function MailHead({ message, before }: { message: Said; before: Said | undefined }) {
   const { t } = useTranslation()
   const { mail, participant } = message.extra
+  const subject = mail?.subject && bare(mail.subject) !== bare(before?.extra.mail?.subject ?? '') ? mail.subject : ''
   return (
     <>
       {participant && (
@@ -22,11 +26,11 @@ export function MailHead({ message }: { message: Said }) {
           {participant.name && <bdi dir="ltr">{participant.address}</bdi>} {t('mail.joined')}
         </p>
       )}
-      {mail && (mail.subject || mail.to?.length || mail.cc?.length || mail.bcc?.length) ? (
+      {mail && (subject || mail.to?.length || mail.cc?.length || mail.bcc?.length) ? (
         <div className="max-w-full px-1 text-help">
-          {mail.subject && (
+          {subject && (
             <p dir="auto" className="user-text break-words font-medium">
-              {mail.subject}
+              {subject}
             </p>
           )}
           <People label={t('mail.to')} list={mail.to} />

@@ -21,9 +21,9 @@ function Mark({ icon, children, bad }: { icon?: ReactNode; children: ReactNode; 
 export function Marks({ message }: { message: Said }) {
   const { t } = useTranslation()
   const { edited, automatic, postback, referral, unsupported, template, changing, change_error } = message.extra ?? {}
+  const partly = unsupported && (message.text || message.attachments.length > 0)
   const carried = postback && postback !== message.text
-  if (!edited && !automatic && !carried && !referral && !unsupported && !template && !changing && !change_error)
-    return null
+  if (!edited && !automatic && !carried && !referral && !partly && !template && !changing && !change_error) return null
   return (
     <p className="flex max-w-full flex-wrap items-center gap-x-2 gap-y-0.5 px-1 text-help text-muted">
       {automatic && <Mark icon={<Bot aria-hidden size={13} />}>{t('marks.automatic')}</Mark>}
@@ -42,7 +42,7 @@ export function Marks({ message }: { message: Said }) {
           {t('marks.postback')} <bdi>{postback}</bdi>
         </Mark>
       )}
-      {unsupported && (
+      {partly && (
         <Mark icon={<MessageSquareOff aria-hidden size={13} />}>{t('inbox.unsupported', { kind: unsupported })}</Mark>
       )}
       {edited && <EditedMark message={message} />}

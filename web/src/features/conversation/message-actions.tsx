@@ -4,12 +4,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAmend } from '@/api/message-acts'
 import type { Said } from '@/features/conversation/items'
-import { ReactionPicker } from '@/features/conversation/reaction-picker'
+import { ReactionPicker, usual } from '@/features/conversation/reaction-picker'
 import { useThreadActs } from '@/features/conversation/thread-acts'
 import type { May } from '@/features/conversation/use-may'
+import { usePhone } from '@/lib/use-media'
 import { Confirm } from '@/ui/confirm'
 import { iconButtonClass } from '@/ui/icon-button'
-import { Menu, MenuItem } from '@/ui/menu'
+import { Menu, MenuGroup, MenuItem } from '@/ui/menu'
 
 const quiet =
   'size-7 opacity-0 focus-visible:opacity-100 data-[popup-open]:opacity-100 group-hover/message:opacity-100 group-focus-within/message:opacity-100 max-md:-my-1.5 [@media(hover:none)]:opacity-70'
@@ -19,13 +20,14 @@ export function MessageActions({ message, may, onEdit }: { message: Said; may: M
   const { t } = useTranslation()
   const { quote } = useThreadActs()
   const amend = useAmend(message)
+  const phone = usePhone()
   const [asking, setAsking] = useState(false)
   if (message.outgoing || message.extra.deleted) return null
   const button = clsx(iconButtonClass, quiet)
   const copyable = message.text !== '' && !message.extra.standin
   return (
     <div className={clsx('flex shrink-0', message.direction === 'out' && 'flex-row-reverse')}>
-      {may.quote && (
+      {may.quote && !phone && (
         <button
           type="button"
           aria-label={t('quote.quote')}
@@ -36,8 +38,8 @@ export function MessageActions({ message, may, onEdit }: { message: Said; may: M
           <Reply aria-hidden size={15} className="mirror" />
         </button>
       )}
-      {may.react && <ReactionPicker message={message} className={button} />}
-      {(may.edit || may.remove || copyable) && (
+      {may.react && !phone && <ReactionPicker message={message} className={button} />}
+      {(may.edit || may.remove || copyable || (phone && may.quote)) && (
         <Menu
           align="start"
           trigger={
@@ -46,6 +48,11 @@ export function MessageActions({ message, may, onEdit }: { message: Said; may: M
             </button>
           }
         >
+          {phone && may.quote && (
+            <MenuItem icon={<Reply aria-hidden size={16} className="mirror" />} onClick={() => quote(message.id)}>
+              {t('quote.quote')}
+            </MenuItem>
+          )}
           {copyable && (
             <MenuItem
               icon={<Copy aria-hidden size={16} />}
@@ -63,6 +70,15 @@ export function MessageActions({ message, may, onEdit }: { message: Said; may: M
             <MenuItem danger icon={<Trash2 aria-hidden size={16} />} onClick={() => setAsking(true)}>
               {t('amend.delete')}
             </MenuItem>
+          )}
+          {phone && may.react && (
+            <MenuGroup label={t('reaction.add')}>
+              {usual.map(emoji => (
+                <MenuItem key={emoji} onClick={() => amend.mutate({ verb: 'react', emoji })}>
+                  {emoji}
+                </MenuItem>
+              ))}
+            </MenuGroup>
           )}
         </Menu>
       )}

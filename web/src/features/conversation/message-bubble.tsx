@@ -1,5 +1,5 @@
 import clsx from 'clsx'
-import { Ban } from 'lucide-react'
+import { Ban, MessageSquareOff } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCan } from '@/api/can'
@@ -27,6 +27,7 @@ interface MessageBubbleProps {
   side: 'in' | 'out' | 'note'
   tight: boolean
   more: boolean
+  before?: Said
 }
 
 const looks = {
@@ -55,11 +56,23 @@ function Tombstone({ message }: { message: Said }) {
   )
 }
 
+/** What the channel brought and nobody here can show. */
+function Unshown({ kind }: { kind: string }) {
+  const { t } = useTranslation()
+  return (
+    <p className="flex items-center gap-1.5 rounded-bubble border border-line border-dashed px-3 py-1.5 text-muted">
+      <MessageSquareOff aria-hidden size={14} className="shrink-0" />
+      {t('inbox.unsupported', { kind })}
+    </p>
+  )
+}
+
 /** The words of a message, unless they only stand in for what is shown beside them. */
 function Words({ message, className }: { message: Said; className: string }): ReactNode {
   const { text, extra, reply_to } = message
   const shown = extra.standin && (extra.location || extra.cards?.length) ? '' : text
   if (extra.mail?.html && message.direction === 'in') return <MailFrame message={message} />
+  if (extra.unsupported && !shown && message.attachments.length === 0) return <Unshown kind={extra.unsupported} />
   if (!shown && !reply_to) return null
   return (
     <div
@@ -75,7 +88,7 @@ function Words({ message, className }: { message: Said; className: string }): Re
   )
 }
 
-export function MessageBubble({ conversation, message, side, tight, more }: MessageBubbleProps) {
+export function MessageBubble({ conversation, message, side, tight, more, before }: MessageBubbleProps) {
   const [editing, setEditing] = useState(false)
   const can = useCan(conversation)
   const may = useMay(message, conversation)
@@ -92,7 +105,7 @@ export function MessageBubble({ conversation, message, side, tight, more }: Mess
   const limit = message.private ? 0 : (can?.text_max ?? 0)
   return (
     <>
-      <MailHead message={message} />
+      <MailHead message={message} before={before} />
       <div
         id={`message-${message.id}`}
         tabIndex={-1}

@@ -60,6 +60,7 @@ export function MessageGroup({ conversation, side, messages }: MessageGroupProps
             side={side}
             tight={index > 0}
             more={index < stacks.length - 1}
+            before={stacks[index - 1]?.at(-1)}
           />
         ))}
         <p className="mt-0.5 flex items-center gap-1 px-1 text-help text-muted">

@@ -11,7 +11,8 @@ const EmojiPicker = lazy(() =>
   import('@/features/conversation/emoji-picker').then(module => ({ default: module.EmojiPicker })),
 )
 
-const usual = ['👍', '❤️', '😂', '😮', '😢', '🙏']
+/** At hand without searching. */
+export const usual = ['👍', '❤️', '😂', '😮', '😢', '🙏']
 
 /** Six emojis at hand, the others behind the plus. */
 export function ReactionPicker({ message, className }: { message: Said; className: string }) {
