@@ -32,6 +32,7 @@ type State struct {
 
 	// Within one Apply:
 	effects   []Effect
+	room      []Effect        // where the next effects go
 	restoring bool            // nothing is decided
 	changing  bool            // in the middle of a change of a team; see rehold
 	entered   []*conversation // began to wait, in order; told at the end, if they still do
@@ -125,7 +126,7 @@ func New() *State {
 // Apply takes in one event and returns what must follow, in order. The result
 // belongs to the caller. What was due by the event's time happens first.
 func (s *State) Apply(e Event) []Effect {
-	s.effects = nil
+	s.effects = s.room[:0]
 	s.now = max(s.now, e.when())
 	if s.alarms.due(s.now) {
 		s.ring()
@@ -134,8 +135,24 @@ func (s *State) Apply(e Event) []Effect {
 	s.apply(e)
 	s.drain(e.when())
 	s.tell(e.when())
-	return s.effects
+	return s.given()
 }
+
+// given is the effects of this Apply, cut from what is allocated for several.
+func (s *State) given() []Effect {
+	n := len(s.effects)
+	if n == 0 {
+		return nil
+	}
+	effects := s.effects[:n:n]
+	if s.room = s.effects[n:]; cap(s.room) == 0 {
+		s.room = make([]Effect, 0, effectRoom)
+	}
+	return effects
+}
+
+// effectRoom is for how many effects space is allocated at once.
+const effectRoom = 32
 
 func (s *State) apply(e Event) {
 	switch e := e.(type) {
