@@ -1,7 +1,9 @@
 package inbox
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"net/http"
@@ -15,7 +17,7 @@ import (
 	"rondo/internal/platform/id"
 )
 
-// maxHook bounds the body of a call; Meta's are the largest, with 3 MB. The kinds have bounds of their own.
+// maxHook bounds the body of a call where the kind says nothing else; Meta's are the largest, with 3 MB.
 const maxHook = 4 << 20
 
 func (x *Inbox) registerHooks(a *api.API) {
@@ -46,10 +48,11 @@ func (x *Inbox) serveHook(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return ErrMissing
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxHook))
+	most := cmp.Or(acc.kind.Caps().HookMax, maxHook)
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	if err != nil {
 		if tooBig := new(http.MaxBytesError); errors.As(err, &tooBig) {
-			return fault.TooLarge("A call has at most 4 MB.")
+			return fault.TooLarge(fmt.Sprintf("A call has at most %d MB.", most>>20))
 		}
 		return problem(channel.Malformed("The body did not arrive whole."))
 	}

@@ -54,7 +54,7 @@ func (*Channel) Caps() channel.Caps {
 			channel.Voice: fileMax, channel.Document: fileMax,
 		},
 		MediaIn: mailMaxBytes, MediaMax: 50, Caption: true,
-		Reply: true, Mail: true, StartFirst: true,
+		Reply: true, Mail: true, StartFirst: true, HookMax: formMaxBytes,
 	}
 }
 

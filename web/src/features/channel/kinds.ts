@@ -13,7 +13,17 @@ export interface ConfigField {
   help?: 'line_access_token' | 'viber_auth_token' | 'tiktok_app_secret' | 'tiktok_access_token'
 }
 
-type Choice = 'unset' | 'tls' | 'starttls' | 'none' | 'google' | 'microsoft'
+type Choice =
+  | 'unset'
+  | 'tls'
+  | 'starttls'
+  | 'none'
+  | 'google'
+  | 'microsoft'
+  | 'raw'
+  | 'mailgun'
+  | 'postmark'
+  | 'sendgrid'
 export type Group = 'imap' | 'smtp' | 'oauth' | 'hook'
 type Server = 'host' | 'port' | 'user' | 'password' | 'tls'
 export type FieldPath =
@@ -48,7 +58,7 @@ export type FieldPath =
   | `imap.${Server}`
   | `smtp.${Server}`
   | `oauth.${'provider' | 'client_id' | 'client_secret' | 'refresh_token' | 'tenant'}`
-  | 'hook.secret'
+  | `hook.${'provider' | 'secret'}`
 
 const secret = (at: FieldPath): ConfigField => ({ at, type: 'secret', required: true })
 const text = (at: FieldPath): ConfigField => ({ at, type: 'text', required: true })
@@ -81,6 +91,7 @@ export const configFields = {
     { at: 'oauth.client_secret', type: 'secret' },
     { at: 'oauth.refresh_token', type: 'secret' },
     { at: 'oauth.tenant', type: 'text' },
+    { at: 'hook.provider', type: 'choice', choices: ['unset', 'raw', 'mailgun', 'postmark', 'sendgrid'] },
     { at: 'hook.secret', type: 'secret', generated: true },
   ],
   sms: [text('account_sid'), secret('auth_token'), text('from')],
