@@ -97,7 +97,7 @@ type Caps struct {
 	TagWindow time.Duration
 	// Segments: the length is charged in parts, as SMS are.
 	Segments bool
-	HookMax int64 // largest body of a call to the hook, in bytes; 0 = what is usual, 4 MB
+	HookMax  int64 // largest body of a call to the hook, in bytes; 0 = what is usual, 4 MB
 	// Idempotent: the provider tells a repetition by Outbound.Key, so that a
 	// message whose fate is unknown may be sent again.
 	Idempotent bool
