@@ -168,6 +168,30 @@ func ClosedSince(ctx context.Context, q db.Q, workspace id.ID, since time.Time) 
 	return query.One[int](ctx, q, query.New(qClosedSince, workspace, query.AsTime(since)))
 }
 
+const qFirstReplied = `SELECT team_id, opened_at, first_reply_at FROM conversations
+WHERE workspace_id = ? AND status IN ('open', 'snoozed', 'closed') AND last_message_at >= ? AND first_reply_at >= ? AND team_id IS NOT NULL ORDER BY first_reply_at LIMIT ?`
+
+// FirstReply is when a conversation was opened, and first answered.
+type FirstReply struct {
+	Team         id.ID
+	OpenedAt     time.Time
+	FirstReplyAt time.Time
+}
+
+// FirstReplied is the first answers since a time, the oldest first; at most limit.
+func FirstReplied(ctx context.Context, q db.Q, workspace id.ID, since time.Time, limit int) ([]FirstReply, error) {
+	rows, err := query.All[struct {
+		TeamID       id.ID
+		OpenedAt     query.Time
+		FirstReplyAt query.Time
+	}](ctx, q, query.New(qFirstReplied, workspace, query.AsTime(since), query.AsTime(since), limit))
+	out := make([]FirstReply, len(rows))
+	for i, r := range rows {
+		out[i] = FirstReply{r.TeamID, r.OpenedAt.Time, r.FirstReplyAt.Time}
+	}
+	return out, err
+}
+
 const qHeard = `SELECT e.seq, e.type, e.data FROM events e WHERE e.workspace_id = ? AND e.conversation_id IN (SELECT id FROM conversations WHERE workspace_id = ? AND contact_id = ?) AND e.seq > ?`
 
 // Heard is an event about one of a contact's conversations.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"rondo/internal/identity"
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/api"
 	"rondo/internal/platform/clock"
@@ -34,9 +35,17 @@ type targetsIn struct {
 	Team api.QueryID `query:"team"`
 }
 
-type targetsOut struct{ Body api.List[TargetBody] }
+// TargetView is a target as it stands now.
+type TargetView struct {
+	TargetBody
+	WithinS int  `json:"within_s" doc:"How long the target is, in working time"`
+	LeftS   int  `json:"left_s" doc:"How much working time is left; negative: overdue for so long"`
+	Runs    bool `json:"runs" doc:"Whether it is working time now; outside of it nothing runs down"`
+}
 
-type targetOut struct{ Body TargetBody }
+type targetsOut struct{ Body api.List[TargetView] }
+
+type targetOut struct{ Body TargetView }
 
 type targetPlace struct {
 	Due int64 `json:"d"`
@@ -48,8 +57,34 @@ func (k *Keeper) registerTargets(a *api.API) {
 	api.Register(a, api.Operation{ID: "get-target", Method: http.MethodGet, Path: "/conversations/{id}/target", Access: access.Agent, Tag: tag, Summary: "Until when a contact is to be answered; 404 when they do not wait, or the team has no target"},
 		func(ctx context.Context, in *api.ByID) (*targetOut, error) {
 			t, err := LoadTarget(ctx, k.d.DB.Read(), access.From(ctx).Workspace, in.ID.ID)
-			return &targetOut{targetBody(t)}, err
+			if err != nil {
+				return nil, err
+			}
+			show, err := k.viewer(ctx, []Target{t})
+			return &targetOut{show(t)}, err
 		})
+}
+
+// viewer shows targets by the clocks of their teams.
+func (k *Keeper) viewer(ctx context.Context, list []Target) (func(Target) TargetView, error) {
+	now, clocks := k.d.DB.Now(), map[id.ID]businessClock{}
+	show := func(t Target) TargetView {
+		c := clocks[t.Team]
+		return TargetView{TargetBody: targetBody(t), WithinS: int(c.between(t.Since, t.DueAt).Seconds()), LeftS: int(c.between(now, t.DueAt).Seconds()), Runs: c.runs(now)}
+	}
+	for _, t := range list {
+		if _, known := clocks[t.Team]; known {
+			continue
+		}
+		team, err := identity.LoadTeam(ctx, k.d.DB.Read(), t.Workspace, t.Team)
+		if err == nil {
+			clocks[t.Team], err = clockOf(ctx, k.d.DB.Read(), team)
+		}
+		if missing(err) != nil {
+			return show, err
+		}
+	}
+	return show, nil
 }
 
 func (k *Keeper) targets(ctx context.Context, in *targetsIn) (*targetsOut, error) {
@@ -58,5 +93,9 @@ func (k *Keeper) targets(ctx context.Context, in *targetsIn) (*targetsOut, error
 		return nil, err
 	}
 	list, err := Targets(ctx, k.d.DB.Read(), access.From(ctx).Workspace, in.Team.ID, clock.FromMicro(at.Due), at.ID, in.Fetch())
-	return &targetsOut{api.NewList(in.Page, list, targetBody, func(t Target) any { return targetPlace{clock.Micro(t.DueAt), t.Conversation} })}, err
+	if err != nil {
+		return nil, err
+	}
+	show, err := k.viewer(ctx, list)
+	return &targetsOut{api.NewList(in.Page, list, show, func(t Target) any { return targetPlace{clock.Micro(t.DueAt), t.Conversation} })}, err
 }

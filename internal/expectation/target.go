@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"rondo/internal/calendar"
 	"rondo/internal/conversation"
 	"rondo/internal/identity"
 	"rondo/internal/platform/clock"
@@ -101,39 +100,11 @@ func targetOf(ctx context.Context, q db.Q, ws, conv id.ID) (*Target, error) {
 	if within == nil {
 		return nil, nil
 	}
-	t.DueAt, err = dueAt(ctx, q, team, c.WaitingSince, time.Duration(*within)*time.Second)
-	if err != nil || t.DueAt.IsZero() {
+	runs, err := clockOf(ctx, q, team)
+	if t.DueAt = runs.after(c.WaitingSince, time.Duration(*within)*time.Second); err != nil || t.DueAt.IsZero() {
 		return nil, err
 	}
 	return t, nil
-}
-
-// dueAt is when so much time has passed on the team's working hours; zero when it never will.
-func dueAt(ctx context.Context, q db.Q, team identity.Team, since time.Time, within time.Duration) (time.Time, error) {
-	which := team.Hours
-	if which == 0 {
-		w, err := identity.LoadWorkspace(ctx, q, team.Workspace)
-		if err != nil {
-			return time.Time{}, err
-		}
-		which = w.Hours
-	}
-	if which == 0 {
-		return since.Add(within), nil
-	}
-	kept, err := calendar.Load(ctx, q, team.Workspace, which)
-	if err != nil {
-		return since.Add(within), missing(err)
-	}
-	c, err := kept.Hours()
-	if err != nil {
-		return time.Time{}, err
-	}
-	due, ok := c.Add(clock.Micro(since), within.Microseconds())
-	if !ok {
-		return time.Time{}, nil
-	}
-	return clock.FromMicro(due), nil
 }
 
 // due tells of a target that was missed, if it still is one.

@@ -27,6 +27,7 @@ type desk struct {
 	workspace id.ID
 	ready     chan struct{} // closed once the replica has caught up for the first time
 	series    series
+	replies   replies
 
 	mu    sync.RWMutex // guards state and waits, which questions read while the loop writes
 	state *engine.State

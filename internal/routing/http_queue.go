@@ -19,6 +19,7 @@ type LiveQueue struct {
 	LongestWaitS int         `json:"longest_wait_s"`
 	Agents       AgentCounts `json:"agents"`
 	ClosedToday  int         `json:"closed_today"`
+	FirstReply   FirstReply  `json:"first_reply" doc:"Of the last hour, in teams that have a target"`
 	Paused       bool        `json:"paused"`
 	Teams        []LiveTeam  `json:"teams"`
 	AgentsList   []LiveAgent `json:"agents_list"`
@@ -45,6 +46,7 @@ type LiveTeam struct {
 	Warning      *conversation.Reason `json:"warning" doc:"Why the first in the queue waits; null when nobody does"`
 	Trouble      *string              `json:"trouble" doc:"What the team is warned of, also while nobody waits: nobody_in_team, nobody_ever, nobody_matches, nobody_online, all_at_capacity; null: nothing"`
 	Closed       bool                 `json:"closed" doc:"Outside its business hours"`
+	FirstReply   FirstReply           `json:"first_reply" doc:"Of the last hour, where the team has a target"`
 }
 
 // LiveAgent is an agent and their load.
@@ -67,6 +69,7 @@ type Series struct {
 	LongestWaitS []int `json:"longest_wait_s"`
 	Free         []int `json:"free"`
 	Closed       []int `json:"closed"`
+	FirstReply   []int `json:"first_reply" doc:"How many of 100 first replies came in time; -1: none was due"`
 }
 
 type liveQueueOut struct{ Body LiveQueue }
@@ -86,6 +89,9 @@ func (r *Router) liveQueue(ctx context.Context, _ *struct{}) (*liveQueueOut, err
 		return nil, err
 	}
 	if err := r.addClosed(ctx, ws, now, &b); err != nil {
+		return nil, err
+	}
+	if err := r.addReplies(ctx, ws, now, &b); err != nil {
 		return nil, err
 	}
 	for _, s := range r.desk(ws).series.with(sampleOf(desk, now)) {
