@@ -2207,6 +2207,12 @@ export interface components {
             /** @description The path of the field, as in members[0].user_id */
             field: string;
         };
+        FirstReply: {
+            /** Format: int64 */
+            due: number;
+            /** Format: int64 */
+            in_time: number;
+        };
         FirstSteps: {
             dismissed: boolean;
         };
@@ -2543,8 +2549,8 @@ export interface components {
             items: components["schemas"]["Shown"][];
             next_cursor: string | null;
         };
-        ListTargetBody: {
-            items: components["schemas"]["TargetBody"][];
+        ListTarget: {
+            items: components["schemas"]["Target"][];
             next_cursor: string | null;
         };
         ListTeam: {
@@ -2602,6 +2608,8 @@ export interface components {
             agents_list: components["schemas"]["LiveAgent"][];
             /** Format: int64 */
             closed_today: number;
+            /** @description Of the last hour, in teams that have a target */
+            first_reply: components["schemas"]["FirstReply"];
             /** Format: int64 */
             longest_wait_s: number;
             paused: boolean;
@@ -2619,6 +2627,8 @@ export interface components {
             agents: components["schemas"]["AgentCounts"];
             /** @description Outside its business hours */
             closed: boolean;
+            /** @description Of the last hour, where the team has a target */
+            first_reply: components["schemas"]["FirstReply"];
             /** Format: int64 */
             longest_wait_s: number;
             name: string;
@@ -3037,6 +3047,8 @@ export interface components {
         };
         Series: {
             closed: number[];
+            /** @description How many of 100 first replies came in time; -1: none was due */
+            first_reply: number[];
             free: number[];
             longest_wait_s: number[];
             waiting: number[];
@@ -3171,7 +3183,7 @@ export interface components {
              */
             synced_at: string | null;
         };
-        TargetBody: {
+        Target: {
             conversation_id: string;
             /**
              * Format: date-time
@@ -3180,14 +3192,26 @@ export interface components {
             due_at: string;
             /** @enum {string} */
             kind: "first_reply" | "next_reply";
+            /**
+             * Format: int64
+             * @description How much working time is left; negative: overdue for so long
+             */
+            left_s: number;
             /** Format: date-time */
             missed_at: string | null;
+            /** @description Whether it is working time now; outside of it nothing runs down */
+            runs: boolean;
             /**
              * Format: date-time
              * @description The contact waits since
              */
             since: string;
             team_id: string;
+            /**
+             * Format: int64
+             * @description How long the target is, in working time
+             */
+            within_s: number;
         };
         Targets: {
             /** Format: int64 */
@@ -4970,7 +4994,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TargetBody"];
+                    "application/json": components["schemas"]["Target"];
                 };
             };
             /** @description Error */
@@ -5772,7 +5796,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListTargetBody"];
+                    "application/json": components["schemas"]["ListTarget"];
                 };
             };
             /** @description Error */
