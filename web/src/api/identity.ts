@@ -84,10 +84,11 @@ export function setPresence(cache: QueryClient, userId: string, presence: Partia
   )
 }
 
-/** My presence; away may have a reason. */
-export function usePresence() {
+/** A presence, mine unless said; away may have a reason. That of another is set by whoever supervises. */
+export function usePresence(other?: User) {
   const cache = useQueryClient()
-  const me = useMe()
+  const self = useMe()
+  const me = other ?? self
   return useMutation({
     mutationFn: (body: { status: PresenceStatus; reason?: string }) =>
       unwrap(client.PUT('/users/{id}/presence', { params: { path: { id: me.id } }, body })),

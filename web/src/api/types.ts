@@ -60,6 +60,7 @@ export type Expectation = Omit<Schemas['ExpectationBody'], 'wait' | 'outcome'> &
 }
 export type ExpectationKind = Expectation['kind']
 export type Kept = Schemas['KeptBody']
+export type Target = Schemas['Target']
 export type KeptTeam = Schemas['KeptTeam']
 export type KeptCounts = Omit<KeptTeam, 'team_id'>
 export type Webhook = Schemas['WebhookBody']

@@ -11,6 +11,7 @@ export type Preference =
   | 'list-width'
   | 'panel-width'
   | 'sidebar'
+  | 'tv-names'
 
 const listeners = new Set<() => void>()
 

@@ -229,7 +229,16 @@ export const routes: [method: string, pattern: RegExp, handler: Handler][] = [
       }
     },
   ],
-  ['GET', /^\/queue$/, ({ world }) => ({ body: deskOf(world) })],
+  ['GET', /^\/queue$/, ({ world }) => ({ body: world.desk?.(deskOf(world)) ?? deskOf(world) })],
+  ['GET', /^\/targets$/, ({ world }) => page(world.targets ?? [])],
+  [
+    'GET',
+    /^\/conversations\/(\w+)\/target$/,
+    ({ world, id }) => {
+      const target = world.targets?.find(one => one.conversation_id === id)
+      return target ? { body: target } : missing
+    },
+  ],
   ['GET', /^\/users$/, ({ world }) => page(world.users)],
   [
     'POST',

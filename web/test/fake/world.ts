@@ -14,6 +14,7 @@ import type {
   Preferences,
   Snippet,
   StoredDraft,
+  Target,
   Team,
   Token,
   User,
@@ -26,6 +27,10 @@ export interface World {
   /** What may be said in every conversation; without it, nearly everything. */
   can?: Can
   hours?: Hours[]
+  /** Who is to be answered until when. */
+  targets?: Target[]
+  /** What the desk says otherwise than would follow from the rest. */
+  desk?: (desk: Desk) => Desk
   me: string
   needsSetup: boolean
   signedIn: boolean
@@ -604,6 +609,7 @@ export function deskOf(world: World): Desk {
     longest_wait_s: longest(waiting),
     agents: tally(world.users),
     closed_today: 212,
+    first_reply: { due: 40, in_time: 34 },
     teams: world.teams.map(team => {
       const mine = waiting.filter(one => one.team_id === team.id)
       return {
@@ -615,6 +621,7 @@ export function deskOf(world: World): Desk {
         warning: mine[0]?.queue?.reason ?? null,
         trouble: null,
         closed: false,
+        first_reply: { due: 20, in_time: team.id === '22' ? 15 : 19 },
       }
     }),
     agents_list: world.users.map(one => ({
@@ -633,6 +640,7 @@ export function deskOf(world: World): Desk {
       waiting: [2, 3, 2, 4, 4, 5, 6, 5, 7, 8, 9, waiting.length],
       longest_wait_s: [20, 34, 45, 60, 62, 80, 120, 118, 160, 200, 230, 270],
       free: [9, 9, 8, 8, 7, 7, 7, 6, 6, 6, 5, 5],
+      first_reply: [90, 92, 95, 94, 91, -1, 90, 88, 90, 86, 85, 84],
       closed: [2, 5, 7, 10, 12, 13, 15, 17, 18, 20, 22, 24],
     },
   }

@@ -132,3 +132,59 @@ test('an offer that is over says so', async () => {
   await screen.getByRole('button', { name: 'Accept the conversation with Lê Minh Khôi' }).click()
   await expect.element(screen.getByText('This offer is over: it was not answered in time.')).toBeVisible()
 })
+
+/** A world with a target of five minutes for the first reply. */
+function aiming(): World {
+  const world = busyWorld()
+  world.teams = world.teams.map(team => ({ ...team, policy: { ...team.policy, targets: { first_reply_s: 300 } } }))
+  return world
+}
+
+test('five numbers, each with what it is held against', async () => {
+  const { screen } = await open('/queue', { world: aiming() })
+  const tile = (label: string) => screen.getByText(label, { exact: true }).first().element().closest('div')?.textContent
+  await expect.poll(() => tile('First reply in target')).toMatch(/85%.*Target 90% · last 60 minutes/)
+  expect(tile('Waiting now')).toMatch(/in 2 queues · room for \d+ more/)
+  expect(document.querySelector('dl')?.textContent).toMatch(/8\d% of the 5:00 target of Support/)
+  await expect.element(screen.getByRole('row', { name: /Support/ }).getByText('75%')).toBeVisible()
+})
+
+test('a team that can never answer is said loudly', async () => {
+  const world = aiming()
+  world.desk = desk => ({
+    ...desk,
+    teams: desk.teams.map(row => (row.team_id === '22' ? { ...row, trouble: 'nobody_ever' } : row)),
+  })
+  const { screen } = await open('/queue', { world })
+  const alert = screen.getByRole('alert')
+  await expect.element(alert).toMatchTextContent(/Nobody in Support could ever take it/)
+  await expect.element(alert.getByRole('link', { name: 'Change the team' })).toBeVisible()
+})
+
+test('from the live queue a priority is raised, and somebody is sent away', async () => {
+  const { screen, server } = await open('/queue')
+  await screen.getByRole('button', { name: 'More for Dewi Lestari' }).click()
+  await screen.getByRole('menuitem', { name: 'Raise priority to 1' }).click()
+  await expect.poll(() => conversationIn(server.world, '5012').priority).toBe(1)
+  await screen.getByRole('button', { name: 'Presence of Grace Kim' }).click()
+  await screen.getByRole('menuitemradio', { name: 'Away' }).click()
+  await expect.poll(() => server.world.users.find(one => one.id === '14')?.presence.status).toBe('busy')
+})
+
+test('on the wall nothing is pressed, and no name stands where none is wanted', async () => {
+  localStorage.setItem('rondo.tv-names', 'hidden')
+  const { screen } = await open('/queue')
+  await expect.element(screen.getByText('Dewi Lestari')).toBeVisible()
+  await userEvent.keyboard('f')
+  await expect.element(screen.getByText('Dewi Lestari')).not.toBeInTheDocument()
+  await expect.element(screen.getByText('Grace Kim')).not.toBeInTheDocument()
+  expect(
+    screen
+      .getByRole('main')
+      .getByRole('button', { name: /Assign|More|Presence/ })
+      .elements(),
+  ).toHaveLength(0)
+  expect(document.documentElement.dataset.theme).toBe('dark')
+  await userEvent.keyboard('{Escape}')
+  await expect.element(screen.getByText('Dewi Lestari')).toBeVisible()
+})

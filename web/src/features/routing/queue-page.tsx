@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Expand, Minimize } from 'lucide-react'
 import { useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConversationList } from '@/api/conversation-list'
 import { deskQuery } from '@/api/routing'
 import { AgentsGrid } from '@/features/routing/agents-grid'
+import { DeskTroubles } from '@/features/routing/desk-troubles'
 import { PauseRouting } from '@/features/routing/pause-routing'
 import { QueueTable } from '@/features/routing/queue-table'
 import { QueueTiles } from '@/features/routing/queue-tiles'
 import { TeamFilter } from '@/features/routing/team-filter'
+import { TvMenu, useNameless } from '@/features/routing/tv-menu'
 import { useTv } from '@/features/routing/use-tv'
 import { WaitingList } from '@/features/routing/waiting-list'
 import { useHotkeys } from '@/lib/use-hotkeys'
@@ -17,7 +18,6 @@ import { useNow } from '@/lib/use-now'
 import { useFaultText } from '@/parts/fault-text'
 import { useRealtime } from '@/realtime/provider'
 import { Badge } from '@/ui/badge'
-import { IconButton } from '@/ui/icon-button'
 import { PaneHeader } from '@/ui/pane-header'
 import { Failed, Skeleton } from '@/ui/state'
 
@@ -56,6 +56,7 @@ export function QueuePage() {
   const { desk, error, isPending, refetch, dataUpdatedAt } = useDesk()
   const waiting = useWaiting(team ?? null, dataUpdatedAt)
   const [tv, setTv] = useTv()
+  const nameless = useNameless() && tv
   useHotkeys({ f: () => setTv(!tv), Escape: () => setTv(false) })
   const choose = useCallback(
     (next: string | null) => void navigate({ to: '/queue', search: { team: next ?? undefined } }),
@@ -86,26 +87,20 @@ export function QueuePage() {
       >
         {!tv && <TeamFilter team={team ?? null} onTeam={choose} />}
         {!tv && <PauseRouting />}
-        <IconButton
-          label={tv ? t('queue.tvOff') : t('queue.tvOn')}
-          shortcut="f"
-          onClick={() => setTv(!tv)}
-          className="max-md:hidden"
-        >
-          {tv ? <Minimize aria-hidden size={16} /> : <Expand aria-hidden size={16} />}
-        </IconButton>
+        <TvMenu tv={tv} onTv={setTv} />
       </PaneHeader>
       {isPending && <Skeleton rows={5} className="h-16" />}
       {!desk && error && <Failed text={faultText(error)} onRetry={() => void refetch()} />}
       {desk && (
         <>
+          <DeskTroubles desk={desk} team={team ?? null} quiet={tv} />
           <QueueTiles desk={desk} />
           <div className="grid grow grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] max-lg:grid-cols-1">
             <div className="border-line max-lg:border-b lg:border-e">
               <QueueTable desk={desk} team={team ?? null} />
-              <WaitingList list={waiting} quiet={tv} />
+              <WaitingList list={waiting} quiet={tv} nameless={nameless} />
             </div>
-            <AgentsGrid agents={agents} />
+            <AgentsGrid agents={agents} quiet={tv} nameless={nameless} />
           </div>
         </>
       )}
