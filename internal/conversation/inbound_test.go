@@ -147,6 +147,10 @@ func TestReceive_theWindowFollowsTheLatestMessage(t *testing.T) {
 		if want := now.Add(23*time.Hour - time.Millisecond); !c.WindowClosesAt.Equal(want) || !c.TagClosesAt.Equal(want.Add(6*24*time.Hour)) {
 			t.Errorf("closes at %s and %s, want %s", c.WindowClosesAt, c.TagClosesAt, want)
 		}
+		late := bring(t, d, "bea@x", "m9", "three days late", day(now.Add(-72*time.Hour)))
+		if c := load(t, d, late.Conversation); !c.WindowClosesAt.Equal(now.Add(-48*time.Hour)) || !c.TagClosesAt.Equal(now.Add(4*24*time.Hour)) {
+			t.Errorf("what came three days late left a window until %s and %s", c.WindowClosesAt, c.TagClosesAt)
+		}
 		bring(t, d, "ann@x", "m2", "elsewhere", func(in *conversation.Incoming) { in.Channel = 8 })
 		if c := load(t, d, first.Conversation); !c.WindowClosesAt.IsZero() || conversation.BodyOf(c).Window != nil {
 			t.Errorf("a channel without a window has one: %+v", c)

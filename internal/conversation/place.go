@@ -125,12 +125,21 @@ func (r *receiving) fold(e *entry, i int) {
 		e.answered(now)
 		return
 	}
-	e.heard(in, r.message(i).At)
+	e.heard(in, saidAt(in.At, r.message(i).At))
 	e.LastInboundAt = now
 	e.Unread++
 	if e.WaitingSince.IsZero() {
 		e.WaitingSince = now
 	}
+}
+
+// saidAt is when the customer wrote, for windows: by the provider's clock, however late the message came. Its place
+// in the thread is another matter, see clamp.
+func saidAt(provider, stored time.Time) time.Time {
+	if provider.IsZero() || provider.After(stored) {
+		return stored
+	}
+	return provider
 }
 
 // heard notes by which channel the customer wrote, and until when it takes an answer. An older message that
