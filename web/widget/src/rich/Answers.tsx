@@ -27,7 +27,7 @@ export function Answers({ message, choices: { buttons, menu, list } }: { message
         )}
       </div>
       {open && (
-        <div class="list">
+        <div class="list" ref={reveal}>
           {list?.map(section => (
             <>
               {section.title && <p dir="auto">{section.title}</p>}
@@ -40,6 +40,10 @@ export function Answers({ message, choices: { buttons, menu, list } }: { message
       )}
     </div>
   )
+}
+
+function reveal(list: HTMLElement | null) {
+  list?.scrollIntoView({ block: 'nearest' })
 }
 
 /** One answer to tap; or, with an address, a page to open. */

@@ -18,7 +18,9 @@ export function Header({ onClose }: { onClose?: () => void }) {
     <header>
       <b aria-hidden="true">{[...name][0]}</b>
       <div>
-        <Title dir="auto">{name}</Title>
+        <Title>
+          <bdi>{name}</bdi>
+        </Title>
         <p>{line.filter(Boolean).join(' · ')}</p>
       </div>
       {onClose && (
