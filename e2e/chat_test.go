@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/coder/websocket"
 )
@@ -199,5 +200,29 @@ func TestChat_brokenFramesEndNothing(t *testing.T) {
 		s := c.dial(t, path)
 		s.say(t, J{"type": "ping"})
 		s.hear(t, "pong", typed("pong"))
+	}
+}
+
+func TestChat_tellsWhenSomebodyWillBeThere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "sqlite", 1)
+	day := time.Now().UTC().AddDate(0, 0, 2)
+	name := strings.ToLower(day.Weekday().String()[:3])
+	hours := post[J](t, w.owner, "/hours", J{"name": "Rare", "timezone": "UTC", "week": J{name: []any{[]any{"09:00", "18:00"}}}})
+	kept, free := w.team(t, nil), w.team(t, nil)
+	call[J](t, w.owner, "PATCH", "/teams/"+kept.ID, J{"hours_id": hours["id"]})
+	anybody := &client{node: w.owner.node, http: w.owner.http}
+	type look struct {
+		Status struct {
+			Online  bool       `json:"online"`
+			OpensAt *time.Time `json:"opens_at"`
+		} `json:"status"`
+	}
+	told := get[look](t, anybody, "//chat/"+w.site(t, kept.ID).ID+"/config")
+	if want := time.Date(day.Year(), day.Month(), day.Day(), 9, 0, 0, 0, time.UTC); told.Status.Online || told.Status.OpensAt == nil || !told.Status.OpensAt.Equal(want) {
+		t.Errorf("with hours: %+v, want %s", told.Status, want)
+	}
+	if told = get[look](t, anybody, "//chat/"+w.site(t, free.ID).ID+"/config"); told.Status.OpensAt != nil {
+		t.Errorf("without hours: %+v", told.Status)
 	}
 }

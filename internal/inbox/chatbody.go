@@ -58,10 +58,12 @@ type ChatQueue struct {
 	WaitS    int    `json:"wait_s,omitempty"`
 }
 
-// ChatStatus tells whether anybody is there. TextKey names the sentence that the window shows.
+// ChatStatus tells whether anybody is there. TextKey names the sentence that the window shows. OpensAt is when
+// the working hours begin, if nobody is there because they have not; nil: not known.
 type ChatStatus struct {
-	Online  bool   `json:"online"`
-	TextKey string `json:"text_key"`
+	Online  bool       `json:"online"`
+	TextKey string     `json:"text_key"`
+	OpensAt *time.Time `json:"opens_at,omitempty"`
 }
 
 // chatMessage shows a message to the visitor of a channel. It must be one of theirs, and no note.
@@ -166,7 +168,13 @@ func (x *Inbox) nameOf(ctx context.Context, workspace, user id.ID) string {
 
 func (x *Inbox) statusOf(ctx context.Context, workspace, team id.ID) ChatStatus {
 	if x.online(ctx, workspace, team) {
-		return ChatStatus{true, "minutes"}
+		return ChatStatus{Online: true, TextKey: "minutes"}
 	}
-	return ChatStatus{false, "offline"}
+	s := ChatStatus{TextKey: "offline"}
+	if x.d.Opens != nil {
+		if at := x.d.Opens(ctx, workspace, team); !at.IsZero() {
+			s.OpensAt = &at
+		}
+	}
+	return s
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"rondo/internal/channel"
 	"rondo/internal/contact"
@@ -37,6 +38,9 @@ type Deps struct {
 	Place func(ctx context.Context, workspace, conversation id.ID) *conversation.QueueBody
 	// Online tells whether anybody of the team (0: of any team) is there to answer; nil: always.
 	Online func(ctx context.Context, workspace, team id.ID) bool
+	// Opens tells when the working hours of the team (0: of the workspace) begin next; the zero time while they
+	// run and where there are none. It is asked often and may be a minute behind; nil: not known.
+	Opens func(ctx context.Context, workspace, team id.ID) time.Time
 	// ChatPage serves the full page of the web chat; nil: there is none.
 	ChatPage http.Handler
 	// Accepted hears how many events were stored that were not there before, by kind of channel; nil: nobody.

@@ -82,6 +82,9 @@ test('the header tells the place in the queue, then the agent, and when nobody i
   await expect(page.getByRole('heading', { name: 'Omar' })).toBeVisible()
   wire.send({ type: 'state', agent: null, queue: null, status: { online: false, text_key: 'offline' } })
   await expect(page.getByText(/We’re away now/)).toBeVisible()
+  const opens_at = new Date(new Date().setHours(33, 0, 0, 0)).toISOString()
+  wire.send({ type: 'state', agent: null, queue: null, status: { online: false, text_key: 'offline', opens_at } })
+  await expect(page.getByText(/We’re away until \w+day.* 9:00\sAM\. Leave a message/)).toBeVisible()
 })
 
 test('Enter does not send while an input method composes, and Shift+Enter writes a line', async ({

@@ -4,7 +4,7 @@ import { english as rich } from '../src/rich/strings.ts'
 import { choose } from '../src/text/language.ts'
 import { runs, safe } from '../src/text/link.ts'
 import { english, fill } from '../src/text/strings.ts'
-import { clock, dayName, minutes } from '../src/text/time.ts'
+import { clock, dayName, minutes, moment } from '../src/text/time.ts'
 
 const links = (text: string) => runs(text).flatMap(r => (r.href ? [r.text] : []))
 
@@ -48,6 +48,14 @@ test('days are named, with Latin digits everywhere', () => {
   expect(dayName(at(9), 'vi', now)).toBe('Hôm qua')
   expect(dayName(at(3), 'ar', now)).toMatch(/3/)
   expect(clock(at(3), 'ar')).toMatch(/11:59/)
+})
+
+test('a moment to come is told as far as needed', () => {
+  const now = new Date(2026, 2, 10, 20, 0)
+  const at = (day: number) => moment(new Date(2026, 2, day, 9, 0).toISOString(), 'en', now).replace('\u202f', ' ')
+  expect(moment(new Date(2026, 2, 10, 22, 30).toISOString(), 'vi', now)).toBe('22:30')
+  expect(at(11)).toMatch(/^Wednesday.* 9:00 AM$/)
+  expect(at(30)).toMatch(/^March 30.* 9:00 AM$/)
 })
 
 test('a wait is told in minutes', () => {

@@ -3,6 +3,7 @@ export const english = {
   close: 'Close chat',
   minutes: 'We usually reply in a few minutes',
   away: 'We’re away now. Leave a message and we’ll reply here.',
+  until: 'We’re away until {0}. Leave a message and we’ll reply here.',
   queue: 'You’re number {0} in line',
   wait: 'usually under {0}',
   write: 'Write a message…',

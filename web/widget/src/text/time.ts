@@ -18,6 +18,17 @@ export function clock(at: string, locale: string): string {
   return new Date(at).toLocaleTimeString(latin(locale), { timeStyle: 'short' })
 }
 
+/** "9:00 AM", "Monday 9:00 AM" or "March 3, 9:00 AM": as much as is needed to know when. */
+export function moment(at: string, locale: string, now = new Date()): string {
+  const date = new Date(at)
+  const far = +date - +now > 5e8
+  return date.toLocaleString(latin(locale), {
+    ...(far ? { day: 'numeric', month: 'long' } : date.getDate() !== now.getDate() && { weekday: 'long' }),
+    hour: 'numeric',
+    minute: '2-digit',
+  })
+}
+
 /** "10 minutes" in the visitor's language. */
 export function minutes(seconds: number, locale: string): string {
   return (seconds / 60).toLocaleString(latin(locale), { style: 'unit', unit: 'minute', unitDisplay: 'long' })

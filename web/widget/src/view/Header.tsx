@@ -1,6 +1,6 @@
 import { facts } from '../state/facts.ts'
 import { fill } from '../text/strings.ts'
-import { minutes } from '../text/time.ts'
+import { minutes, moment } from '../text/time.ts'
 import { Icon } from './Icon.tsx'
 import { scene } from './scene.ts'
 
@@ -11,7 +11,8 @@ export function Header({ onClose }: { onClose?: () => void }) {
   const name = agent?.name || config?.name || ''
   const place = !agent && queue
   const soon = place ? place.wait_s && fill(t.wait, minutes(place.wait_s, locale)) : t.minutes
-  const line = [place && fill(t.queue, place.position), status && (status.online ? soon : t.away)]
+  const away = status?.opens_at ? fill(t.until, moment(status.opens_at, locale)) : t.away
+  const line = [place && fill(t.queue, place.position), status && (status.online ? soon : away)]
   // On a page of its own it is the page's title; on somebody's page there is one already.
   const Title = onClose ? 'h2' : 'h1'
   return (

@@ -46,7 +46,8 @@ export type Message = {
 export type Agent = { name: string } | null
 /** Four in five wait less than `wait_s` seconds; absent when no end can be said. */
 export type Queue = { position: number; wait_s?: number } | null
-export type Status = { online: boolean; text_key: 'minutes' | 'offline' }
+/** `opens_at` is when the working hours begin, if that is why nobody is there. */
+export type Status = { online: boolean; text_key: 'minutes' | 'offline'; opens_at?: string }
 
 export type Config = {
   name: string

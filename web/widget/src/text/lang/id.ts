@@ -6,6 +6,7 @@ import type { Strings } from '../strings.ts'
   close: 'Tutup obrolan',
   minutes: 'Kami biasanya membalas dalam beberapa menit',
   away: 'Kami sedang tidak di tempat. Tinggalkan pesan dan kami akan membalas di sini.',
+  until: 'Kami tidak di tempat hingga {0}. Tinggalkan pesan dan kami akan membalas di sini.',
   queue: 'Anda nomor {0} dalam antrean',
   wait: 'biasanya kurang dari {0}',
   write: 'Tulis pesan…',

@@ -6,6 +6,7 @@ import type { Strings } from '../strings.ts'
   close: 'Fechar chat',
   minutes: 'Costumamos responder em poucos minutos',
   away: 'Não estamos aqui agora. Deixe uma mensagem e responderemos por aqui.',
+  until: 'Não estamos aqui até {0}. Deixe uma mensagem e responderemos por aqui.',
   queue: 'Você é o número {0} da fila',
   wait: 'normalmente menos de {0}',
   write: 'Escreva uma mensagem…',
