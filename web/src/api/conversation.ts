@@ -4,6 +4,8 @@ import { messagesSince } from '@/api/recent'
 import type { Activity, Conversation, ConversationStatus, Decision, Message } from '@/api/types'
 
 export type Sort = 'waiting' | '-last_message_at' | 'priority'
+/** Beside the server's orders: who is to be answered next, by the clocks of the reply targets. */
+export type ListOrder = Sort | 'due'
 
 /** What a list shows. `owner`: me, nobody (waiting for someone), or anybody. */
 export interface ListFilter {

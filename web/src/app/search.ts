@@ -1,20 +1,20 @@
-import type { Sort } from '@/api/conversation'
+import type { ListOrder } from '@/api/conversation'
 import type { ConversationStatus } from '@/api/types'
 
 /** What the inbox keeps in the address: which tab, which order, and on small screens which pane. */
 export interface InboxSearch {
   tab?: ConversationStatus
-  sort?: Sort
+  sort?: ListOrder
   pane?: 'details'
 }
 
 const tabs: readonly string[] = ['open', 'snoozed', 'closed']
-const sorts: readonly string[] = ['waiting', '-last_message_at', 'priority']
+const sorts: readonly string[] = ['waiting', 'due', '-last_message_at', 'priority']
 
 export function readInboxSearch(search: Record<string, unknown>): InboxSearch {
   return {
     tab: tabs.includes(String(search.tab)) ? (search.tab as ConversationStatus) : undefined,
-    sort: sorts.includes(String(search.sort)) ? (search.sort as Sort) : undefined,
+    sort: sorts.includes(String(search.sort)) ? (search.sort as ListOrder) : undefined,
     pane: search.pane === 'details' ? 'details' : undefined,
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import type { Conversation, Decision } from '@/api/types'
+import type { Conversation, Decision, Target } from '@/api/types'
 import { busyWorld, type World } from '../fake/world'
 import { open } from './screen'
 
@@ -187,4 +187,42 @@ test('on the wall nothing is pressed, and no name stands where none is wanted', 
   expect(document.documentElement.dataset.theme).toBe('dark')
   await userEvent.keyboard('{Escape}')
   await expect.element(screen.getByText('Dewi Lestari')).toBeVisible()
+})
+
+/** A clock of five minutes for the first reply, of which so much is left. */
+function clockOf(conversation: Conversation, left_s: number, runs = true): Target {
+  return {
+    conversation_id: conversation.id,
+    team_id: conversation.team_id ?? '',
+    kind: 'first_reply',
+    since: conversation.waiting_since ?? '',
+    due_at: soon(left_s),
+    missed_at: left_s < 0 ? soon(left_s) : null,
+    within_s: 300,
+    left_s,
+    runs,
+  }
+}
+
+test('rows say how much time is left; the most urgent comes first when one asks for it', async () => {
+  const world = aiming()
+  const [plain, missed, amber] = ['5004', '5000', '5002'].map(id => conversationIn(world, id))
+  if (!plain || !missed || !amber) throw new Error('nobody waits')
+  world.targets = [clockOf(missed, -125), clockOf(amber, 70), clockOf(plain, 250)]
+  const { screen } = await open('/inbox/mine?sort=due', { world })
+  const rows = screen.getByRole('option')
+  await expect.element(rows.nth(0)).toMatchTextContent(/Nguyễn Thị Mai.*-2m.*should have been answered 2 minutes ago/)
+  await expect.element(rows.nth(1)).toMatchTextContent(/Joana Ribeiro.*1m.*1 minute left to answer/)
+  await expect.element(rows.nth(2)).toMatchTextContent(/Kate Miller.*4m/)
+})
+
+test('the details hold the wait against the target, and say when its clock stands still', async () => {
+  const world = aiming()
+  const mai = conversationIn(world, '5000')
+  world.targets = [clockOf(mai, 174, false)]
+  const { screen } = await open('/inbox/mine/5000', { world })
+  const details = screen.getByRole('complementary', { name: 'Contact details' })
+  await expect.element(details.getByText('2:06 / 5:00')).toBeVisible()
+  await expect.element(details.getByText(/the clock stands still/)).toBeVisible()
+  await expect.element(screen.getByRole('heading', { name: /Nguyễn Thị Mai.*2 minutes left to answer/ })).toBeVisible()
 })

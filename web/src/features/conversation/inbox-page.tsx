@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Sort } from '@/api/conversation'
+import type { ListOrder } from '@/api/conversation'
 import { useConversationList } from '@/api/conversation-list'
 import type { ConversationStatus } from '@/api/types'
 import { ContactPanel } from '@/features/conversation/contact-panel'
@@ -9,6 +9,7 @@ import { NothingOpen } from '@/features/conversation/nothing-open'
 import { ThreadPane } from '@/features/conversation/thread-pane'
 import { useSelection } from '@/features/conversation/use-selection'
 import { useSteadyList } from '@/features/conversation/use-steady-list'
+import { useUrgent } from '@/features/conversation/use-urgent'
 import { filterOf } from '@/features/conversation/views'
 import { usePreference, writePreference } from '@/lib/preference'
 import { useHotkeys } from '@/lib/use-hotkeys'
@@ -17,7 +18,7 @@ import { Splitter, usePaneWidth } from '@/ui/splitter'
 
 interface Search {
   tab?: ConversationStatus
-  sort?: Sort
+  sort?: ListOrder
   pane?: 'details'
 }
 
@@ -38,7 +39,8 @@ export function InboxPage({ view, conversationId, search, onSearch, onOpen }: In
   const listWidth = usePaneWidth('list-width', 320)
   const tab = search.tab ?? 'open'
   const list = useConversationList(filterOf(view, tab, search.sort ?? 'waiting'))
-  const order = useSteadyList(list.ids, conversationId, `${view} ${tab} ${search.sort ?? ''}`)
+  const urgent = useUrgent(list.ids, tab === 'open' && search.sort === 'due')
+  const order = useSteadyList(urgent, conversationId, `${view} ${tab} ${search.sort ?? ''}`)
   const selection = useSelection(order.ids, `${view} ${tab}`)
   const asked = search.pane === 'details'
   const beside = wide && !hidden

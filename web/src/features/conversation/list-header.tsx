@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowDownWideNarrow, ChevronDown, Hash, Inbox, ListChecks, ListTodo, UserRoundX } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { Sort } from '@/api/conversation'
+import type { ListOrder } from '@/api/conversation'
 import { useTeams } from '@/api/routing'
 import { useViewTitle } from '@/features/conversation/views'
 import { usePreference } from '@/lib/preference'
@@ -51,9 +51,9 @@ function ViewMenu({ title }: { title: string }) {
 
 interface ListHeaderProps {
   view: string
-  sort: Sort
+  sort: ListOrder
   sortable: boolean
-  onSort: (sort: Sort) => void
+  onSort: (sort: ListOrder) => void
   onSelect: () => void
 }
 
@@ -61,6 +61,7 @@ export function ListHeader({ view, sort, sortable, onSort, onSelect }: ListHeade
   const { t } = useTranslation()
   const title = useViewTitle(view)
   const roomy = useRoomy()
+  const aims = useTeams().some(team => team.policy.targets)
   const folded = usePreference('sidebar') === 'folded'
   return (
     <PaneHeader title={roomy && !folded ? <bdi>{title}</bdi> : <ViewMenu title={title} />}>
@@ -80,6 +81,7 @@ export function ListHeader({ view, sort, sortable, onSort, onSelect }: ListHeade
             onChange={onSort}
             options={[
               { value: 'waiting', label: t('inbox.sortWaiting') },
+              ...(aims ? [{ value: 'due' as const, label: t('inbox.sortDue') }] : []),
               { value: '-last_message_at', label: t('inbox.sortNewest') },
               { value: 'priority', label: t('inbox.sortPriority') },
             ]}

@@ -5,9 +5,9 @@ import { useUser, useUsers } from '@/api/identity'
 import { useTeam } from '@/api/routing'
 import type { Conversation } from '@/api/types'
 import { useHopText, useRuleText, useTakenText } from '@/features/conversation/decision-words'
+import { TargetBar } from '@/features/conversation/target-bar'
 import { ToldSection } from '@/features/conversation/told-section'
 import { Why } from '@/features/conversation/why'
-import { RunningClock } from '@/parts/age'
 import { useStrategyName } from '@/parts/strategy'
 import { WaitReason } from '@/parts/wait-reason'
 import { Badge } from '@/ui/badge'
@@ -45,12 +45,7 @@ export function RoutingSection({ conversation }: { conversation: Conversation })
         {sentence()}
         {last?.id && <Why conversationId={conversation.id} decisionId={last.id} />}
       </p>
-      {conversation.status === 'open' && !conversation.first_reply_at && (
-        <p className="flex w-full justify-between text-help text-muted">
-          {t('inbox.firstReply')}
-          <RunningClock since={conversation.opened_at} className="font-medium text-fg tabular-nums" />
-        </p>
-      )}
+      <TargetBar conversation={conversation} />
       <ToldSection conversation={conversation} />
     </div>
   )

@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next'
 import type { Act } from '@/api/action'
 import { useUser } from '@/api/identity'
 import { useTeam } from '@/api/routing'
+import { useOwnTarget } from '@/api/target'
 import type { Conversation } from '@/api/types'
 import { MoreMenu } from '@/features/conversation/more-menu'
 import { SnoozeMenu } from '@/features/conversation/snooze-menu'
+import { TargetChip } from '@/features/conversation/target-chip'
 import { Viewers } from '@/features/conversation/viewers'
 import { usePhone } from '@/lib/use-media'
 import { AssignMenu } from '@/parts/assign-menu'
@@ -67,6 +69,7 @@ export function ThreadHeader(props: ThreadHeaderProps) {
   const { t } = useTranslation()
   const contactName = useContactName()
   const phone = usePhone()
+  const target = useOwnTarget(conversation)
   const layerOf = (name: Layer) => ({
     open: layer === name,
     onOpenChange: (open: boolean) => onLayer(open ? name : null),
@@ -86,6 +89,7 @@ export function ThreadHeader(props: ThreadHeaderProps) {
         <span className="flex items-center gap-2">
           <bdi className="truncate">{contactName(conversation.contact)}</bdi>
           <ChannelMark kind={conversation.channel_kind} />
+          {target && <TargetChip clock={target} />}
         </span>
       }
     >
