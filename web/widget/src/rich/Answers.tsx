@@ -30,7 +30,11 @@ export function Answers({ message, choices: { buttons, menu, list } }: { message
         <div class="list" ref={reveal}>
           {list?.map(section => (
             <>
-              {section.title && <p dir="auto">{section.title}</p>}
+              {section.title && (
+                <p>
+                  <bdi>{section.title}</bdi>
+                </p>
+              )}
               {section.choices.map(choice => (
                 <Answer key={choice.id + choice.title} choice={choice} look="entry" />
               ))}
