@@ -139,7 +139,9 @@ func TestSocket_typingAndViewingReachColleaguesOnEveryNode(t *testing.T) {
 		t.Errorf("typing: %s", f.raw)
 	}
 	there.say(t, J{"type": "presence", "status": "online"})
-	here.hear(t, "the presence", func(f frame) bool { return f.Event == "presence.changed" && strings.Contains(f.raw, linh.ID) && strings.Contains(f.raw, `"online"`) })
+	here.hear(t, "the presence", func(f frame) bool {
+		return f.Event == "presence.changed" && strings.Contains(f.raw, linh.ID) && strings.Contains(f.raw, `"online"`)
+	})
 	if u := get[user](t, w.owner, "/users/"+linh.ID); u.Presence.Status != "online" {
 		t.Errorf("presence %+v", u.Presence)
 	}
