@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { client, unwrap } from '@/api/client'
 import { useMe } from '@/api/identity'
 import { everyPage } from '@/api/page'
-import type { Policy, Team } from '@/api/types'
+import type { Team } from '@/api/types'
 
 /** Teams, their policies and queues, and the live desk. */
 export const routingKeys = {
@@ -10,7 +10,7 @@ export const routingKeys = {
   counts: ['counts'] as const,
   desk: ['desk'] as const,
   versions: (teamId: string) => ['policy-versions', teamId] as const,
-  next: (teamId: string, policy: Policy | null, channelKind: string) => ['next', teamId, policy, channelKind] as const,
+  next: (teamId: string, ...rest: unknown[]) => ['next', teamId, ...rest] as const,
   everyNext: ['next'] as const,
 }
 

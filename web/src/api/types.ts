@@ -21,6 +21,10 @@ export type Team = Schemas['Team']
 export type TeamMember = Schemas['Member']
 export type Policy = Schemas['Policy']
 export type Strategy = Policy['strategy']
+export type PolicyPreview = Omit<Schemas['RoutingPreviewBody'], 'changed'> & {
+  changed: { conversation_id: string; before: PreviewPlace | null; after: PreviewPlace | null }[]
+}
+type PreviewPlace = Schemas['PreviewPlace']
 export type PolicyVersion = Schemas['PolicyVersion']
 export type Contact = Schemas['Body']
 export type Reason = Schemas['Reason']

@@ -1,5 +1,5 @@
 import { compareConversations, matches } from '@/api/order'
-import type { Conversation, Message, Token, User } from '@/api/types'
+import type { Conversation, Message, Policy, Token, User } from '@/api/types'
 import { amendRoutes } from './amend'
 import { canOf } from './can'
 import { hoursRoutes } from './hours'
@@ -280,13 +280,40 @@ export const routes: [method: string, pattern: RegExp, handler: Handler][] = [
     ({ world, id, body, tell }) => {
       const before = world.teams.find(one => one.id === id)
       if (!before) return missing
-      const team = { ...before, ...body, policy_version: before.policy_version + 1 }
+      // A part of a policy that is left out stays, one that is null is gone.
+      const parts = Object.entries({ ...before.policy, ...(body.policy as object | undefined) })
+      const policy = Object.fromEntries(
+        parts.filter(([key, value]) => value !== null || key === 'max_open'),
+      ) as unknown as Policy
+      const team = { ...before, ...body, policy, policy_version: before.policy_version + 1 }
       world.teams = world.teams.map(one => (one.id === id ? team : one))
       tell('team.changed', { team })
       return { body: team }
     },
   ],
   ['POST', /^\/teams\/(\w+)\/next$/, next],
+  [
+    'POST',
+    /^\/teams\/(\w+)\/policy\/preview$/,
+    ({ world, id }) => {
+      const waiting = world.conversations.filter(one => one.team_id === id && !one.assignee_id)
+      const given = waiting.map(one => ({ conversation_id: one.id, agent_id: '14', name: 'Grace Kim', offered: false }))
+      return { body: { given, changed: [], given_n: given.length, changed_n: 0, unchanged: 0, warning: '' } }
+    },
+  ],
+  [
+    'POST',
+    /^\/teams\/(\w+)\/policy\/undo$/,
+    ({ world, id, body, tell }) => {
+      const before = world.teams.find(one => one.id === id)
+      const policy = world.versions[id]?.find(one => one.version === body.version)?.policy
+      if (!before || !policy) return missing
+      const team = { ...before, policy, policy_version: before.policy_version + 1 }
+      world.teams = world.teams.map(one => (one.id === id ? team : one))
+      tell('team.changed', { team })
+      return { body: team }
+    },
+  ],
   ['GET', /^\/teams\/(\w+)\/policy\/versions$/, ({ world, id }) => page(world.versions[id] ?? [])],
   ['GET', /^\/channels$/, ({ world }) => page(world.channels)],
   [

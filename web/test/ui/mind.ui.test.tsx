@@ -226,3 +226,46 @@ test('the details hold the wait against the target, and say when its clock stand
   await expect.element(details.getByText(/the clock stands still/)).toBeVisible()
   await expect.element(screen.getByRole('heading', { name: /Nguyễn Thị Mai.*2 minutes left to answer/ })).toBeVisible()
 })
+
+test('before a policy holds, its changes stand in words, and what they change for those who wait', async () => {
+  const world = busyWorld()
+  world.teams = world.teams.map(team => ({ ...team, policy: { ...team.policy, offer_s: 30 } }))
+  const { screen, server } = await open('/settings/teams/22', { world })
+  await screen.getByRole('combobox', { name: 'Given or offered' }).click()
+  await screen.getByRole('option', { name: 'gets it at once' }).click()
+  await screen.getByRole('button', { name: 'Save' }).click()
+  const dialog = screen.getByRole('dialog')
+  await expect.element(dialog.getByText('The agent has 30 seconds to accept, then the next is asked.')).toBeVisible()
+  await expect.element(dialog.getByText('The agent gets it at once.')).toBeVisible()
+  await expect.element(dialog.getByText(/2 would be given to somebody/)).toBeVisible()
+  await expect.element(dialog.getByText('Dewi Lestari')).toBeVisible()
+  expect(server.world.teams[1]?.policy.offer_s).toBe(30)
+  await dialog.getByRole('button', { name: 'Publish' }).click()
+  await expect.element(screen.getByText('Saved')).toBeVisible()
+  // What is asked no more is said to be nothing: left out, it would stay.
+  expect(server.world.teams[1]?.policy.offer_s).toBeUndefined()
+})
+
+test('the history says what each version changed, and an older one holds again', async () => {
+  const { screen, server } = await open('/settings/teams/21')
+  await screen.getByText('What changed').first().click()
+  await expect.element(screen.getByText('at most 6 each', { exact: true }).first()).toBeVisible()
+  await screen.getByRole('button', { name: 'Undo' }).click()
+  await screen.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
+  await expect.element(screen.getByText('Saved')).toBeVisible()
+  expect(server.world.teams[0]?.policy.max_open).toBe(6)
+  expect(server.requests.find(one => one.path === '/teams/21/policy/undo')?.body).toEqual({ version: 2 })
+})
+
+test('who would be next is asked for a customer as they are described', async () => {
+  const { screen, server } = await open('/settings/teams/21')
+  const next = screen.getByRole('complementary', { name: 'If one arrived right now' })
+  await next.getByText('Describe the customer').click()
+  await next.getByRole('combobox', { name: 'Language' }).click()
+  await screen.getByRole('option', { name: 'Arabic', exact: true }).click()
+  await screen.getByRole('combobox', { name: 'Before' }).click()
+  await screen.getByRole('option', { name: 'Omar Farouk' }).click()
+  await expect
+    .poll(() => server.requests.filter(one => one.path === '/teams/21/next').at(-1)?.body)
+    .toMatchObject({ language: 'ar', previous_agent_id: '12', new_contact: false, priority: 0 })
+})

@@ -50,6 +50,7 @@ test('a policy is a sentence: changing a word asks who would be next, and saving
     .poll(() => server.requests.filter(one => one.path === '/teams/21/next').at(-1)?.body.policy)
     .toMatchObject({ strategy: 'round_robin' })
   await screen.getByRole('button', { name: 'Save' }).click()
+  await screen.getByRole('button', { name: 'Publish' }).click()
   await expect.element(screen.getByText('Saved')).toBeVisible()
   expect(server.world.teams[0]?.policy.strategy).toBe('round_robin')
 })

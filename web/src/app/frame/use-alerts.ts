@@ -79,9 +79,9 @@ export function useAlerts() {
   }
   useEffect(() => listen(frames => latest.current(frames)), [listen])
 
-  useLongWaits(conversation => {
+  useLongWaits((conversation, aims) => {
     if (!alerts || !isMine(conversation, { me: me.id, teams }) || !may(conversation, alerts)) return
     const name = `wait ${conversation.id} ${conversation.waiting_since}`
-    call(name, conversation, 'wait', alerts.wait_sound, t('alert.wait'))
+    call(name, conversation, 'wait', alerts.wait_sound, aims ? t('alert.target') : t('alert.wait'))
   })
 }

@@ -1,17 +1,18 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { client, idempotent, unwrap } from '@/api/client'
-import { dropTeam, putTeam, routingKeys, teamsQuery } from '@/api/routing'
-import type { Policy, Team, TeamMember } from '@/api/types'
+import { dropTeam, teamsQuery } from '@/api/routing'
+import type { Policy, Team } from '@/api/types'
 import { DeleteTeam } from '@/features/routing/delete-team'
 import { ExpectationSection } from '@/features/routing/expectation-section'
 import { PolicyHistory } from '@/features/routing/policy-history'
 import { PolicyRules } from '@/features/routing/policy-rules'
 import { PolicySentence } from '@/features/routing/policy-sentence'
+import { PublishDialog } from '@/features/routing/publish-dialog'
 import { TeamMembers } from '@/features/routing/team-members'
+import { TeamNotice } from '@/features/routing/team-notice'
+import { useTeamDraft } from '@/features/routing/use-team-draft'
 import { WhoNext } from '@/features/routing/who-next'
 import { useFaultText } from '@/parts/fault-text'
 import { HoursField } from '@/parts/hours-field'
@@ -19,39 +20,14 @@ import { InlineEdit } from '@/parts/inline-edit'
 import { SaveBar } from '@/ui/save-bar'
 import { Section } from '@/ui/section'
 import { Failed, Skeleton } from '@/ui/state'
-import { useToast } from '@/ui/toasts'
-
-interface Draft {
-  policy: Policy
-  members: TeamMember[]
-  hours_id: string | null
-}
-
-function useDraftOf(team: Team) {
-  const cache = useQueryClient()
-  const toast = useToast()
-  const { t } = useTranslation()
-  const [draft, setDraft] = useState<Draft | null>(null)
-  const now = draft ?? { policy: team.policy, members: team.members, hours_id: team.hours_id }
-  const save = useMutation({
-    mutationFn: (body: Partial<Draft> & { name?: string }) =>
-      unwrap(client.PATCH('/teams/{id}', { params: { path: { id: team.id } }, body, headers: idempotent() })),
-    onSuccess: saved => {
-      putTeam(cache, saved)
-      void cache.invalidateQueries({ queryKey: routingKeys.versions(team.id) })
-      setDraft(null)
-      toast({ text: t('common.saved') })
-    },
-  })
-  return { now, changed: draft !== null, set: setDraft, save, discard: () => setDraft(null) }
-}
 
 function Editor({ team }: { team: Team }) {
   const { t } = useTranslation()
   const cache = useQueryClient()
   const navigate = useNavigate()
   const faultText = useFaultText()
-  const { now, changed, set, save, discard } = useDraftOf(team)
+  const draft = useTeamDraft(team)
+  const { now, changed, set, error } = draft
   const setPolicy = (policy: Policy) => set({ ...now, policy })
   const gone = () => {
     void navigate({ to: '/settings/teams' })
@@ -64,8 +40,9 @@ function Editor({ team }: { team: Team }) {
         {t('settings.teams')}
       </Link>
       <h1 className="mb-5 font-semibold text-page">
-        <InlineEdit label={t('team.name')} value={team.name} onSave={name => save.mutate({ name })} />
+        <InlineEdit label={t('team.name')} value={team.name} onSave={draft.rename} />
       </h1>
+      <TeamNotice team={team} />
       <div className="grid grid-cols-[minmax(0,1fr)_18rem] gap-8 max-lg:grid-cols-1">
         <div>
           <Section title={t('policy.title')} help={t('policy.help')}>
@@ -92,24 +69,29 @@ function Editor({ team }: { team: Team }) {
             />
           </Section>
           <Section title={t('policy.history')} help={t('policy.historyHelp')}>
-            <PolicyHistory team={team} onUse={setPolicy} />
+            <PolicyHistory team={team} onUse={draft.useAgain} />
           </Section>
           <Section title={t('team.delete')} help={t('team.deleteHelp')}>
             <DeleteTeam team={team} onGone={gone} />
           </Section>
           <SaveBar
             changed={changed}
-            busy={save.isPending}
-            error={save.isError ? faultText(save.error) : undefined}
-            onSave={() => save.mutate(now)}
-            onDiscard={() => {
-              save.reset()
-              discard()
-            }}
+            busy={draft.busy}
+            error={error && !draft.asked ? faultText(error) : undefined}
+            onSave={draft.finish}
+            onDiscard={draft.discard}
           />
         </div>
         <WhoNext team={team} policy={now.policy} />
       </div>
+      <PublishDialog
+        team={team}
+        policy={draft.asked?.policy ?? null}
+        busy={draft.busy}
+        error={error ? faultText(error) : undefined}
+        onPublish={draft.publish}
+        onClose={draft.forget}
+      />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { useChannels } from '@/api/channel'
 import { client, unwrap } from '@/api/client'
 import { routingKeys } from '@/api/routing'
 import type { Policy, Team } from '@/api/types'
+import { DescribedContact, somebody } from '@/features/routing/described-contact'
 import { useChannelName } from '@/parts/channel-mark'
 import { useFaultText } from '@/parts/fault-text'
 import { useReasonText } from '@/parts/reason-text'
@@ -23,14 +24,23 @@ export function WhoNext({ team, policy }: { team: Team; policy: Policy }) {
   const reasonText = useReasonText()
   const channelName = useChannelName()
   const [kind, setKind] = useState('webchat')
+  const [who, setWho] = useState(somebody)
   const kinds = [...new Set(['webchat', ...useChannels().map(channel => channel.kind)])]
   const { data, error, isPending, refetch } = useQuery({
-    queryKey: routingKeys.next(team.id, policy, kind),
+    queryKey: routingKeys.next(team.id, policy, kind, who),
     queryFn: () =>
       unwrap(
         client.POST('/teams/{id}/next', {
           params: { path: { id: team.id } },
-          body: { policy, channel_kind: kind },
+          body: {
+            policy,
+            channel_kind: kind,
+            language: who.language,
+            priority: who.priority,
+            new_contact: who.history === 'new',
+            previous_agent_id: who.history === 'new' || who.history === 'known' ? undefined : who.history,
+            owner_id: who.owner ?? undefined,
+          },
         }),
       ),
     staleTime: 0,
@@ -55,6 +65,7 @@ export function WhoNext({ team, policy }: { team: Team; policy: Policy }) {
           />
         </Field>
       )}
+      <DescribedContact value={who} onChange={setWho} />
       {isPending && <Skeleton rows={3} className="h-8" />}
       {error && <Failed text={faultText(error)} onRetry={() => void refetch()} />}
       <ul aria-live="polite" className="flex flex-col gap-2.5">
