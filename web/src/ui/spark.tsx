@@ -1,8 +1,16 @@
-/** The last intervals as bars, the newest marked. Time runs left to right in every language. */
+const intervals = 12
+
+/** The last intervals as bars, the newest marked, at the end. Time runs left to right in every language. */
 export function Spark({ values, label }: { values: number[]; label: string }) {
   const top = Math.max(1, ...values)
+  const before = Math.max(0, intervals - values.length)
   return (
-    <svg role="img" aria-label={label} viewBox={`0 0 ${values.length * 6} 20`} className="h-5 w-[4.5rem] shrink-0">
+    <svg
+      role="img"
+      aria-label={label}
+      viewBox={`0 0 ${(before + values.length) * 6} 20`}
+      className="h-5 w-[4.5rem] shrink-0"
+    >
       {values.map((value, index) => {
         const height = Math.max(1, (value / top) * 20)
         const newest = index === values.length - 1
@@ -10,7 +18,7 @@ export function Spark({ values, label }: { values: number[]; label: string }) {
           <rect
             // biome-ignore lint/suspicious/noArrayIndexKey: an interval is its place
             key={index}
-            x={index * 6}
+            x={(before + index) * 6}
             y={20 - height}
             width={4.5}
             height={height}

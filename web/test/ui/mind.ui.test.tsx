@@ -157,7 +157,7 @@ test('a team that can never answer is said loudly', async () => {
   })
   const { screen } = await open('/queue', { world })
   const alert = screen.getByRole('alert')
-  await expect.element(alert).toMatchTextContent(/Nobody in Support could ever take it/)
+  await expect.element(alert).toMatchTextContent(/The policy of Support asks for what nobody there has/)
   await expect.element(alert.getByRole('link', { name: 'Change the team' })).toBeVisible()
 })
 

@@ -6,6 +6,7 @@ import { useKnownConversation } from '@/api/conversation'
 import { useOfferIds } from '@/api/offer'
 import { useTeam } from '@/api/routing'
 import { useHotkeys } from '@/lib/use-hotkeys'
+import { usePhone } from '@/lib/use-media'
 import { useNow } from '@/lib/use-now'
 import { useActWithUndo } from '@/parts/act-toast'
 import { Countdown } from '@/parts/age'
@@ -25,6 +26,7 @@ function Offer({ id, first }: { id: string; first: boolean }) {
   const navigate = useNavigate()
   const toast = useToast()
   const run = useActWithUndo()
+  const phone = usePhone()
   const now = useNow(1000)
   const conversation = useKnownConversation(id)
   const team = useTeam(conversation?.team_id ?? null)
@@ -52,10 +54,10 @@ function Offer({ id, first }: { id: string; first: boolean }) {
             aria-label={t('offer.acceptNamed', { name })}
             onClick={() => void answer({ verb: 'accept' })}
           >
-            {t('offer.accept')} {first && <Keys keys="y" />}
+            {t('offer.accept')} {first && !phone && <Keys keys="y" />}
           </Button>
           <Button small aria-label={t('offer.declineNamed', { name })} onClick={() => void answer({ verb: 'decline' })}>
-            {t('offer.decline')} {first && <Keys keys="d" />}
+            {t('offer.decline')} {first && !phone && <Keys keys="d" />}
           </Button>
         </span>
       }

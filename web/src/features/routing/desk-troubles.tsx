@@ -2,18 +2,27 @@ import { Link } from '@tanstack/react-router'
 import { TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '@/api/identity'
+import { useTeams } from '@/api/routing'
 import type { Desk } from '@/api/types'
 import { isHopeless, troubleOf } from '@/features/routing/team-health'
+import { useTroubleText } from '@/features/routing/trouble-text'
 import { can } from '@/parts/can'
-import { useReasonText } from '@/parts/reason-text'
 import { Banner } from '@/ui/banner'
 
 /** Teams in which nobody could ever take anything: no waiting will change that, so it stands above all else. */
 export function DeskTroubles({ desk, team, quiet }: { desk: Desk; team: string | null; quiet: boolean }) {
   const { t } = useTranslation()
   const me = useMe()
-  const reasonText = useReasonText()
-  const rows = desk.teams.filter(row => isHopeless(row) && (!team || row.team_id === team))
+  const teams = useTeams()
+  const troubleText = useTroubleText()
+  const rows = desk.teams.filter(
+    row =>
+      isHopeless(
+        row,
+        teams.find(one => one.id === row.team_id),
+      ) &&
+      (!team || row.team_id === team),
+  )
   if (rows.length === 0) return null
   return (
     <div className="flex flex-col gap-1 px-4 pt-2">
@@ -35,7 +44,7 @@ export function DeskTroubles({ desk, team, quiet }: { desk: Desk; team: string |
             )
           }
         >
-          {reasonText(troubleOf(row), { team: row.name })}
+          {troubleText(troubleOf(row), row.name)}
         </Banner>
       ))}
     </div>

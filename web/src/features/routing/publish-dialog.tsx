@@ -5,9 +5,9 @@ import { client, unwrap } from '@/api/client'
 import type { Policy, Team } from '@/api/types'
 import { PolicyChanges } from '@/features/routing/policy-changes'
 import { PreviewList } from '@/features/routing/preview-list'
+import { useTroubleText } from '@/features/routing/trouble-text'
 import { wholePolicy } from '@/features/routing/whole-policy'
 import { useFaultText } from '@/parts/fault-text'
-import { useReasonText } from '@/parts/reason-text'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
@@ -26,7 +26,7 @@ interface PublishDialogProps {
 /** What would be different for those who wait now, if this policy held from this moment. Nothing changes by looking. */
 function Preview({ team, policy }: { team: Team; policy: Policy }) {
   const faultText = useFaultText()
-  const reasonText = useReasonText()
+  const troubleText = useTroubleText()
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['policy-preview', team.id, policy],
     queryFn: () =>
@@ -47,7 +47,7 @@ function Preview({ team, policy }: { team: Team; policy: Policy }) {
     <div className="flex flex-col gap-2">
       {warning && (
         <Banner tone="danger" icon={<TriangleAlert aria-hidden size={16} className="shrink-0" />}>
-          {reasonText(warning, { team: team.name })}
+          {troubleText(warning, team.name)}
         </Banner>
       )}
       <PreviewList preview={data} />

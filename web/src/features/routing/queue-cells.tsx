@@ -11,6 +11,7 @@ import {
   troubleOf,
   waitHealth,
 } from '@/features/routing/team-health'
+import { useTroubleText } from '@/features/routing/trouble-text'
 import { clock, formatNumber } from '@/lib/time'
 import { useReasonText } from '@/parts/reason-text'
 import { Badge } from '@/ui/badge'
@@ -91,7 +92,10 @@ export function AgentsBar({ row }: { row: Row }) {
 export function TeamTrouble({ row }: { row: Row }) {
   const { t } = useTranslation()
   const reasonText = useReasonText()
-  const reason = troubleOf(row) ?? row.warning
+  const team = useTeam(row.team_id)
+  const troubleText = useTroubleText()
+  const trouble = troubleOf(row)
+  const reason = trouble ?? row.warning
   return (
     <>
       {row.closed && <Badge>{t('queue.closed')}</Badge>}
@@ -99,11 +103,11 @@ export function TeamTrouble({ row }: { row: Row }) {
         <p
           className={clsx(
             'flex items-center gap-1 text-help',
-            isHopeless(row) ? 'font-semibold text-danger-text' : 'text-warning-text',
+            isHopeless(row, team) ? 'font-semibold text-danger-text' : 'text-warning-text',
           )}
         >
           <TriangleAlert aria-hidden size={12} className="shrink-0" />
-          {reasonText(reason, { team: row.name })}
+          {trouble ? troubleText(trouble, row.name) : reasonText(reason, { team: row.name })}
         </p>
       )}
     </>

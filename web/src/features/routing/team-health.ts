@@ -36,9 +36,10 @@ export function troubleOf(row: Row): Reason | null {
   return { code: row.trouble, text: row.trouble, detail: { at_capacity, busy, offline, off_shift } }
 }
 
-/** What no waiting will change: somebody has to do something. */
-export function isHopeless(row: Row): boolean {
-  return row.trouble === 'nobody_in_team' || row.trouble === 'nobody_ever'
+/** What no waiting will change: somebody has to do something. A need that is dropped after a while is none such. */
+export function isHopeless(row: Row, team: Team | undefined): boolean {
+  if (row.trouble === 'nobody_ever') return !team?.policy.requires?.relax_after_s
+  return row.trouble === 'nobody_in_team'
 }
 
 export interface Worst {

@@ -3,12 +3,12 @@ import { TriangleAlert } from 'lucide-react'
 import { deskQuery } from '@/api/routing'
 import type { Team } from '@/api/types'
 import { isHopeless, troubleOf } from '@/features/routing/team-health'
-import { useReasonText } from '@/parts/reason-text'
+import { useTroubleText } from '@/features/routing/trouble-text'
 import { Banner } from '@/ui/banner'
 
 /** What the team cannot do as it stands now, on the page where it can be changed. */
 export function TeamNotice({ team }: { team: Team }) {
-  const reasonText = useReasonText()
+  const troubleText = useTroubleText()
   const { data } = useQuery({ ...deskQuery, staleTime: 5000 })
   const row = data?.teams.find(one => one.team_id === team.id)
   const trouble = row && troubleOf(row)
@@ -16,10 +16,10 @@ export function TeamNotice({ team }: { team: Team }) {
   return (
     <div className="mb-4">
       <Banner
-        tone={isHopeless(row) ? 'danger' : 'warning'}
+        tone={isHopeless(row, team) ? 'danger' : 'warning'}
         icon={<TriangleAlert aria-hidden size={16} className="shrink-0" />}
       >
-        {reasonText(trouble, { team: team.name })}
+        {troubleText(trouble, team.name)}
       </Banner>
     </div>
   )

@@ -83,9 +83,9 @@ export function WaitingRow({ id, quiet, nameless }: { id: string; quiet: boolean
   const act = (wish: Act) => void run(id, wish)
   return (
     <li className="px-5 py-1.5 max-md:px-4">
-      <div className="flex items-center gap-3">
+      <div className="flex items-center gap-3 max-md:flex-wrap max-md:gap-y-0">
         <Avatar id={contact.id} name={nameless ? '' : name} />
-        <div className="min-w-0 grow">
+        <div className="min-w-0 grow basis-0">
           <p className="flex items-center gap-1.5">
             <Link
               to="/inbox/$view/$conversationId"
@@ -109,7 +109,7 @@ export function WaitingRow({ id, quiet, nameless }: { id: string; quiet: boolean
         </div>
         <Waited conversation={conversation} />
         {!quiet && (
-          <span className="flex shrink-0 items-center">
+          <span className="flex shrink-0 items-center max-md:basis-full max-md:ps-11">
             <AssignMenu
               conversation={conversation}
               onAct={act}
