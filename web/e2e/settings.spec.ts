@@ -66,6 +66,8 @@ test('a team is made, and its policy read as a sentence tells at once who would 
     await expect(page.getByRole('combobox', { name: 'Way of choosing' })).toHaveText('in turn')
     await admin.choose('Way of choosing', /^with the lowest load/)
     await page.getByRole('button', { name: 'Save' }).click()
+    // What changes is shown before it holds.
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
     await expect(page.getByText('Changes not saved')).toBeHidden()
     await page.reload()
     await expect(page.getByRole('combobox', { name: 'Way of choosing' })).toHaveText('with the lowest load')
