@@ -32,7 +32,7 @@ export function DescribedContact({ value, onChange }: DescribedContactProps) {
     <details className="mb-3">
       <summary className="min-h-6 w-fit cursor-pointer text-accent-text">{t('policy.describe')}</summary>
       <div className="flex flex-col gap-2 pt-2">
-        <Field label={t('contact.language')} bare>
+        <Field label={t('contact.language')}>
           <Select
             label={t('contact.language')}
             value={value.language || 'und'}
@@ -46,7 +46,7 @@ export function DescribedContact({ value, onChange }: DescribedContactProps) {
             ]}
           />
         </Field>
-        <Field label={t('contact.priority')} bare>
+        <Field label={t('contact.priority')}>
           <Select
             label={t('contact.priority')}
             value={String(value.priority)}
@@ -57,7 +57,7 @@ export function DescribedContact({ value, onChange }: DescribedContactProps) {
             }))}
           />
         </Field>
-        <Field label={t('policy.before')} bare>
+        <Field label={t('policy.before')}>
           <Select
             label={t('policy.before')}
             value={value.history}
@@ -69,7 +69,7 @@ export function DescribedContact({ value, onChange }: DescribedContactProps) {
             ]}
           />
         </Field>
-        <Field label={t('contact.owner')} bare>
+        <Field label={t('contact.owner')}>
           <Select
             label={t('contact.owner')}
             value={value.owner ?? 'none'}

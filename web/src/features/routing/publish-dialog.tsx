@@ -42,11 +42,15 @@ function Preview({ team, policy }: { team: Team; policy: Policy }) {
   })
   if (isPending) return <Skeleton rows={2} className="h-8" />
   if (!data) return <Failed text={faultText(error)} onRetry={() => void refetch()} />
+  const hopeless = data.warning === 'nobody_ever' || data.warning === 'nobody_in_team'
   const warning = data.warning ? { code: data.warning, text: data.warning, detail: {} } : null
   return (
     <div className="flex flex-col gap-2">
       {warning && (
-        <Banner tone="danger" icon={<TriangleAlert aria-hidden size={16} className="shrink-0" />}>
+        <Banner
+          tone={hopeless ? 'danger' : 'warning'}
+          icon={<TriangleAlert aria-hidden size={16} className="shrink-0" />}
+        >
           {troubleText(warning, team.name)}
         </Banner>
       )}
