@@ -200,7 +200,7 @@ func TestPolicy_namesWhatThereIs(t *testing.T) {
 			"policy.rings[0].team_id":      `{"rings":[{"after_s":5,"team_id":"77"}]}`,
 			"policy.new_contacts.team_id":  `{"new_contacts":{"team_id":"` + team.ID.String() + `"}}`,
 			"policy.dedicated.backup_id":   `{"dedicated":{"mode":"prefer","backup_id":"77"}}`,
-			"policy.dedicated.fallback":    `{"dedicated":{"mode":"always"}}`,
+			"policy.dedicated.fallback":    `{"dedicated":{"mode":"always","fallback":"somebody"}}`,
 			"policy.returning.wait_s":      `{"returning":{"mode":"wait"}}`,
 			"policy.reassign.next_reply_s": `{"reassign":{"next_reply_s":0}}`,
 		} {
