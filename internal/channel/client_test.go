@@ -121,9 +121,11 @@ func TestClient_endsInTime(t *testing.T) {
 	_, err := newClient(t).Do(t.Context(), Call{Account: Account{AllowPrivate: true}, Request: req, Timeout: 20 * time.Millisecond})
 	var u *Unanswered
 	if !errors.As(err, &u) || strings.Contains(err.Error(), url) {
-		t.Errorf("error %v", err)
+		t.Fatalf("error %v", err)
 	}
-	<-done
+	if u.Delivered { // on a busy machine the time may be over before the request was written
+		<-done
+	}
 }
 
 // What was never written may be repeated; what was written may have arrived.
