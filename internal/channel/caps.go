@@ -106,7 +106,4 @@ type Caps struct {
 	Rate float64
 	// StartFirst: a conversation may begin with our message.
 	StartFirst bool
-	// Beta: some of what the provider does could not be verified in its own
-	// documentation. People are told so.
-	Beta bool
 }

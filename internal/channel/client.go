@@ -142,17 +142,5 @@ func port(u *url.URL) string {
 	return "443"
 }
 
-// RetryAfter reads the Retry-After header, seconds or a date, up to an hour;
-// 0 where it is missing.
-func RetryAfter(h http.Header, now time.Time) time.Duration {
-	s := strings.TrimSpace(h.Get("Retry-After"))
-	wait, err := time.ParseDuration(s + "s")
-	if err != nil {
-		at, err := http.ParseTime(s)
-		if err != nil {
-			return 0
-		}
-		wait = at.Sub(now)
-	}
-	return min(max(wait, 0), time.Hour)
-}
+// RetryAfter reads the Retry-After header, see [egress.RetryAfter].
+func RetryAfter(h http.Header, now time.Time) time.Duration { return egress.RetryAfter(h, now) }

@@ -17,7 +17,6 @@ import (
 const (
 	callTimeout  = 15 * time.Second
 	detailBytes  = 300
-	longestAfter = time.Hour
 )
 
 // sender makes the calls. It follows no redirect.
@@ -57,22 +56,9 @@ func (s *sender) post(ctx context.Context, url, name string, at time.Time, signa
 		if res.StatusCode/100 == 3 {
 			t.Detail = "It answered with a redirect, which is not followed. Enter the new address."
 		}
-		t.After = retryAfter(res, at)
+		t.After = egress.RetryAfter(res.Header, at)
 	}
 	return t
-}
-
-// retryAfter is how long a busy receiver wants to be left alone.
-func retryAfter(res *http.Response, now time.Time) time.Duration {
-	said := strings.TrimSpace(res.Header.Get("Retry-After"))
-	wait, err := time.ParseDuration(said + "s")
-	if at, notDate := http.ParseTime(said); err != nil && notDate == nil {
-		wait, err = at.Sub(now), nil
-	}
-	if err != nil {
-		return 0
-	}
-	return min(max(wait, 0), longestAfter)
 }
 
 func unanswered(err error) string {

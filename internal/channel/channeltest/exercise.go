@@ -67,19 +67,28 @@ type Harness struct {
 // stand-in of its own.
 func Exercise(t *testing.T, fresh func(*testing.T) Harness) {
 	t.Helper()
-	for name, examine := range map[string]func(*testing.T, Harness){
-		"sending/a text is sent once":                              sendsText,
-		"sending/a text beyond the limit is split or refused":      sendsLongText,
-		"sending/nothing is not sent":                              sendsNothing,
-		"sending/a second try goes on where the first stopped":     resumes,
-		"sending/a failing provider is tried again":                survivesFailure,
-		"sending/a provider's wait is obeyed":                      obeysRateLimit,
-		"sending/an unreachable provider is tried again":           survivesSilence,
-		"sending/a connection cut after acceptance":                survivesCut,
-		"sending/a provider that never answers":                    survivesHang,
-		"sending/an answer that cannot be read":                    survivesNonsense,
-		"sending/a redirect is not followed":                       refusesRedirect,
-		"sending/a dead token asks for a person":                   noticesDeadToken,
+	run(t, fresh, map[string]func(*testing.T, Harness){
+		"sending/a text is sent once":                          sendsText,
+		"sending/a text beyond the limit is split or refused":  sendsLongText,
+		"sending/nothing is not sent":                          sendsNothing,
+		"sending/a second try goes on where the first stopped": resumes,
+		"sending/a failing provider is tried again":            survivesFailure,
+		"sending/a provider's wait is obeyed":                  obeysRateLimit,
+		"sending/an unreachable provider is tried again":       survivesSilence,
+		"sending/a connection cut after acceptance":            survivesCut,
+		"sending/a provider that never answers":                survivesHang,
+		"sending/an answer that cannot be read":                survivesNonsense,
+		"sending/a redirect is not followed":                   refusesRedirect,
+		"sending/a dead token asks for a person":               noticesDeadToken,
+	})
+	ExerciseReceiving(t, fresh)
+}
+
+// ExerciseReceiving examines all but sending, for a kind that does not send by
+// HTTP and has an examination of its own for that.
+func ExerciseReceiving(t *testing.T, fresh func(*testing.T) Harness) {
+	t.Helper()
+	run(t, fresh, map[string]func(*testing.T, Harness){
 		"receiving/a text":                                         receivesText,
 		"receiving/the same event has the same key":                receivesTwice,
 		"receiving/text is clean":                                  receivesClean,
@@ -91,22 +100,23 @@ func Exercise(t *testing.T, fresh func(*testing.T) Harness) {
 		"receiving/parallel calls":                                 receivesParallel,
 		"receiving/a batch":                                        receivesBatch,
 		"receiving/statuses in any order, also before the message": receivesStatuses,
-		"media/a file":                                         fetches,
-		"media/too large by its header":                        refusesLargeHeader,
-		"media/too large without a header":                     refusesLargeBody,
-		"media/a slow server":                                  abandonsSlow,
-		"media/redirects":                                      followsRedirects,
-		"media/a redirect to a private address":                refusesPrivateRedirect,
-		"media/gone":                                           reportsGone,
-		"settings/unknown ones are refused, secrets are named": checksSettings,
-	} {
+		"media/a file":                                             fetches,
+		"media/too large by its header":                            refusesLargeHeader,
+		"media/too large without a header":                         refusesLargeBody,
+		"media/a slow server":                                      abandonsSlow,
+		"media/redirects":                                          followsRedirects,
+		"media/a redirect to a private address":                    refusesPrivateRedirect,
+		"media/gone":                                               reportsGone,
+		"settings/unknown ones are refused, secrets are named":     checksSettings,
+	})
+}
+
+func run(t *testing.T, fresh func(*testing.T) Harness, examinations map[string]func(*testing.T, Harness)) {
+	t.Helper()
+	for name, examine := range examinations {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := fresh(t)
-			if h.Desk == nil && strings.HasPrefix(name, "sending/") {
-				t.Skip("this kind does not send by HTTP; it has an examination of its own")
-			}
-			examine(t, h)
+			examine(t, fresh(t))
 		})
 	}
 }

@@ -37,7 +37,7 @@ func post(contentType, body string) channel.Request {
 // examination can put every odd thing it knows. What is sent is examined with
 // real and misbehaving servers instead, for mail does not leave by HTTP.
 func TestExercise(t *testing.T) {
-	channeltest.Exercise(t, func(t *testing.T) channeltest.Harness {
+	channeltest.ExerciseReceiving(t, func(t *testing.T) channeltest.Harness {
 		kind, account := hooked(t, "postmark", hookSecret)
 		header := func(values ...string) func(*channel.Request) {
 			return func(r *channel.Request) {

@@ -51,7 +51,7 @@ func (*Channel) Caps() channel.Caps {
 		Types:    map[channel.MediaKind][]string{channel.Image: {"image/jpeg", "image/png"}},
 		MediaIn:  fetchMaxBytes,
 		Buttons:  quickRepliesMax, ListRows: quickRepliesMax, ChoiceIDMax: dataMax, LocationOut: true,
-		DeleteIn: true, TypingOut: true, Idempotent: true, StartFirst: true, Beta: true,
+		DeleteIn: true, TypingOut: true, Idempotent: true, StartFirst: true,
 	}
 }
 

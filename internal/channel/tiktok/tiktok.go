@@ -52,7 +52,7 @@ func (*Channel) Caps() channel.Caps {
 		TextMax: textMax, TextUnit: channel.UTF16, SplitText: true,
 		MediaOut: map[channel.MediaKind]int64{channel.Image: imageMaxBytes},
 		Types:    map[channel.MediaKind][]string{channel.Image: {"image/jpeg", "image/png"}},
-		MediaIn:  fetchMaxBytes, Reply: true, Read: true, Window: window, Beta: true,
+		MediaIn:  fetchMaxBytes, Reply: true, Read: true, Window: window,
 	}
 }
 

@@ -48,7 +48,7 @@ func (*Channel) Caps() channel.Caps {
 		},
 		Types:   map[channel.MediaKind][]string{channel.Image: {"image/jpeg", "image/png", "image/gif"}, channel.Video: {"video/mp4"}},
 		MediaIn: fileMaxBytes, Caption: true, Buttons: buttonsMax, ListRows: buttonsMax, LocationOut: true,
-		Delivered: true, Read: true, Beta: true,
+		Delivered: true, Read: true,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -70,4 +71,19 @@ func Reserved(addr netip.Addr) bool {
 func Never(addr netip.Addr) bool {
 	addr = addr.Unmap()
 	return addr.IsLinkLocalUnicast() || addr.IsMulticast() || addr == netip.MustParseAddr("fd00:ec2::254")
+}
+
+// RetryAfter reads the Retry-After header, seconds or a date, up to an hour;
+// 0 where it is missing.
+func RetryAfter(h http.Header, now time.Time) time.Duration {
+	s := strings.TrimSpace(h.Get("Retry-After"))
+	wait, err := time.ParseDuration(s + "s")
+	if err != nil {
+		at, err := http.ParseTime(s)
+		if err != nil {
+			return 0
+		}
+		wait = at.Sub(now)
+	}
+	return min(max(wait, 0), time.Hour)
 }
