@@ -6,17 +6,17 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"rondo/internal/platform/egress"
+	"rondo/internal/platform/stdwebhook"
 )
 
 const (
-	callTimeout  = 15 * time.Second
-	detailBytes  = 300
+	callTimeout = 15 * time.Second
+	detailBytes = 300
 )
 
 // sender makes the calls. It follows no redirect.
@@ -32,7 +32,7 @@ func newSender(allowPrivate bool) *sender {
 func (s *sender) close() { s.transport.CloseIdleConnections() }
 
 // post makes one call.
-func (s *sender) post(ctx context.Context, url, name string, at time.Time, signature, body string) Try {
+func (s *sender) post(ctx context.Context, url, name string, at time.Time, secrets []string, body string) Try {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(body))
@@ -41,9 +41,7 @@ func (s *sender) post(ctx context.Context, url, name string, at time.Time, signa
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("User-Agent", "Rondo")
-	req.Header.Set("Webhook-Id", name)
-	req.Header.Set("Webhook-Timestamp", strconv.FormatInt(at.Unix(), 10))
-	req.Header.Set("Webhook-Signature", signature)
+	stdwebhook.Prove(req.Header, secrets, name, at, []byte(body))
 	res, err := s.transport.RoundTrip(req)
 	if err != nil {
 		return Try{Detail: unanswered(err)}

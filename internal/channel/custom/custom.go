@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"rondo/internal/channel"
+	"rondo/internal/platform/stdwebhook"
 )
 
 const (
@@ -75,7 +76,7 @@ func (*Channel) Validate(config channel.Config) (channel.Config, []channel.Field
 	}
 	for _, name := range []string{"secret", "secret_previous"} {
 		if secret := c.Text(name); secret != "" {
-			if _, err := signingKey(secret); err != nil {
+			if _, err := stdwebhook.Key(secret); err != nil {
 				c.Fault(name, "must be whsec_ and then 16 bytes or more in base64, or a text of 16 characters or more without whsec_")
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"rondo/internal/channel"
+	"rondo/internal/platform/stdwebhook"
 )
 
 // Integrator is whose endpoint is examined, and as whom it is called.
@@ -138,7 +139,7 @@ func (x *examination) pack(m any) []byte {
 // send makes a call as Rondo makes it, but for what the probe spoils.
 func (x *examination) send(ctx context.Context, p probe) reply {
 	h := http.Header{"Authorization": {"Bearer " + x.who.Token}, "Content-Type": {"application/json"}, "Idempotency-Key": {p.key}}
-	x.ch.prove(h, []string{x.who.Secret}, p.key, p.body)
+	stdwebhook.Prove(h, []string{x.who.Secret}, p.key, x.ch.now(), p.body)
 	body := bytes.Clone(p.body)
 	if p.spoil != nil {
 		p.spoil(h, &body)

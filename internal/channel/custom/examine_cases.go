@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rondo/internal/channel"
+	"rondo/internal/platform/stdwebhook"
 )
 
 const (
@@ -45,7 +46,7 @@ func (x *examination) cases() []examinedCase {
 		name, what string
 		spoil      func(http.Header, *[]byte)
 	}{
-		{"no signature", "a call without a signature", func(h http.Header, _ *[]byte) { h.Del(signatureHeader) }},
+		{"no signature", "a call without a signature", func(h http.Header, _ *[]byte) { h.Del(stdwebhook.SignatureHeader) }},
 		{"another signature", "a call with another signature", x.resign("another secret of 16", 0)},
 		{"a signature of ten minutes ago", "an old call, sent again", x.resign(x.who.Secret, staleAfter)},
 		{"a body that was changed", "a body that was changed on its way", func(_ http.Header, b *[]byte) {
@@ -209,8 +210,7 @@ func (x *examination) signed(examine func(context.Context) Finding) func(context
 // resign signs a call by a secret, as of some time ago.
 func (x *examination) resign(secret string, ago time.Duration) func(http.Header, *[]byte) {
 	return func(h http.Header, body *[]byte) {
-		then := New(nil, func() time.Time { return x.ch.now().Add(-ago) })
-		then.prove(h, []string{secret}, h.Get("Idempotency-Key"), *body)
+		stdwebhook.Prove(h, []string{secret}, h.Get("Idempotency-Key"), x.ch.now().Add(-ago), *body)
 	}
 }
 

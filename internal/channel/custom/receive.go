@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"rondo/internal/channel"
+	"rondo/internal/platform/stdwebhook"
 )
 
 // Receive reads a batch of events. An event that makes no sense is rejected
@@ -53,9 +54,9 @@ func (ch *Channel) believed(a channel.Account, r channel.Request) bool {
 	if r.Header.Get("Authorization") != "" && (!bearer || !channel.SameSecret(strings.TrimSpace(token), a.Config.Text("token"))) {
 		return false
 	}
-	signed := r.Header.Get(signatureHeader) != ""
+	signed := r.Header.Get(stdwebhook.SignatureHeader) != ""
 	secret, previous := a.Config.Text("secret"), a.Config.Text("secret_previous")
-	if signed && secret != "" && !verify(secret, r.Header, r.Body, ch.now()) && !verify(previous, r.Header, r.Body, ch.now()) {
+	if signed && secret != "" && !stdwebhook.Verify(secret, r.Header, r.Body, ch.now()) && !stdwebhook.Verify(previous, r.Header, r.Body, ch.now()) {
 		return false
 	}
 	return bearer || signed && secret != ""
@@ -81,7 +82,9 @@ type resultError struct {
 
 // callKey is the name of a call, which stays when it is repeated; empty where
 // it has none.
-func callKey(h http.Header) string { return cmp.Or(h.Get("Idempotency-Key"), h.Get(idHeader)) }
+func callKey(h http.Header) string {
+	return cmp.Or(h.Get("Idempotency-Key"), h.Get(stdwebhook.IDHeader))
+}
 
 // nameless are the events whose mId names nothing but themselves.
 var nameless = []string{"message", "message_echo", "postback", "referral"}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"rondo/internal/channel"
+	"rondo/internal/platform/stdwebhook"
 )
 
 const (
@@ -172,7 +173,7 @@ func (ch *Channel) post(ctx context.Context, a channel.Account, path, key string
 	req.Header.Set("Authorization", "Bearer "+a.Config.Text("token"))
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Idempotency-Key", key)
-	ch.prove(req.Header, secrets(a), key, body.Bytes())
+	stdwebhook.Prove(req.Header, secrets(a), key, ch.now(), body.Bytes())
 	answer, err := ch.client.Do(ctx, channel.Call{Account: a, Request: req, Timeout: callTimeout, Vouched: vouched(a)})
 	if err != nil {
 		return "", unanswered(err)

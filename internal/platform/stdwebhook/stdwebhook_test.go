@@ -1,4 +1,4 @@
-package custom
+package stdwebhook
 
 import (
 	"net/http"
@@ -38,7 +38,7 @@ func (v signed) at() time.Time {
 
 func TestSign_asPublished(t *testing.T) {
 	for _, v := range vectors() {
-		key, err := signingKey(v.secret)
+		key, err := Key(v.secret)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +78,7 @@ func TestVerify(t *testing.T) {
 		} {
 			changed, at := v, v.at()
 			c.change(&changed, &at)
-			if got := verify(changed.secret, changed.header(), []byte(changed.body), at); got != c.want {
+			if got := Verify(changed.secret, changed.header(), []byte(changed.body), at); got != c.want {
 				t.Errorf("%s, %s: %v, want %v", v.id, c.name, got, c.want)
 			}
 		}
@@ -87,19 +87,19 @@ func TestVerify(t *testing.T) {
 
 // A dot in the id would let two different contents have one signature.
 func TestVerify_refusesADotInTheID(t *testing.T) {
-	key, _ := signingKey("a secret of one's own")
+	key, _ := Key("a secret of one's own")
 	v := signed{"a secret of one's own", "a.b", "1767323045", "x", ""}
 	v.signature = sign(key, v.id, v.timestamp, []byte(v.body))
-	if verify(v.secret, v.header(), []byte(v.body), v.at()) {
+	if Verify(v.secret, v.header(), []byte(v.body), v.at()) {
 		t.Error("believed")
 	}
 }
 
-func TestSigningKey(t *testing.T) {
+func TestKey(t *testing.T) {
 	for secret, want := range map[string]int{
 		"whsec_MDEyMzQ1Njc4OWFiY2RlZg==": 16, "sixteen letters!": 16, "whsec_MDEy": 0, "whsec_!!": 0, "short": 0, "": 0, "whsec_": 0,
 	} {
-		key, err := signingKey(secret)
+		key, err := Key(secret)
 		if len(key) != want || (err == nil) != (want > 0) {
 			t.Errorf("%q: key of %d bytes, %v; want %d", secret, len(key), err, want)
 		}

@@ -1,4 +1,6 @@
-package custom
+// Package stdwebhook signs calls and checks signatures as Standard Webhooks 1.0.0 says: HMAC-SHA256 over
+// "id.timestamp.body", written as "v1," and base64, any number of them beside each other.
+package stdwebhook
 
 import (
 	"crypto/hmac"
@@ -13,17 +15,17 @@ import (
 
 // The headers of Standard Webhooks 1.0.0.
 const (
-	idHeader        = "Webhook-Id"
-	timestampHeader = "Webhook-Timestamp"
-	signatureHeader = "Webhook-Signature"
+	IDHeader        = "Webhook-Id"
+	TimestampHeader = "Webhook-Timestamp"
+	SignatureHeader = "Webhook-Signature"
 
 	clockTolerance = 5 * time.Minute
 	keyMinBytes    = 16
 )
 
-// signingKey is the key in a secret: whsec_ and base64, or any other text as
+// Key is the key in a secret: whsec_ and base64, or any other text as
 // it stands. A short or empty one is no key.
-func signingKey(secret string) ([]byte, error) {
+func Key(secret string) ([]byte, error) {
 	encoded, standard := strings.CutPrefix(secret, "whsec_")
 	key := []byte(secret)
 	if standard {
@@ -48,33 +50,33 @@ func sign(key []byte, id, timestamp string, body []byte) string {
 	return "v1," + base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// prove signs a body by each of the secrets: the receiver takes any that fits,
+// Prove signs a body by each of the secrets: the receiver takes any that fits,
 // so that a secret can be changed while messages flow. What is no secret signs
 // nothing.
-func (ch *Channel) prove(h http.Header, secrets []string, id string, body []byte) {
-	timestamp := strconv.FormatInt(ch.now().Unix(), 10)
+func Prove(h http.Header, secrets []string, id string, at time.Time, body []byte) {
+	timestamp := strconv.FormatInt(at.Unix(), 10)
 	var signatures []string
 	for _, secret := range secrets {
-		if key, err := signingKey(secret); err == nil {
+		if key, err := Key(secret); err == nil {
 			signatures = append(signatures, sign(key, id, timestamp, body))
 		}
 	}
 	if len(signatures) == 0 {
 		return
 	}
-	h.Set(idHeader, id)
-	h.Set(timestampHeader, timestamp)
-	h.Set(signatureHeader, strings.Join(signatures, " "))
+	h.Set(IDHeader, id)
+	h.Set(TimestampHeader, timestamp)
+	h.Set(SignatureHeader, strings.Join(signatures, " "))
 }
 
-// verify says whether a call carries a signature of its body by the secret, made within
+// Verify says whether a call carries a signature of its body by the secret, made within
 // five minutes of now. It fails closed: no secret, no signature, no belief.
-func verify(secret string, h http.Header, body []byte, now time.Time) bool {
-	key, err := signingKey(secret)
+func Verify(secret string, h http.Header, body []byte, now time.Time) bool {
+	key, err := Key(secret)
 	if err != nil {
 		return false
 	}
-	id, timestamp := h.Get(idHeader), h.Get(timestampHeader)
+	id, timestamp := h.Get(IDHeader), h.Get(TimestampHeader)
 	seconds, err := strconv.ParseInt(timestamp, 10, 64)
 	if err != nil || id == "" || strings.Contains(id, ".") {
 		return false
@@ -83,7 +85,7 @@ func verify(secret string, h http.Header, body []byte, now time.Time) bool {
 		return false
 	}
 	want := []byte(sign(key, id, timestamp, body))
-	for _, given := range strings.Fields(h.Get(signatureHeader)) {
+	for _, given := range strings.Fields(h.Get(SignatureHeader)) {
 		if hmac.Equal([]byte(given), want) {
 			return true
 		}
