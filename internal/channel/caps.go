@@ -59,6 +59,10 @@ func (u TextUnit) Length(text string) int {
 	return utf8.RuneCountInString(text)
 }
 
+// FallbackSetting is the setting that names the channel, by its id in Rondo, which
+// takes over; see Caps.Fallback.
+const FallbackSetting = "fallback_channel_id"
+
 // Caps says what a kind of channel can do, as far as the adapter does it. The
 // composer and automations go by it.
 type Caps struct {
@@ -106,4 +110,8 @@ type Caps struct {
 	Rate float64
 	// StartFirst: a conversation may begin with our message.
 	StartFirst bool
+	// Fallback is the kind of channel that may take over what cannot reach a
+	// customer here (Error.Elsewhere), to the same address; which one, the
+	// setting FallbackSetting says. Empty: none.
+	Fallback Kind
 }

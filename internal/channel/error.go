@@ -33,10 +33,13 @@ type Error struct {
 	After time.Duration // with Retry: how long the provider asked us to wait
 	// Pair says that the wait is for this customer alone (a limit of messages
 	// to one person); without it the whole account pauses.
-	Pair   bool
-	Code   string
-	Detail string
-	Err    error
+	Pair bool
+	// Elsewhere says, with GiveUp, that nothing went out because this customer
+	// cannot be reached by this kind of channel; another may.
+	Elsewhere bool
+	Code      string
+	Detail    string
+	Err       error
 }
 
 func (e *Error) Error() string {

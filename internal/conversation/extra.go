@@ -28,6 +28,7 @@ type Extra struct {
 	// Participant is who wrote, where that is not the conversation's contact: somebody else answered in the
 	// same thread. The author is their own contact.
 	Participant *Participant `json:"participant,omitempty"`
+	Instead     *Instead     `json:"instead,omitempty"`
 	// Changing is what is on its way to the channel: "edit", "delete" or "reaction". ChangeError is why the
 	// last such change was not carried out.
 	Changing    Change        `json:"changing,omitempty" enum:"edit,delete,reaction"`
@@ -38,7 +39,7 @@ type Extra struct {
 func (e Extra) none() bool {
 	return !e.Edited && !e.Deleted && !e.Automatic && !e.Standin && e.Reaction == "" && e.OwnReaction == "" && e.Postback == "" && e.Unsupported == "" &&
 		e.Referral == "" && e.Group == "" && e.Location == nil && len(e.Cards) == 0 && e.Choices == nil && e.Template == nil && e.Mail == nil &&
-		e.Participant == nil && e.Changing == "" && e.ChangeError == nil
+		e.Participant == nil && e.Instead == nil && e.Changing == "" && e.ChangeError == nil
 }
 
 // Location is a place on earth.
@@ -102,6 +103,14 @@ type Participant struct {
 	ContactID id.ID  `json:"contact_id"`
 	Name      string `json:"name"`
 	Address   string `json:"address"`
+}
+
+// Instead says that a message went by another channel than it should have, and why.
+type Instead struct {
+	ChannelID id.ID  `json:"channel_id" doc:"By which it should have gone"`
+	Kind      string `json:"kind" doc:"What kind of channel that is"`
+	Code      string `json:"code"`
+	Detail    string `json:"detail" doc:"Why it could not, in a sentence"`
 }
 
 // Change is something that is done to a message that was said before.

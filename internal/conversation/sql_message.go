@@ -21,6 +21,7 @@ private, state, provider_id, client_id, at, created_at) VALUES `
 	qKnown       = `SELECT m.channel_id, m.provider_id, m.id FROM (VALUES `
 	qKnownEnd    = `) AS v CROSS JOIN messages m WHERE m.workspace_id = ? AND m.channel_id = v.column1 AND m.provider_id = v.column2 AND m.provider_id IS NOT NULL`
 	qSaveMessage = `UPDATE messages SET text = ?, attachments = ?, extra = ?, state = ?, error_code = ?, error_detail = ?, provider_id = ? WHERE workspace_id = ? AND id = ?`
+	qDivert      = `UPDATE messages SET channel_id = ? WHERE workspace_id = ? AND id = ?`
 	qInsertFile  = `INSERT INTO attachments (workspace_id, id, message_id, name, content_type, size_bytes, width, height, uploaded_by, created_at) VALUES `
 	qFiles       = `SELECT id, message_id, name, content_type, size_bytes, width, height, uploaded_by FROM attachments WHERE workspace_id = ?`
 	qTakeFiles   = `UPDATE attachments SET message_id = ? WHERE workspace_id = ? AND message_id IS NULL`
@@ -152,6 +153,12 @@ func saveMessage(ctx context.Context, tx *db.Tx, m Message) error {
 	}
 	_, err := query.Exec(ctx, tx, query.New(qSaveMessage, m.Text, query.AsJSON(m.Attachments), extraColumn(m.Extra), m.State, orNull(m.ErrorCode), orNull(m.ErrorDetail),
 		orNull(m.ProviderID), m.Workspace, m.ID))
+	return err
+}
+
+// saveDiverted writes by which channel a message goes now.
+func saveDiverted(ctx context.Context, tx *db.Tx, m Message) error {
+	_, err := query.Exec(ctx, tx, query.New(qDivert, m.Channel, m.Workspace, m.ID))
 	return err
 }
 

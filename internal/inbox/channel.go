@@ -184,6 +184,11 @@ func (x *Inbox) check(ctx context.Context, q db.Q, c *Channel, newTeam bool, fau
 	for _, f := range faults {
 		k.That(false, "config."+f.Name, strings.ToUpper(f.Detail[:1])+f.Detail[1:]+".")
 	}
+	if detail, err := x.checkFallback(ctx, q, c); err != nil {
+		return err
+	} else {
+		k.That(detail == "", "config."+channel.FallbackSetting, detail)
+	}
 	if newTeam && c.Team != 0 && x.d.Directory.Team != nil {
 		known, err := x.d.Directory.Team(ctx, q, c.Workspace, c.Team)
 		if err != nil {

@@ -129,6 +129,9 @@ func (x *Inbox) sent(ctx context.Context, j job.Job, acc *account, m conversatio
 	switch e.Class {
 	case channel.GiveUp:
 		d.State = conversation.Failed
+		if e.Elsewhere && len(receipt.Parts) == 0 {
+			return x.divert(ctx, acc, m, d)
+		}
 		return x.settle(ctx, m, d)
 	case channel.Reconnect:
 		return x.await(ctx, acc, m, d)

@@ -21,7 +21,7 @@ func (x *Inbox) outbound(ctx context.Context, acc *account, m conversation.Messa
 	if caps.Window > 0 && c.Channel == acc.id && !c.WindowClosesAt.IsZero() {
 		out.LastInbound = c.WindowClosesAt.Add(-caps.Window)
 	}
-	if out.To, err = x.addressOf(ctx, acc, c.Contact.ID); err != nil {
+	if out.To, err = x.destination(ctx, acc, m, c.Contact.ID); err != nil {
 		return out, err
 	}
 	if out.ReplyTo, err = x.answeredBy(ctx, acc, m); err != nil {

@@ -19,6 +19,10 @@ import (
 	"rondo/internal/channel/channeltest/customfake"
 	"rondo/internal/channel/channeltest/telegramfake"
 	"rondo/internal/channel/custom"
+	"rondo/internal/channel/instagram"
+	"rondo/internal/channel/messenger"
+	"rondo/internal/channel/rcs"
+	"rondo/internal/channel/sms"
 	"rondo/internal/channel/telegram"
 	"rondo/internal/channel/webchat"
 	"rondo/internal/contact"
@@ -118,7 +122,8 @@ func newWorld(t testing.TB, d *db.DB, dir string, change ...func(*inbox.Deps)) *
 	feed := event.Follow(d)
 	w.runner = job.NewRunner(d, slog.New(slog.DiscardHandler), 8)
 	deps := inbox.Deps{DB: d, Feed: feed, Blobs: blobs, Secrets: keeper, BaseURL: srv.URL,
-		Kinds: []channel.Channel{webchat.New(), telegram.New(client), custom.New(client, d.Now), w.strict},
+		Kinds: []channel.Channel{webchat.New(), telegram.New(client), custom.New(client, d.Now), rcs.New(client, d.Now), sms.New(client),
+			messenger.New(client, d.Now), instagram.New(client, d.Now), w.strict},
 		Directory: conversation.Directory{
 			User: func(_ context.Context, _ db.Q, _, user id.ID) (string, bool, error) {
 				return "agent " + user.String(), user < 100, nil

@@ -86,7 +86,8 @@ func refused(status int, said string, wait time.Duration) *channel.Error {
 	e := &channel.Error{Class: channel.GiveUp, Code: "refused", Detail: strings.TrimSpace(fmt.Sprintf("Google refused (%d): %s", status, said))}
 	switch {
 	case status == http.StatusNotFound:
-		e.Code, e.Detail = "not_reachable", "This number cannot be reached by RCS: the phone has no RCS, is not reachable, or the agent is not launched with its carrier. Write by another channel, like SMS."
+		e.Code, e.Elsewhere = "not_reachable", true
+		e.Detail = "This number cannot be reached by RCS: the phone has no RCS, is not reachable, or the agent is not launched with its carrier."
 	case status == http.StatusTooManyRequests:
 		e.Class, e.Code, e.After = channel.Retry, "rate_limited", wait
 		if wait == 0 {

@@ -60,6 +60,7 @@ func (*Channel) Caps() channel.Caps {
 		MediaIn: fileMaxBytes,
 		Buttons: suggestionsMax, ListRows: suggestionsMax, ChoiceIDMax: postbackMax, DeleteOut: true,
 		TypingIn: true, TypingOut: true, Delivered: true, Read: true, StartFirst: true, Idempotent: true,
+		Fallback: channel.SMS,
 	}
 }
 
@@ -67,7 +68,7 @@ func (*Channel) Caps() channel.Caps {
 func (*Channel) Secrets() []string { return []string{"client_token", "service_account"} }
 
 // Validate takes {agent_id, client_token, service_account, traffic_type?,
-// base_url?, token_url?}. service_account is the key file as it was downloaded,
+// fallback_channel_id?, base_url?, token_url?}. service_account is the key file as it was downloaded,
 // as text or as an object. traffic_type goes with every message.
 func (*Channel) Validate(config channel.Config) (channel.Config, []channel.FieldFault) {
 	c := channel.Check(config)
@@ -90,6 +91,7 @@ func (*Channel) Validate(config channel.Config) (channel.Config, []channel.Field
 	if kind := c.Text("traffic_type"); kind != "" && !regexp.MustCompile(`^[A-Z_]{1,64}$`).MatchString(kind) {
 		c.Fault("traffic_type", "must be one of Google's words in capital letters, like TRANSACTION")
 	}
+	c.Text(channel.FallbackSetting) // which channels there are is not known here
 	c.Address("base_url")
 	c.Address("token_url")
 	return c.Done()

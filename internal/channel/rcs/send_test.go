@@ -80,7 +80,7 @@ func TestSend_whoHasNoRCS(t *testing.T) {
 	fake, kind, account := connect(t)
 	fake.Unreachable(theirs)
 	_, err := kind.Send(t.Context(), account, outbound("hello"))
-	if e := (*channel.Error)(nil); !errors.As(err, &e) || e.Class != channel.GiveUp || e.Code != "not_reachable" || !strings.Contains(e.Detail, "SMS") {
+	if e := (*channel.Error)(nil); !errors.As(err, &e) || e.Class != channel.GiveUp || e.Code != "not_reachable" || !e.Elsewhere {
 		t.Errorf("%v", err)
 	}
 }

@@ -2185,6 +2185,7 @@ export interface components {
             edited?: boolean;
             /** @description The same for the parts of one album, which belong together on screen */
             group?: string;
+            instead?: components["schemas"]["Instead"];
             location?: components["schemas"]["Location"];
             mail?: components["schemas"]["Mail"];
             /** @description Our emoji on it */
@@ -2381,6 +2382,15 @@ export interface components {
             name: string;
             /** @description The names of the secret settings that are set */
             secrets: string[];
+        };
+        Instead: {
+            /** @description By which it should have gone */
+            channel_id: string;
+            code: string;
+            /** @description Why it could not, in a sentence */
+            detail: string;
+            /** @description What kind of channel that is */
+            kind: string;
         };
         KeepDraftRequest: {
             /** @description Of files that the caller uploaded */
