@@ -28,6 +28,12 @@ type Response struct {
 // well contain nothing that matters to a desk.
 type Received struct {
 	Inbound []Inbound
+	// Others are accounts, as the provider calls them, that the call spoke of
+	// beside the one it was read for: a provider that has one hook for several
+	// (one Meta app, three pages) posts everything there. Inbox shows the call to
+	// its other channels of the kind in the workspace; each believes and reads it
+	// for itself.
+	Others []string
 	// Response is the answer once everything is stored.
 	Response Response
 	// Acknowledge makes the answer where it depends on what became of each

@@ -137,6 +137,7 @@ type pulse struct {
 	mu    sync.Mutex
 	inAt  time.Time // when last_in_at was last written
 	outAt time.Time
+	oddAt time.Time     // when calls about accounts that are not connected were last noted
 	until time.Time     // nothing is sent before
 	pause time.Duration // how long the last break was
 	next  time.Time     // the next turn that nobody has
@@ -145,11 +146,11 @@ type pulse struct {
 
 const seenEvery = time.Second // last_in_at and last_out_at are written at most that often
 
-// beat tells whether it is time to write one of the two times again.
-func (p *pulse) beat(at *time.Time, now time.Time) bool {
+// beat tells whether it is time to do again what was last done at a time.
+func (p *pulse) beat(at *time.Time, now time.Time, every time.Duration) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if now.Sub(*at) < seenEvery {
+	if now.Sub(*at) < every {
 		return false
 	}
 	*at = now

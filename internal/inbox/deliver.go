@@ -145,7 +145,7 @@ func (x *Inbox) sent(ctx context.Context, j job.Job, acc *account, m conversatio
 
 // arrived records a message that the provider took, and that the channel works.
 func (x *Inbox) arrived(ctx context.Context, acc *account, m conversation.Message, d conversation.Delivery) error {
-	seen := acc.pulse.beat(&acc.pulse.outAt, x.d.DB.Now())
+	seen := acc.pulse.beat(&acc.pulse.outAt, x.d.DB.Now(), seenEvery)
 	err := x.d.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := endAttempt(ctx, tx, m.Workspace, m.ID); err != nil {
 			return err

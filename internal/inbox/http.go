@@ -46,6 +46,9 @@ type Deps struct {
 	// Accepted hears how many events were stored that were not there before, by kind of channel; nil: nobody.
 	// It must not block.
 	Accepted func(kind string, n int)
+	// Unclaimed hears how many accounts a call spoke of that are not connected in its workspace, by kind of
+	// channel; nil: nobody. It must not block.
+	Unclaimed func(kind string, n int)
 	// Rates bound what visitors may do; the zero value takes the defaults.
 	Rates Rates
 }

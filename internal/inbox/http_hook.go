@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -72,20 +73,32 @@ func (x *Inbox) serveHook(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := newPost(acc, make([]arrival, len(received.Inbound)))
-	for i, in := range received.Inbound {
-		p.events[i].Inbound = in
-	}
-	if err := x.take(r.Context(), p); err != nil {
+	if err := x.takeForSiblings(r.Context(), acc, receiver, call, received.Others); err != nil {
 		return err
 	}
-	x.passTyping(r.Context(), acc, received.Inbound)
+	p, err := x.takeAll(r.Context(), acc, received.Inbound)
+	if err != nil {
+		return err
+	}
 	results := make([]channel.Result, len(p.results))
 	for i, one := range p.results {
 		results[i] = one.Result
 	}
 	answer(w, received.Answer(results))
 	return nil
+}
+
+// takeAll stores what a call held for a channel.
+func (x *Inbox) takeAll(ctx context.Context, acc *account, events []channel.Inbound) (*post, error) {
+	p := newPost(acc, make([]arrival, len(events)))
+	for i, in := range events {
+		p.events[i].Inbound = in
+	}
+	if err := x.take(ctx, p); err != nil {
+		return nil, err
+	}
+	x.passTyping(ctx, acc, events)
+	return p, nil
 }
 
 // pathAccount finds the channel that the path names.

@@ -203,7 +203,7 @@ func (x *Inbox) heard(group []*post) []*account {
 	var out []*account
 	now := x.d.DB.Now()
 	for _, p := range group {
-		if p.acc.pulse.beat(&p.acc.pulse.inAt, now) || p.acc.health.State == Untried {
+		if p.acc.pulse.beat(&p.acc.pulse.inAt, now, seenEvery) || p.acc.health.State == Untried {
 			out = append(out, p.acc)
 		}
 	}

@@ -17,6 +17,7 @@ const (
 	qChannels      = `SELECT ` + channelColumns + ` FROM channels c WHERE c.workspace_id = ? AND c.deleted_at IS NULL`
 	// A provider names a channel by its id alone; ids are unique in an installation.
 	qFindChannel = `SELECT ` + channelColumns + ` FROM channels c WHERE c.id = ? AND c.deleted_at IS NULL`
+	qSiblings    = `SELECT c.id FROM channels c WHERE c.workspace_id = ? AND c.kind = ? AND c.id <> ? AND c.deleted_at IS NULL ORDER BY c.id`
 	qSaveChannel = `UPDATE channels SET name = ?, config = ?, secrets = ?, secret_names = ?, default_team_id = ? WHERE workspace_id = ? AND id = ?`
 	qDropChannel = `UPDATE channels SET deleted_at = ?, secrets = ?, secret_names = '[]' WHERE workspace_id = ? AND id = ?`
 	qSaveHealth  = `UPDATE channels SET health_state = ?, health_error = ? WHERE workspace_id = ? AND id = ? AND deleted_at IS NULL AND (health_state <> ? OR health_error <> ?)`
@@ -82,6 +83,11 @@ func Find(ctx context.Context, q db.Q, workspace, after id.ID, limit int) ([]Cha
 		out[i] = r.channel()
 	}
 	return out, err
+}
+
+// siblings are the other channels of a workspace of the same kind, oldest first.
+func siblings(ctx context.Context, q db.Q, acc *account) ([]id.ID, error) {
+	return query.All[id.ID](ctx, q, query.New(qSiblings, acc.workspace, acc.Kind, acc.id))
 }
 
 func saveChannel(ctx context.Context, tx *db.Tx, c Channel, sealed []byte) error {

@@ -34,6 +34,8 @@ func (t Thread) Receive(a channel.Account, r channel.Request) (channel.Received,
 	}
 	var got channel.Received
 	for _, entry := range entries {
+		before, id := len(got.Inbound), entry.At("id").Line()
+		mine := id == "" || id == unreal || id == t.Own(a)
 		// standby is what happens while another app has the word in a thread.
 		for _, name := range []string{"messaging", "standby"} {
 			events, ok := entry.At(name).List()
@@ -41,14 +43,20 @@ func (t Thread) Receive(a channel.Account, r channel.Request) (channel.Received,
 				events = []channel.Tree{entry.At(name)}
 			}
 			for _, e := range events {
-				if customer, ok := t.customer(t.Own(a), entry.At("id").Line(), e); ok {
+				if customer, ok := t.customer(t.Own(a), id, e); ok {
 					got.Inbound = append(got.Inbound, readEvent(customer, e)...)
 				}
 			}
 		}
+		if !mine && len(got.Inbound) == before && !slices.Contains(got.Others, id) {
+			got.Others = append(got.Others, id)
+		}
 	}
 	return got, nil
 }
+
+// unreal is the account of the events by which Meta's dashboard tries a hook.
+const unreal = "0"
 
 // customer is who is at the other end of an event, and false where the event
 // is not ours. Echoes have been seen with their ends the wrong way round.

@@ -52,7 +52,10 @@ func (*Channel) Receive(_ context.Context, a channel.Account, r channel.Request)
 	if err != nil {
 		return channel.Received{}, channel.Malformed("message.data does not hold one JSON object.")
 	}
-	in, ok := read(a, event, data)
+	if agent := event.At("agentId").Line(); agent != "" && agentName(agent) != agentName(a.Config.Text("agent_id")) {
+		return channel.Received{Others: []string{agentName(agent)}}, nil // a partner's hook gets the events of all agents
+	}
+	in, ok := read(event, data)
 	if !ok {
 		return channel.Received{}, nil
 	}
@@ -78,11 +81,8 @@ func unpack(s string) ([]byte, error) {
 	return base64.RawStdEncoding.DecodeString(s)
 }
 
-// read turns an event into what happened, if it is for this agent's desk.
-func read(a channel.Account, e channel.Tree, data []byte) (channel.Inbound, bool) {
-	if agent := e.At("agentId").Line(); agent != "" && agentName(agent) != agentName(a.Config.Text("agent_id")) {
-		return channel.Inbound{}, false // a partner's hook gets the events of all agents
-	}
+// read turns an event into what happened, if it is for a desk.
+func read(e channel.Tree, data []byte) (channel.Inbound, bool) {
 	address := e.At("senderPhoneNumber").Line()
 	if address == "" {
 		address = e.At("phoneNumber").Line()

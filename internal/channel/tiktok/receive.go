@@ -37,8 +37,11 @@ func (ch *Channel) Receive(_ context.Context, a channel.Account, r channel.Reque
 	if err != nil {
 		return channel.Received{}, channel.Malformed("The body is not one JSON object.")
 	}
-	if business := e.At("user_openid").Line(); !e.Has("content") || business != "" && business != a.Config.Text("business_id") {
+	switch business := e.At("user_openid").Line(); {
+	case !e.Has("content"):
 		return channel.Received{}, nil
+	case business != "" && business != a.Config.Text("business_id"):
+		return channel.Received{Others: []string{business}}, nil // an app may serve several accounts
 	}
 	content := e.At("content")
 	if !content.Object() { // it comes as text that holds JSON

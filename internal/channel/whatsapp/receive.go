@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"rondo/internal/channel"
@@ -29,8 +30,12 @@ func (ch *Channel) Receive(_ context.Context, a channel.Account, r channel.Reque
 		changes, _ := entry.At("changes").List()
 		for _, change := range changes {
 			value := change.At("value")
-			if id := value.At("metadata", "phone_number_id").Line(); id != "" && id == a.Config.Text("phone_number_id") {
+			switch id := value.At("metadata", "phone_number_id").Line(); {
+			case id == "":
+			case id == a.Config.Text("phone_number_id"):
 				got.Inbound = append(got.Inbound, readChange(change.At("field").Text(), value)...)
+			case !slices.Contains(got.Others, id):
+				got.Others = append(got.Others, id)
 			}
 		}
 	}

@@ -220,3 +220,16 @@ func FuzzReceive(f *testing.F) {
 		}
 	})
 }
+
+// One app may have several numbers, whose events come to one hook.
+func TestReceive_namesOtherNumbers(t *testing.T) {
+	fake, kind, account := connect(t)
+	change := func(number string) string {
+		return `{"field":"messages","value":{"metadata":{"phone_number_id":"` + number + `"},"messages":[{"from":"16505551234","id":"wamid.` + number + `","type":"text","text":{"body":"x"}}]}}`
+	}
+	body := `{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[` + change("77") + `,` + change(fake.Number) + `,` + change("77") + `]},{"id":"2","changes":[` + change("78") + `,{"field":"account_update","value":{}}]}]}`
+	got, err := kind.Receive(t.Context(), account, fake.Call([]byte(body)))
+	if err != nil || len(got.Inbound) != 1 || strings.Join(got.Others, " ") != "77 78" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
