@@ -5,8 +5,9 @@
 //
 // Each kind lives in a folder of its own and imports nothing of ours but this
 // package. A channel keeps no state and touches no database: slice inbox
-// stores what Receive returns, and calls Send with no transaction open. What
-// every kind must endure is examined by channeltest.Exercise.
+// stores what Receive returns, keeps what Account.Renew fetches, and calls Send
+// with no transaction open. What every kind must endure is examined by
+// channeltest.Exercise.
 package channel
 
 import (
@@ -48,6 +49,9 @@ type Account struct {
 	// addresses, for tests and closed networks. Hosts that the settings name
 	// (base_url, url) may be private without it.
 	AllowPrivate bool
+	// Renewal keeps secrets that the provider renews; nil keeps nothing. Call
+	// Renew.
+	Renewal Renewal
 }
 
 // Channel is one kind of channel. One value serves all accounts of its kind

@@ -73,17 +73,17 @@ func (x *Inbox) account(ctx context.Context, which id.ID) (*account, error) {
 	if acc != nil {
 		return acc, nil
 	}
-	c, sealed, err := findChannel(ctx, x.d.DB.Read(), which)
+	c, kept, err := findChannel(ctx, x.d.DB.Read(), which)
 	if err != nil {
 		return nil, err
 	}
-	if acc, err = x.open(c, sealed); err != nil {
+	if acc, err = x.open(c, kept); err != nil {
 		return nil, err
 	}
 	x.accounts.mu.Lock()
 	defer x.accounts.mu.Unlock()
 	if acc.pulse = x.accounts.pulses[which]; acc.pulse == nil {
-		acc.pulse = &pulse{}
+		acc.pulse = newPulse()
 		x.accounts.pulses[which] = acc.pulse
 	}
 	if x.accounts.turn == turn {
@@ -93,41 +93,70 @@ func (x *Inbox) account(ctx context.Context, which id.ID) (*account, error) {
 }
 
 // open makes an account of a channel and its sealed secrets.
-func (x *Inbox) open(c Channel, sealed []byte) (*account, error) {
+func (x *Inbox) open(c Channel, kept sealed) (*account, error) {
 	kind := x.kinds[c.Kind]
 	if kind == nil {
 		return nil, fmt.Errorf("channel %s is of the kind %q, which this Rondo does not know", c.ID, c.Kind)
 	}
-	secrets, err := x.unseal(c.ID, sealed)
+	secrets, err := x.unseal(c.ID, kept)
 	if err != nil {
 		return nil, err
 	}
-	acc := &account{id: c.ID, workspace: c.Workspace, team: c.Team, health: c.Health, kind: kind, pulse: &pulse{}}
+	acc := &account{id: c.ID, workspace: c.Workspace, team: c.Team, health: c.Health, kind: kind, pulse: newPulse()}
 	acc.Account = channel.Account{ID: c.ID.String(), Kind: c.Kind, Name: c.Name, Config: overlaid(c.Config, secrets, nil), AllowPrivate: x.d.AllowPrivate}
 	if x.d.BaseURL != "" {
 		acc.HookURL = x.d.BaseURL + hookPath(c.ID)
 	}
+	acc.Renewal = x.renewal(acc)
 	return acc, nil
 }
 
+// sealed are the secrets of a channel as they are kept: those that people entered, and over them those that
+// the provider renewed, nil without any.
+type sealed struct{ entered, renewed []byte }
+
 func sealContext(which id.ID) string { return "channel " + which.String() }
 
+func renewedContext(which id.ID) string { return sealContext(which) + " renewed" }
+
 func (x *Inbox) seal(which id.ID, secrets channel.Config) []byte {
+	return x.sealAs(sealContext(which), secrets)
+}
+
+func (x *Inbox) sealAs(context string, secrets channel.Config) []byte {
 	text, err := json.Marshal(secrets)
 	if err != nil {
 		panic("inbox: a secret that is not JSON: " + err.Error()) // settings were decoded from JSON
 	}
-	return x.d.Secrets.Seal(text, sealContext(which))
+	return x.d.Secrets.Seal(text, context)
 }
 
-func (x *Inbox) unseal(which id.ID, sealed []byte) (channel.Config, error) {
-	text, err := x.d.Secrets.Open(sealed, sealContext(which))
+// unseal gives the secrets that hold now.
+func (x *Inbox) unseal(which id.ID, kept sealed) (channel.Config, error) {
+	entered, err := x.unsealAs(sealContext(which), kept.entered)
 	if err != nil {
-		return nil, fmt.Errorf("open the secrets of channel %s: %w", which, err)
+		return nil, err
+	}
+	renewed, err := x.unsealRenewed(which, kept)
+	return overlaid(entered, renewed, nil), err
+}
+
+// unsealRenewed gives the renewed secrets alone.
+func (x *Inbox) unsealRenewed(which id.ID, kept sealed) (channel.Config, error) {
+	if len(kept.renewed) == 0 {
+		return nil, nil
+	}
+	return x.unsealAs(renewedContext(which), kept.renewed)
+}
+
+func (x *Inbox) unsealAs(context string, text []byte) (channel.Config, error) {
+	text, err := x.d.Secrets.Open(text, context)
+	if err != nil {
+		return nil, fmt.Errorf("open the secrets of %s: %w", context, err)
 	}
 	var secrets channel.Config
 	if err := json.Unmarshal(text, &secrets); err != nil {
-		return nil, fmt.Errorf("read the secrets of channel %s: %w", which, err)
+		return nil, fmt.Errorf("read the secrets of %s: %w", context, err)
 	}
 	return secrets, nil
 }
@@ -142,7 +171,11 @@ type pulse struct {
 	pause time.Duration // how long the last break was
 	next  time.Time     // the next turn that nobody has
 	turns map[id.ID]time.Time
+
+	renewing turnstile // who fetches new secrets
 }
+
+func newPulse() *pulse { return &pulse{renewing: newTurnstile()} }
 
 const seenEvery = time.Second // last_in_at and last_out_at are written at most that often
 

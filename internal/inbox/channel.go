@@ -107,7 +107,7 @@ func (x *Inbox) CreateFirst(ctx context.Context, tx *db.Tx, workspace id.ID, nam
 
 // Update changes a channel. Secrets that are not sent are kept.
 func (x *Inbox) Update(ctx context.Context, tx *db.Tx, workspace, which id.ID, r Revision) (Channel, error) {
-	c, sealed, err := lockChannel(ctx, tx, workspace, which)
+	c, kept, err := lockChannel(ctx, tx, workspace, which)
 	if err != nil {
 		return Channel{}, err
 	}
@@ -117,7 +117,7 @@ func (x *Inbox) Update(ctx context.Context, tx *db.Tx, workspace, which id.ID, r
 	if r.Team != nil {
 		c.Team = *r.Team
 	}
-	secrets, err := x.unseal(which, sealed)
+	secrets, err := x.unseal(which, kept)
 	if err != nil {
 		return Channel{}, err
 	}
@@ -148,16 +148,27 @@ func (x *Inbox) Update(ctx context.Context, tx *db.Tx, workspace, which id.ID, r
 	if err := saveChannel(ctx, tx, c, x.seal(c.ID, secrets)); err != nil {
 		return Channel{}, err
 	}
+	// What the provider renewed is among them now, unless it was replaced.
+	if err := keepRenewal(ctx, tx, workspace, which, nil); err != nil {
+		return Channel{}, err
+	}
 	return c, x.tell(tx, c)
 }
 
 // Delete disconnects a channel. Its conversations stay; what still waits to be sent by it fails.
 func (x *Inbox) Delete(ctx context.Context, tx *db.Tx, workspace, which id.ID) error {
-	c, sealed, err := lockChannel(ctx, tx, workspace, which)
+	c, kept, err := lockChannel(ctx, tx, workspace, which)
 	if err != nil {
 		return err
 	}
-	if err := x.disconnectLater(ctx, tx, c, sealed); err != nil {
+	secrets := kept.entered
+	if current, err := x.unseal(which, kept); err == nil { // a channel whose secrets cannot be opened goes too
+		secrets = x.seal(which, current)
+	}
+	if err := x.disconnectLater(ctx, tx, c, secrets); err != nil {
+		return err
+	}
+	if err := dropRenewal(ctx, tx, workspace, which); err != nil {
 		return err
 	}
 	if err := dropChannel(ctx, tx, workspace, which, x.seal(which, nil)); err != nil {

@@ -79,7 +79,7 @@ func (x *Inbox) disconnect(ctx context.Context, j job.Job) error {
 	if err := j.Read(&p); err != nil {
 		return job.Cancel(err)
 	}
-	acc, err := x.open(Channel{ID: p.Channel, Workspace: j.WorkspaceID, Kind: p.Kind, Config: p.Config}, p.Sealed)
+	acc, err := x.open(Channel{ID: p.Channel, Workspace: j.WorkspaceID, Kind: p.Kind, Config: p.Config}, sealed{entered: p.Sealed})
 	if err != nil {
 		return job.Cancel(err)
 	}

@@ -24,6 +24,7 @@ func (x *Inbox) follow(ctx context.Context) {
 	stop := x.d.DB.Bus().Listen(TopicTyping, x.heardTyping)
 	defer stop()
 	defer x.d.DB.Bus().Listen(topicHold, x.heardHold)()
+	defer x.d.DB.Bus().Listen(topicRenewed, x.heardRenewed)()
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	over := false

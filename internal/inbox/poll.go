@@ -96,13 +96,13 @@ func (x *Inbox) poll(ctx context.Context) {
 
 // lookForPolls begins to ask what is free, and stops what has changed or is gone.
 func (x *Inbox) lookForPolls(ctx context.Context, kinds []channel.Kind, wg *sync.WaitGroup) error {
-	channels, sealed, err := pollable(ctx, x.d.DB.Read(), kinds)
+	channels, kept, err := pollable(ctx, x.d.DB.Read(), kinds)
 	if err != nil {
 		return err
 	}
 	wanted := map[id.ID]bool{}
 	for i, c := range channels {
-		acc, err := x.open(c, sealed[i])
+		acc, err := x.open(c, kept[i])
 		if err != nil {
 			x.log.Error("open a channel that is to be asked", "channel_id", c.ID, "error", err)
 			continue
@@ -111,7 +111,7 @@ func (x *Inbox) lookForPolls(ctx context.Context, kinds []channel.Kind, wg *sync
 			continue
 		}
 		wanted[c.ID] = true
-		if err := x.beginPoll(ctx, acc, fingerprint(c, sealed[i]), wg); err != nil {
+		if err := x.beginPoll(ctx, acc, fingerprint(c, kept[i]), wg); err != nil {
 			return err
 		}
 	}
@@ -125,13 +125,13 @@ func (x *Inbox) lookForPolls(ctx context.Context, kinds []channel.Kind, wg *sync
 	return nil
 }
 
-// fingerprint tells settings from others.
-func fingerprint(c Channel, sealed []byte) [sha256.Size]byte {
+// fingerprint tells settings from others. What a provider renewed is no other setting.
+func fingerprint(c Channel, kept sealed) [sha256.Size]byte {
 	config, err := json.Marshal(c.Config)
 	if err != nil {
 		panic("inbox: settings that are not JSON: " + err.Error()) // they were decoded from JSON
 	}
-	return sha256.Sum256(append(config, sealed...))
+	return sha256.Sum256(append(config, kept.entered...))
 }
 
 // beginPoll asks for an account from now on, unless somebody does. Where this node does by other settings,

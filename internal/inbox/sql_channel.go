@@ -12,11 +12,12 @@ import (
 )
 
 const (
-	channelColumns = `c.id, c.workspace_id, c.kind, c.name, c.config, c.secrets, c.secret_names, c.default_team_id, c.health_state, c.health_error, c.last_in_at, c.last_out_at, c.created_at`
+	channelColumns = `c.id, c.workspace_id, c.kind, c.name, c.config, c.secrets, r.secrets AS renewed, c.secret_names, c.default_team_id, c.health_state, c.health_error, c.last_in_at, c.last_out_at, c.created_at`
 	qInsertChannel = `INSERT INTO channels (workspace_id, id, kind, name, config, secrets, secret_names, default_team_id, health_state, health_error, created_at) VALUES `
-	qChannels      = `SELECT ` + channelColumns + ` FROM channels c WHERE c.workspace_id = ? AND c.deleted_at IS NULL`
+	channelTables  = ` FROM channels c LEFT JOIN renewals r ON r.workspace_id = c.workspace_id AND r.channel_id = c.id`
+	qChannels      = `SELECT ` + channelColumns + channelTables + ` WHERE c.workspace_id = ? AND c.deleted_at IS NULL`
 	// A provider names a channel by its id alone; ids are unique in an installation.
-	qFindChannel = `SELECT ` + channelColumns + ` FROM channels c WHERE c.id = ? AND c.deleted_at IS NULL`
+	qFindChannel = `SELECT ` + channelColumns + channelTables + ` WHERE c.id = ? AND c.deleted_at IS NULL`
 	qSiblings    = `SELECT c.id FROM channels c WHERE c.workspace_id = ? AND c.kind = ? AND c.id <> ? AND c.deleted_at IS NULL ORDER BY c.id`
 	qSaveChannel = `UPDATE channels SET name = ?, config = ?, secrets = ?, secret_names = ?, default_team_id = ? WHERE workspace_id = ? AND id = ?`
 	qDropChannel = `UPDATE channels SET deleted_at = ?, secrets = ?, secret_names = '[]' WHERE workspace_id = ? AND id = ?`
@@ -32,6 +33,7 @@ type channelRow struct {
 	Name          string
 	Config        query.JSON[channel.Config]
 	Secrets       []byte
+	Renewed       []byte
 	SecretNames   query.JSON[[]string]
 	DefaultTeamID query.Ref
 	HealthState   HealthState
@@ -46,12 +48,14 @@ func (r channelRow) channel() Channel {
 		Health: Health{r.HealthState, r.HealthError}, LastInAt: r.LastInAt.Time, LastOutAt: r.LastOutAt.Time, CreatedAt: r.CreatedAt.Time}
 }
 
-func oneChannel(ctx context.Context, q db.Q, s *query.SQL) (Channel, []byte, error) {
+func (r channelRow) sealed() sealed { return sealed{r.Secrets, r.Renewed} }
+
+func oneChannel(ctx context.Context, q db.Q, s *query.SQL) (Channel, sealed, error) {
 	r, err := query.One[channelRow](ctx, q, s)
 	if errors.Is(err, query.ErrNone) {
-		return Channel{}, nil, ErrMissing
+		return Channel{}, sealed{}, ErrMissing
 	}
-	return r.channel(), r.Secrets, err
+	return r.channel(), r.sealed(), err
 }
 
 func insertChannel(ctx context.Context, tx *db.Tx, c Channel, sealed []byte) error {
@@ -67,11 +71,11 @@ func Load(ctx context.Context, q db.Q, workspace, which id.ID) (Channel, error) 
 }
 
 // findChannel finds a channel of any workspace, with its sealed secrets.
-func findChannel(ctx context.Context, q db.Q, which id.ID) (Channel, []byte, error) {
+func findChannel(ctx context.Context, q db.Q, which id.ID) (Channel, sealed, error) {
 	return oneChannel(ctx, q, query.New(qFindChannel, which))
 }
 
-func lockChannel(ctx context.Context, tx *db.Tx, workspace, which id.ID) (Channel, []byte, error) {
+func lockChannel(ctx context.Context, tx *db.Tx, workspace, which id.ID) (Channel, sealed, error) {
 	return oneChannel(ctx, tx, query.New(qChannels, workspace).Add(` AND c.id = ?`, which).If(tx.Dialect() == query.Postgres, ` FOR UPDATE OF c`))
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	qPollable = `SELECT ` + channelColumns + ` FROM channels c WHERE c.deleted_at IS NULL`
+	qPollable = `SELECT ` + channelColumns + channelTables + ` WHERE c.deleted_at IS NULL`
 	// Of two nodes one finds the lease free; its own it may always take.
 	qTakePoll = `INSERT INTO polls (workspace_id, channel_id, cursor, owner, lease_until) VALUES (?, ?, '', ?, ?)
 ON CONFLICT (workspace_id, channel_id) DO UPDATE SET owner = excluded.owner, lease_until = excluded.lease_until`
@@ -23,13 +23,13 @@ ON CONFLICT (workspace_id, channel_id) DO UPDATE SET owner = excluded.owner, lea
 )
 
 // pollable lists the channels of some kinds, of all workspaces, with their sealed secrets.
-func pollable(ctx context.Context, q db.Q, kinds []channel.Kind) ([]Channel, [][]byte, error) {
+func pollable(ctx context.Context, q db.Q, kinds []channel.Kind) ([]Channel, []sealed, error) {
 	rows, err := query.All[channelRow](ctx, q, query.In(query.New(qPollable), ` AND c.kind IN (?)`, kinds).Add(` ORDER BY c.id`))
-	out, sealed := make([]Channel, len(rows)), make([][]byte, len(rows))
+	out, kept := make([]Channel, len(rows)), make([]sealed, len(rows))
 	for i, r := range rows {
-		out[i], sealed[i] = r.channel(), r.Secrets
+		out[i], kept[i] = r.channel(), r.sealed()
 	}
-	return out, sealed, err
+	return out, kept, err
 }
 
 // takePoll takes the lease of a channel's asking, if it is free, or if whoever had it cannot be there any

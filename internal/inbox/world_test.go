@@ -24,6 +24,7 @@ import (
 	"rondo/internal/channel/rcs"
 	"rondo/internal/channel/sms"
 	"rondo/internal/channel/telegram"
+	"rondo/internal/channel/tiktok"
 	"rondo/internal/channel/webchat"
 	"rondo/internal/contact"
 	"rondo/internal/conversation"
@@ -123,7 +124,7 @@ func newWorld(t testing.TB, d *db.DB, dir string, change ...func(*inbox.Deps)) *
 	w.runner = job.NewRunner(d, slog.New(slog.DiscardHandler), 8)
 	deps := inbox.Deps{DB: d, Feed: feed, Blobs: blobs, Secrets: keeper, BaseURL: srv.URL,
 		Kinds: []channel.Channel{webchat.New(), telegram.New(client), custom.New(client, d.Now), rcs.New(client, d.Now), sms.New(client),
-			messenger.New(client, d.Now), instagram.New(client, d.Now), w.strict},
+			messenger.New(client, d.Now), instagram.New(client, d.Now), tiktok.New(client, d.Now), w.strict},
 		Directory: conversation.Directory{
 			User: func(_ context.Context, _ db.Q, _, user id.ID) (string, bool, error) {
 				return "agent " + user.String(), user < 100, nil

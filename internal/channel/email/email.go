@@ -61,5 +61,5 @@ func (*Channel) Caps() channel.Caps {
 // Secrets names what is encrypted at rest. In the settings people send,
 // passwords may stand within imap, smtp, oauth and hook; Validate moves them here.
 func (*Channel) Secrets() []string {
-	return []string{"imap_password", "smtp_password", "oauth_client_secret", "oauth_refresh_token", "hook_secret", "reply_key"}
+	return []string{"imap_password", "smtp_password", "oauth_client_secret", refreshTokenSetting, "hook_secret", "reply_key"}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -18,6 +19,8 @@ const (
 	tokenEarly    = 2 * time.Minute // before its end a token is not used any more
 	tokenUsual    = 45 * time.Minute
 	tokensKeptMax = 10_000
+
+	refreshTokenSetting = "oauth_refresh_token"
 )
 
 // grant is what access tokens are fetched with: a refresh token, or without
@@ -45,13 +48,16 @@ type tokens struct {
 
 func newTokens() *tokens { return &tokens{kept: map[string]token{}} }
 
-func (t *tokens) find(name string, now time.Time) string {
+func (t *tokens) find(name string, now time.Time) string { return t.token(name, now).value }
+
+// token is the one of a name as long as it is good, else none.
+func (t *tokens) token(name string, now time.Time) token {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if k := t.kept[name]; now.Before(k.until) {
-		return k.value
+		return k
 	}
-	return ""
+	return token{}
 }
 
 func (t *tokens) keep(name string, k token) {
@@ -63,18 +69,57 @@ func (t *tokens) keep(name string, k token) {
 	t.kept[name] = k
 }
 
-// forget drops a token that a server did not take.
+// forget drops a token that a server did not take, under all its names.
 func (t *tokens) forget(name string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	delete(t.kept, name)
+	value := t.kept[name].value
+	maps.DeleteFunc(t.kept, func(_ string, k token) bool { return k.value == value })
 }
 
-// accessToken gives a token that is still good for a while.
+// accessToken gives a token that is still good for a while. A refresh token
+// that is replaced by the provider as it is used is kept by the account.
 func (ch *Channel) accessToken(ctx context.Context, a channel.Account, g grant) (string, error) {
 	if kept := ch.tokens.find(g.name(), ch.now()); kept != "" {
 		return kept, nil
 	}
+	if g.RefreshToken == "" {
+		fetched, _, err := ch.fetchToken(ctx, a, g)
+		if err != nil {
+			return "", err
+		}
+		ch.tokens.keep(g.name(), fetched)
+		return fetched.value, nil
+	}
+	var now token
+	_, err := a.Renew(ctx, func(ctx context.Context, stored channel.Config) (renewed channel.Config, err error) {
+		current, next := g, ""
+		if kept := stored.Text(refreshTokenSetting); kept != "" {
+			current.RefreshToken = kept // another one may have been given since these settings were read
+		}
+		if now = ch.tokens.token(current.name(), ch.now()); now.value == "" {
+			if now, next, err = ch.fetchToken(ctx, a, current); err != nil {
+				return nil, err
+			}
+		}
+		if next == "" || next == current.RefreshToken {
+			ch.tokens.keep(current.name(), now)
+			return nil, nil
+		}
+		current.RefreshToken = next
+		ch.tokens.keep(current.name(), now)
+		return channel.Config{refreshTokenSetting: next}, nil
+	})
+	if err != nil {
+		return "", err
+	}
+	ch.tokens.keep(g.name(), now) // whoever still has the settings of before finds it, too
+	return now.value, nil
+}
+
+// fetchToken asks the provider for an access token, and gives the refresh token
+// that replaces the one that was shown, if there is one.
+func (ch *Channel) fetchToken(ctx context.Context, a channel.Account, g grant) (fetched token, next string, err error) {
 	form := url.Values{"client_id": {g.ClientID}, "grant_type": {"client_credentials"}}
 	if g.RefreshToken != "" {
 		form.Set("grant_type", "refresh_token")
@@ -88,25 +133,24 @@ func (ch *Channel) accessToken(ctx context.Context, a channel.Account, g grant) 
 	}
 	req, err := http.NewRequest(http.MethodPost, g.URL, strings.NewReader(form.Encode()))
 	if err != nil {
-		return "", &channel.Error{Class: channel.Reconnect, Code: "not_configured", Detail: "The address that access tokens are fetched from is not valid."}
+		return token{}, "", &channel.Error{Class: channel.Reconnect, Code: "not_configured", Detail: "The address that access tokens are fetched from is not valid."}
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "application/json")
 	answer, err := ch.client.Do(ctx, channel.Call{Account: a, Request: req, Timeout: tokenTimeout, Vouched: []string{g.URL}})
 	if err != nil {
-		return "", &channel.Error{Class: channel.Retry, Code: "token_unreachable", Detail: "The server that gives access tokens did not answer.", Err: err}
+		return token{}, "", &channel.Error{Class: channel.Retry, Code: "token_unreachable", Detail: "The server that gives access tokens did not answer.", Err: err}
 	}
 	said, _ := channel.ParseTree(answer.Body)
 	value := said.At("access_token").Line()
 	if answer.Status/100 != 2 || value == "" {
-		return "", tokenRefused(answer, said)
+		return token{}, "", tokenRefused(answer, said)
 	}
 	lasts := time.Duration(said.At("expires_in").Int()) * time.Second
 	if lasts <= 0 {
 		lasts = tokenUsual
 	}
-	ch.tokens.keep(g.name(), token{value, ch.now().Add(max(lasts-tokenEarly, lasts/2))})
-	return value, nil
+	return token{value, ch.now().Add(max(lasts-tokenEarly, lasts/2))}, said.At("refresh_token").Line(), nil
 }
 
 func tokenRefused(answer channel.Answer, said channel.Tree) error {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"rondo/internal/channel"
@@ -20,56 +19,45 @@ const (
 	retryUnasked = 5 * time.Second // after too many calls without a time
 )
 
-// grant is an account's access token, after it was renewed.
-type grant struct {
-	mu      sync.Mutex
-	from    string // the settings it came from
-	token   string
-	refresh string
-}
-
-func (ch *Channel) grant(a channel.Account) *grant {
-	ch.mu.Lock()
-	defer ch.mu.Unlock()
-	g := ch.grants[a.ID]
-	if g == nil {
-		g = &grant{}
-		ch.grants[a.ID] = g
-	}
-	return g
-}
-
 // token gives the access token. One that TikTok refused (stale) is renewed,
 // where the settings have what it takes.
 func (ch *Channel) token(ctx context.Context, a channel.Account, stale string) (string, error) {
-	g := ch.grant(a)
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if from := a.Config.Text("access_token") + "\n" + a.Config.Text("refresh_token"); g.from != from {
-		g.from, g.token, g.refresh = from, a.Config.Text("access_token"), a.Config.Text("refresh_token")
+	if token := a.Config.Text("access_token"); token != "" && token != stale {
+		return token, nil
 	}
-	if g.token != "" && g.token != stale {
-		return g.token, nil
-	}
-	if g.refresh == "" || a.Config.Text("app_id") == "" {
+	if a.Config.Text("refresh_token") == "" || a.Config.Text("app_id") == "" {
 		return "", deadToken()
 	}
-	body, _ := json.Marshal(map[string]string{"client_id": a.Config.Text("app_id"), "client_secret": a.Config.Text("app_secret"), "grant_type": "refresh_token", "refresh_token": g.refresh})
+	now, err := a.Renew(ctx, func(ctx context.Context, stored channel.Config) (channel.Config, error) {
+		if token := stored.Text("access_token"); token != "" && token != stale {
+			return nil, nil // somebody else has renewed it
+		}
+		return ch.renew(ctx, a, stored)
+	})
+	if err != nil {
+		return "", err
+	}
+	return now.Text("access_token"), nil
+}
+
+// renew asks TikTok for new tokens.
+func (ch *Channel) renew(ctx context.Context, a channel.Account, stored channel.Config) (channel.Config, error) {
+	body, _ := json.Marshal(map[string]string{"client_id": stored.Text("app_id"), "client_secret": stored.Text("app_secret"), "grant_type": "refresh_token", "refresh_token": stored.Text("refresh_token")})
 	said, err := ch.once(ctx, a, "/tt_user/oauth2/refresh_token/", "", "application/json", body)
 	var e *channel.Error
 	switch {
 	case errors.As(err, &e) && e.Class == channel.GiveUp:
-		return "", deadToken()
+		return nil, deadToken()
 	case err != nil:
-		return "", harmless(err)
+		return nil, harmless(err)
 	case said.At("access_token").Line() == "":
-		return "", deadToken()
+		return nil, deadToken()
 	}
-	g.token = said.At("access_token").Line()
+	renewed := channel.Config{"access_token": said.At("access_token").Line()}
 	if next := said.At("refresh_token").Line(); next != "" {
-		g.refresh = next
+		renewed["refresh_token"] = next
 	}
-	return g.token, nil
+	return renewed, nil
 }
 
 func deadToken() *channel.Error {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rondo/internal/channel"
+	"rondo/internal/channel/channeltest"
 	"rondo/internal/channel/tiktok"
 )
 
@@ -94,6 +95,7 @@ func TestSend_sortsErrors(t *testing.T) {
 func TestToken_isRenewed(t *testing.T) {
 	fake, kind, account := connect(t)
 	account.Config["app_id"], account.Config["refresh_token"] = fake.AppID, fake.RefreshToken
+	channeltest.Keep(&account)
 	fake.Expire()
 	for range 2 {
 		if _, err := kind.Send(t.Context(), account, outbound("hello")); err != nil {

@@ -12,7 +12,6 @@ package tiktok
 import (
 	"cmp"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 
@@ -32,15 +31,12 @@ const (
 type Channel struct {
 	client *channel.Client
 	now    func() time.Time
-
-	mu     sync.Mutex
-	grants map[string]*grant // by account
 }
 
 // New makes the kind; it calls TikTok through the client, and takes the time
 // from now.
 func New(client *channel.Client, now func() time.Time) *Channel {
-	return &Channel{client: client, now: now, grants: map[string]*grant{}}
+	return &Channel{client: client, now: now}
 }
 
 // Kind is channel.TikTok.

@@ -154,6 +154,8 @@ func (f *Fake) refresh(w http.ResponseWriter, r *http.Request) {
 		answer(w, 40002, "Invalid refresh token", nil)
 		return
 	}
+	f.numbered++
+	f.RefreshToken = "refresh-" + strconv.Itoa(f.numbered) // the one that was shown is used up
 	answer(w, 0, "OK", map[string]any{"access_token": f.AccessToken, "refresh_token": f.RefreshToken, "expires_in": 86400})
 }
 
