@@ -60,7 +60,7 @@ func TestChannels_refuseWhatCannotBe(t *testing.T) {
 		}{
 			"an agent writes":          {"POST", "", "agent", map[string]any{"kind": "webchat", "name": "x"}, 403, ""},
 			"nobody writes":            {"POST", "", "", map[string]any{"kind": "webchat", "name": "x"}, 401, ""},
-			"a kind we do not speak":   {"POST", "", "admin", map[string]any{"kind": "sms", "name": "x"}, 422, "kind"},
+			"a kind we do not speak":   {"POST", "", "admin", map[string]any{"kind": "line", "name": "x"}, 422, "kind"},
 			"a kind that is none":      {"POST", "", "admin", map[string]any{"kind": "pigeon", "name": "x"}, 422, "kind"},
 			"no name":                  {"POST", "", "admin", map[string]any{"kind": "webchat", "name": " "}, 422, "name"},
 			"a setting that is wrong":  {"POST", "", "admin", map[string]any{"kind": "telegram", "name": "x", "config": map[string]any{}}, 422, "config.bot_token"},
