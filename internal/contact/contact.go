@@ -271,12 +271,13 @@ func Create(ctx context.Context, tx *db.Tx, c Contact) (Contact, error) {
 	return c, event.Record(tx, event.New{Workspace: c.Workspace, Type: EventUpdated, Data: Updated{BodyOf(c)}})
 }
 
-// Update changes a contact and tells of it.
+// Update changes a contact and tells of it. What they have open follows (JobChanged).
 func Update(ctx context.Context, tx *db.Tx, workspace, contact id.ID, ch Change) (Contact, error) {
 	c, err := Load(ctx, tx, workspace, contact)
 	if err != nil {
 		return Contact{}, err
 	}
+	before := c
 	set(&c.Name, ch.Name)
 	set(&c.Language, ch.Language)
 	set(&c.Tags, ch.Tags)
@@ -289,6 +290,11 @@ func Update(ctx context.Context, tx *db.Tx, workspace, contact id.ID, ch Change)
 	}
 	if err := save(ctx, tx, c); err != nil {
 		return Contact{}, err
+	}
+	if routed(&before, &c) {
+		if err := followChange(ctx, tx, workspace, c.ID, before.Priority); err != nil {
+			return Contact{}, err
+		}
 	}
 	return c, event.Record(tx, event.New{Workspace: workspace, Type: EventUpdated, Data: Updated{BodyOf(c)}})
 }

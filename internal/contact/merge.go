@@ -56,6 +56,11 @@ func Merge(ctx context.Context, tx *db.Tx, h Hooks, workspace, from, into id.ID)
 	if err := event.Record(tx, event.New{Workspace: workspace, Type: EventMerged, Data: Merged{from, into}}); err != nil {
 		return Contact{}, err
 	}
+	if routed(&a, &b) { // what was open with the one is the other's now
+		if err := followChange(ctx, tx, workspace, into, a.Priority); err != nil {
+			return Contact{}, err
+		}
+	}
 	return Update(ctx, tx, workspace, into, Change{Name: &b.Name, Language: &b.Language, Tags: &b.Tags, Fields: &b.Fields})
 }
 

@@ -3,7 +3,9 @@ package conversation
 import (
 	"context"
 
+	"rondo/internal/contact"
 	"rondo/internal/platform/db"
+	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
 )
 
@@ -20,6 +22,32 @@ func MoveContact(ctx context.Context, tx *db.Tx, workspace, from, into id.ID) er
 		}
 	}
 	return moveContact(ctx, tx, workspace, from, into)
+}
+
+// followContact lets what a contact has open follow a change of their language, tier or owner: it is told, and so
+// routed anew if it waits. A priority that was given to the conversation itself stays.
+func followContact(ctx context.Context, tx *db.Tx, workspace id.ID, changed contact.ChangedPayload) error {
+	now, err := contact.Load(ctx, tx, workspace, changed.Contact)
+	if fault.KindOf(err) == fault.NotFoundKind {
+		return nil // gone meanwhile
+	}
+	if err != nil {
+		return err
+	}
+	open, err := lockOpen(ctx, tx, workspace, []id.ID{changed.Contact})
+	for i := range open {
+		c := &open[i]
+		if c.Priority == changed.Was {
+			c.Priority = now.Priority
+		}
+		if err := save(ctx, tx, c); err != nil {
+			return err
+		}
+		if err := tell(tx, *c, EventUpdated, Changed{Conversation: BodyOf(*c), By: byRondo}); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // DeleteContact removes a contact's conversations, with all that was said in them. The bytes of the files

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"rondo/internal/contact"
 	"rondo/internal/platform/blob"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/id"
@@ -33,6 +34,13 @@ func Jobs(r *job.Runner, d Deps) {
 			return job.Cancel(err)
 		}
 		return d.DB.Write(ctx, func(tx *db.Tx) error { return wake(ctx, tx, j.WorkspaceID, p) })
+	})
+	r.Handle(contact.JobChanged, func(ctx context.Context, j job.Job) error {
+		var p contact.ChangedPayload
+		if err := j.Read(&p); err != nil {
+			return job.Cancel(err)
+		}
+		return d.DB.Write(ctx, func(tx *db.Tx) error { return followContact(ctx, tx, j.WorkspaceID, p) })
 	})
 	r.Handle(jobDropFiles, func(ctx context.Context, j job.Job) error {
 		var p dropFilesPayload

@@ -30,6 +30,7 @@ import (
 //	     new=juniors aging=60s ring=sales/30s offer=20s first=60s next=60s offline=60s/all shiftend=all hops=2 overrule hours=office: …
 //	open c1 support owner=linh previous=linh/1h new speaks=vi back quiet
 //	accept c1 linh · decline c1 linh · asked c1 linh (the offer comes back) · taken c1 · answer c1 · write c1
+//	known c1 speaks=vi owner=linh             all that is known of the contact by now
 type player struct {
 	*testing.T
 	state *State
@@ -115,6 +116,8 @@ func (p *player) talk(verb string, c ID, rest []string) Event {
 		return Refused{At: p.now, Conversation: c, Agent: p.id(rest[0])}
 	case "move":
 		return TeamChanged{At: p.now, Conversation: c, Team: p.id(rest[0])}
+	case "known":
+		return Known{At: p.now, Conversation: p.describe(c, append([]string{"-"}, rest...))}
 	case "priority":
 		return PrioritySet{At: p.now, Conversation: c, Priority: p.number(rest[0])}
 	}
