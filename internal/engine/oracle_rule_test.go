@@ -148,7 +148,8 @@ func (o *oracle) overdue(c *oracleTalk, why Why) {
 	before := slices.Clone(c.tried)
 	agent := c.agent
 	c.try(agent, why)
-	if (why == NoFirstReply || why == NoNextReply) && !o.others(c, c.tried) && !o.others(c, []ID{agent}) {
+	reach := o.reach(c)
+	if (why == NoFirstReply || why == NoNextReply) && !o.others(c, reach, c.tried) && !o.others(c, reach, []ID{agent}) {
 		c.tried, c.given = before, o.now
 		return
 	}
@@ -169,8 +170,8 @@ func (o *oracle) rounds() {
 			continue
 		}
 		o.hearOf(c)
-		peace := c.triedAt + o.teams[c.Team].Policy.Offer
-		if len(c.tried) == 0 || peace > o.now || o.others(c, c.tried) {
+		peace, reach := c.triedAt+o.teams[c.Team].Policy.Offer, o.reach(c)
+		if len(c.tried) == 0 || peace > o.now || o.others(c, reach, c.tried) {
 			continue
 		}
 		if _, rule := o.awaits(c); rule != ByPool {
@@ -178,15 +179,19 @@ func (o *oracle) rounds() {
 		}
 		last := c.tried[len(c.tried)-1:]
 		c.tried = slices.Clone(last)
-		if !o.others(c, last) {
+		if !o.others(c, reach, last) { // of those who were reached: it may wait for one agent from here on
 			c.tried = nil
 		}
 	}
 }
 
-// others: anybody but these takes conversations and meets what it asks.
-func (o *oracle) others(c *oracleTalk, but []ID) bool {
-	for _, id := range append([]ID{c.Team}, o.rings(c)...) {
+// reach is the teams that it asks as it stands.
+func (o *oracle) reach(c *oracleTalk) []ID { return append([]ID{c.Team}, o.rings(c)...) }
+
+// others: in these teams anybody but these takes conversations and meets what
+// it asks.
+func (o *oracle) others(c *oracleTalk, reach, but []ID) bool {
+	for _, id := range reach {
 		t := o.teams[id]
 		for agent := range t.seats {
 			if a := o.agents[agent]; o.taking(t, a) && o.lacks(c, a) == 0 && !slices.Contains(but, agent) {
