@@ -27,8 +27,11 @@ func (o *oracle) open(agent ID) int {
 	return n
 }
 
-func (o *oracle) weightOf(kind string) int {
-	if w, is := o.space.Weights[kind]; is {
+func (o *oracle) weightOf(kind string) int { return weightIn(o.space.Weights, kind) }
+
+// weightIn is what a conversation weighs; to say that it weighs as usual says nothing.
+func weightIn(weights map[string]int, kind string) int {
+	if w, is := weights[kind]; is {
 		return w
 	}
 	return 1000

@@ -131,7 +131,13 @@ func (o *oracle) workspaceSet(e WorkspaceSet) {
 	if was.Hours != e.Hours {
 		o.lookHours(func(id ID) bool { return id == e.Hours || id == was.Hours })
 	}
-	if reflect.DeepEqual(was.Weights, e.Weights) && was.IdleAfter == e.IdleAfter {
+	same := was.IdleAfter == e.IdleAfter
+	for _, weights := range []map[string]int{was.Weights, e.Weights} {
+		for kind := range weights {
+			same = same && weightIn(was.Weights, kind) == weightIn(e.Weights, kind)
+		}
+	}
+	if same {
 		return
 	}
 	for _, c := range o.talks {
