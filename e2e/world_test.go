@@ -369,12 +369,15 @@ func do(t testing.TB, c *client, conversation_, verb string, body any) conversat
 	return post[conversation](t, c, "/conversations/"+conversation_+"/"+verb, body)
 }
 
-// doctor runs the examination and wants it to pass.
-func (i installation) doctor(t testing.TB) {
+// doctor runs the examination and wants it to pass: the feed read again gives every decision once more. It gives
+// what was said.
+func (i installation) doctor(t testing.TB) string {
 	t.Helper()
-	if s := run(t, append([]string{"doctor"}, i.place()...)...); s.code != 0 {
+	s := run(t, append([]string{"doctor", "--replay"}, i.place()...)...)
+	if s.code != 0 {
 		t.Errorf("doctor: exit %d\n%s%s", s.code, s.out, s.errors)
 	}
+	return s.out
 }
 
 // textNow is an event: the contact writes, under a name of its own.

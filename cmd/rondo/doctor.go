@@ -4,16 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"rondo/internal/conversation"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/id"
 	"rondo/internal/platform/job"
 	"rondo/internal/platform/secret"
+	"rondo/internal/routing"
 )
 
 // doctorCommand checks an installation without changing it, also while it is serving.
-type doctorCommand struct{ place }
+type doctorCommand struct {
+	place
+	Replay bool `help:"Read what happened once more and compare every automatic decision; takes a while."`
+}
 
 // Run prints a line for each check and fails when one did.
 func (c *doctorCommand) Run(ctx context.Context) error {
@@ -23,10 +29,11 @@ func (c *doctorCommand) Run(ctx context.Context) error {
 	}
 	defer done()
 	failed := 0
-	for _, check := range []struct {
+	type check struct {
 		what string
 		do   func() (string, error)
-	}{
+	}
+	checks := []check{
 		{"database", func() (string, error) { return "whole", db.Sound(ctx, q) }},
 		{"secret key", func() (string, error) {
 			_, err := secret.Load(c.SecretKey, c.Data)
@@ -34,7 +41,11 @@ func (c *doctorCommand) Run(ctx context.Context) error {
 		}},
 		{"load counters", func() (string, error) { return countersHold(ctx, q) }},
 		{"jobs", func() (string, error) { return jobsMove(ctx, q) }},
-	} {
+	}
+	if c.Replay {
+		checks = append(checks, check{"decisions", func() (string, error) { return decisionsHold(ctx, q) }})
+	}
+	for _, check := range checks {
 		said, err := check.do()
 		if err != nil {
 			failed++
@@ -77,4 +88,39 @@ func jobsMove(ctx context.Context, q db.Q) (string, error) {
 		return "", errors.New(fmt.Sprint(n["dead"], " gave up; the log says why"))
 	}
 	return fmt.Sprintf("%d ready, %d at work", n["ready"], n["leased"]), nil
+}
+
+// lateFrom is from when on it is said that something due was done late.
+const lateFrom = 2 * time.Second
+
+// decisionsHold compares what was done automatically with what the engine decides when it reads the feed again.
+func decisionsHold(ctx context.Context, q db.Q) (string, error) {
+	workspaces, err := db.Workspaces(ctx, q)
+	if err != nil {
+		return "", err
+	}
+	var said, wrong []string
+	for _, ws := range workspaces {
+		r, err := routing.ReplayFeed(ctx, q, id.ID(ws))
+		if err != nil {
+			return "", err
+		}
+		line := fmt.Sprintf("%d decisions and %d refusals in %d events", r.Decisions, r.Refused, r.Events)
+		if r.Erased > 0 {
+			line += fmt.Sprintf("; from event %d on contacts were deleted, so it cannot be repeated", r.Erased)
+		}
+		for _, l := range r.Late {
+			if l.By() > lateFrom {
+				line += fmt.Sprintf("\n  due at %s, done %v late", l.Due.Format(time.RFC3339Nano), l.By().Round(time.Millisecond))
+			}
+		}
+		said = append(said, line)
+		if r.Differ > 0 {
+			wrong = append(wrong, fmt.Sprintf("%d of them differ: %s", r.Differ, strings.Join(r.Faults, "\n  ")))
+		}
+	}
+	if len(wrong) > 0 {
+		return "", errors.New(strings.Join(wrong, "; "))
+	}
+	return "as the engine makes them: " + strings.Join(said, "; "), nil
 }

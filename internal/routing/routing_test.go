@@ -154,7 +154,8 @@ func (w *world) find(f conversation.Filter) []conversation.Conversation {
 	return l
 }
 
-// holds checks the promises on the rows: counters equal a recount, no cap is exceeded.
+// holds checks the promises on the rows: counters equal a recount, no cap is exceeded; and that the feed holds what
+// the engine decides, all of it and each once.
 func (w *world) holds(capacity int) {
 	w.t.Helper()
 	if wrong, err := conversation.Miscounted(context.Background(), w.db.Read(), w.ws); err != nil || len(wrong) > 0 {
@@ -169,6 +170,18 @@ func (w *world) holds(capacity int) {
 			w.t.Fatalf("agent %d has %d, the cap is %d", agent, n, capacity)
 		}
 	}
+	if r := w.replay(); r.Differ > 0 || r.Decisions == 0 {
+		w.t.Fatalf("of %d decisions %d differ when the feed is read again: %q", r.Decisions, r.Differ, r.Faults)
+	}
+}
+
+func (w *world) replay() routing.Replay {
+	w.t.Helper()
+	r, err := routing.ReplayFeed(context.Background(), w.db.Read(), w.ws)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return r
 }
 
 func TestRouter_assignsAtOnceAndWaitsWithAReason(t *testing.T) {

@@ -21,6 +21,7 @@ const (
 	qSaveSnapshot = `INSERT INTO desk_snapshots (workspace_id, position, state) VALUES (?, ?, ?)
 ON CONFLICT (workspace_id) DO UPDATE SET position = excluded.position, state = excluded.state WHERE desk_snapshots.position < excluded.position`
 	qInsertDecisions = `INSERT INTO decisions (workspace_id, id, conversation_id, at, outcome, agent_id, team_id, record) VALUES `
+	qDecision        = `SELECT workspace_id, id, conversation_id, at, outcome, agent_id, team_id, record FROM decisions WHERE workspace_id = ? AND id = ?`
 	qDecisions       = `SELECT workspace_id, id, conversation_id, at, outcome, agent_id, team_id, record FROM decisions WHERE workspace_id = ? AND conversation_id = ?`
 )
 
