@@ -101,6 +101,19 @@ func (s *State) removeAgent(e AgentRemoved) {
 		c.left = 0
 		s.enqueue(c)
 	}
+	s.pardon(a.ID)
+}
+
+// pardon forgets what an agent who is gone could not be given: whoever comes
+// under their id one day begins anew.
+func (s *State) pardon(agent ID) {
+	for _, c := range s.conversationsByID() {
+		refused := len(c.refused)
+		c.refused = slices.DeleteFunc(c.refused, func(r refusal) bool { return r.agent == agent })
+		if len(c.refused) < refused && c.agent == nil {
+			s.replace(c)
+		}
+	}
 }
 
 func (s *State) setPresence(e PresenceSet) {

@@ -231,6 +231,7 @@ func (o *oracle) agentRemoved(e AgentRemoved) {
 	}
 	for _, id := range sorted(o.talks) {
 		c := o.talks[id]
+		delete(c.refused, e.Agent)
 		if c.agent != e.Agent {
 			continue
 		}

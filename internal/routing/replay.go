@@ -58,8 +58,9 @@ type replay struct {
 
 // expected is an effect that has to show in the feed, unless it is overtaken.
 type expected struct {
-	seq    int64
-	effect engine.Effect
+	seq     int64
+	effect  engine.Effect
+	perhaps bool // a refusal may have been of this one: it names no decision
 }
 
 // ReplayFeed reads the workspace's feed once more. It changes nothing. A feed that grew under an older version of
@@ -101,7 +102,7 @@ func (r *replay) follow(ctx context.Context, e event.Event) error {
 	for _, in := range translate(e) {
 		for _, effect := range r.state.Apply(in) {
 			c := conversationOf(effect)
-			r.open[c] = append(r.open[c], expected{e.Seq, effect})
+			r.open[c] = append(r.open[c], expected{seq: e.Seq, effect: effect})
 		}
 	}
 	if due, ok := r.state.Due(); !ok {
@@ -135,7 +136,7 @@ func (r *replay) finish() {
 				last = i
 			}
 		}
-		if last < 0 {
+		if last < 0 || list[last].perhaps {
 			continue
 		}
 		switch x := list[last].effect.(type) {
@@ -241,10 +242,12 @@ func (r *replay) take(e event.Event, fits func(engine.Effect) bool) {
 		if !fits(x.effect) {
 			continue
 		}
-		if list = list[i+1:]; len(list) == 0 {
+		rest := list[i+1:]
+		for k := range rest {
+			rest[k].perhaps = rest[k].perhaps || e.Type == conversation.EventRefused && fits(rest[k].effect)
+		}
+		if r.open[c] = rest; len(rest) == 0 {
 			delete(r.open, c)
-		} else {
-			r.open[c] = list
 		}
 		return
 	}
