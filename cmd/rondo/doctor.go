@@ -101,7 +101,7 @@ func decisionsHold(ctx context.Context, q db.Q) (string, error) {
 	}
 	var said, wrong []string
 	for _, ws := range workspaces {
-		r, err := routing.ReplayFeed(ctx, q, id.ID(ws))
+		r, err := routing.ReplayFeed(ctx, q, id.ID(ws), time.Now())
 		if err != nil {
 			return "", err
 		}
@@ -110,9 +110,14 @@ func decisionsHold(ctx context.Context, q db.Q) (string, error) {
 			line += fmt.Sprintf("; from event %d on contacts were deleted, so it cannot be repeated", r.Erased)
 		}
 		for _, l := range r.Late {
-			if l.By() > lateFrom {
-				line += fmt.Sprintf("\n  due at %s, done %v late", l.Due.Format(time.RFC3339Nano), l.By().Round(time.Millisecond))
+			if l.By() <= lateFrom {
+				continue
 			}
+			done := "done"
+			if l.Open {
+				done = "not done, by now"
+			}
+			line += fmt.Sprintf("\n  due at %s, %s %v late", l.Due.Format(time.RFC3339Nano), done, l.By().Round(time.Millisecond))
 		}
 		said = append(said, line)
 		if r.Differ > 0 {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"rondo/internal/engine"
 	"rondo/internal/platform/clock"
 	"rondo/internal/platform/db"
-	"rondo/internal/platform/db/query"
 	"rondo/internal/platform/event"
 	"rondo/internal/platform/id"
 )
@@ -32,8 +30,11 @@ type Replay struct {
 	Erased int64
 }
 
-// Lateness is a moment at which something was due, and when it happened.
-type Lateness struct{ Due, Done time.Time }
+// Lateness is a moment at which something was due, and when it happened; Open: not by then.
+type Lateness struct {
+	Due, Done time.Time
+	Open      bool
+}
 
 // By is how late it was.
 func (l Lateness) By() time.Duration { return l.Done.Sub(l.Due) }
@@ -63,18 +64,18 @@ type expected struct {
 	perhaps bool // a refusal may have been of this one: it names no decision
 }
 
-// ReplayFeed reads the workspace's feed once more. It changes nothing. A feed that grew under an older version of
-// the engine may differ where its rules have changed since.
-func ReplayFeed(ctx context.Context, q db.Q, workspace id.ID) (Replay, error) {
+// ReplayFeed reads the workspace's feed once more, now. It changes nothing. A feed that grew under an older version
+// of the engine may differ where its rules have changed since.
+func ReplayFeed(ctx context.Context, q db.Q, workspace id.ID, now time.Time) (Replay, error) {
 	r := replay{q: q, ws: workspace, state: engine.New(), open: map[engine.ID][]expected{}}
-	row, err := query.One[deskRow](ctx, q, query.New(qLoadDesk, workspace))
-	if err != nil && !errors.Is(err, query.ErrNone) {
+	var err error
+	if r.until, err = positionOf(ctx, q, workspace); err != nil {
 		return Replay{}, err
 	}
-	r.until = row.Position
 	for last := int64(0); r.Erased == 0; {
 		events, err := event.Read(ctx, q, workspace, last, replayRead)
 		if err != nil || len(events) == 0 {
+			r.watch(now, true)
 			r.finish()
 			return r.Replay, err
 		}
@@ -98,7 +99,7 @@ func (r *replay) follow(ctx context.Context, e event.Event) error {
 	if err := r.compare(ctx, e); err != nil {
 		return err
 	}
-	r.watch(e.At)
+	r.watch(e.At, false)
 	for _, in := range translate(e) {
 		for _, effect := range r.state.Apply(in) {
 			c := conversationOf(effect)
@@ -114,7 +115,7 @@ func (r *replay) follow(ctx context.Context, e event.Event) error {
 }
 
 // watch notes how late it is for what is due by now.
-func (r *replay) watch(now time.Time) {
+func (r *replay) watch(now time.Time, end bool) {
 	if r.due == 0 {
 		return
 	}
@@ -123,7 +124,7 @@ func (r *replay) watch(now time.Time) {
 		due = r.known // a change made it so
 	}
 	if now.After(due) {
-		r.Late = append(r.Late, Lateness{due, now})
+		r.Late = append(r.Late, Lateness{due, now, end})
 	}
 }
 
@@ -212,7 +213,7 @@ func (r *replay) compare(ctx context.Context, e event.Event) error {
 		r.take(e, fits)
 		return nil
 	}
-	kept, err := query.One[decisionRow](ctx, r.q, query.New(qDecision, r.ws, d.DecisionID))
+	kept, err := loadDecision(ctx, r.q, r.ws, d.DecisionID)
 	if err != nil {
 		return fmt.Errorf("read decision %v of event %d: %w", d.DecisionID, e.Seq, err)
 	}

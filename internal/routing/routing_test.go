@@ -177,7 +177,7 @@ func (w *world) holds(capacity int) {
 
 func (w *world) replay() routing.Replay {
 	w.t.Helper()
-	r, err := routing.ReplayFeed(context.Background(), w.db.Read(), w.ws)
+	r, err := routing.ReplayFeed(context.Background(), w.db.Read(), w.ws, w.db.Now())
 	if err != nil {
 		w.t.Fatal(err)
 	}

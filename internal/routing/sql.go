@@ -61,6 +61,15 @@ func loadDesk(ctx context.Context, d *db.DB, workspace id.ID) (deskRow, error) {
 	return row, err
 }
 
+// positionOf is how far what was decided is carried out; 0 where nothing was yet.
+func positionOf(ctx context.Context, q db.Q, workspace id.ID) (int64, error) {
+	row, err := query.One[deskRow](ctx, q, query.New(qLoadDesk, workspace))
+	if errors.Is(err, query.ErrNone) {
+		return 0, nil
+	}
+	return row.Position, err
+}
+
 // movePosition takes the desk from one position to the next; false when somebody else has moved it, or owns it.
 func movePosition(ctx context.Context, tx *db.Tx, workspace id.ID, from, to, owner, lease int64) (bool, error) {
 	n, err := query.Exec(ctx, tx, query.New(qMovePosition, to, owner, lease, workspace, from, owner, clock.Micro(tx.Now())))
@@ -114,6 +123,10 @@ func insertDecisions(ctx context.Context, tx *db.Tx, rows []decisionRow) error {
 		values = values[n:]
 	}
 	return nil
+}
+
+func loadDecision(ctx context.Context, q db.Q, workspace, decision id.ID) (decisionRow, error) {
+	return query.One[decisionRow](ctx, q, query.New(qDecision, workspace, decision))
 }
 
 // decisions lists what was decided about a conversation, newest first.
