@@ -139,11 +139,11 @@ func (p *Pool) Pick(r *Request) (*Seat, TieBreak) {
 // whoever had it just now.
 func (p *Pool) following(g *group, c order.Cursor, r *Request, left **Seat) order.Cursor {
 	for c = p.next(g, c, r.Kind); g.order.Valid(c); c = p.next(g, g.order.Next(c), r.Kind) {
-		seat := p.seats[g.order.At(c).Slot]
-		switch {
-		case r.bars(seat.Agent.ID):
-		case seat.Agent.ID == r.Left:
-			*left = seat
+		item := g.order.At(c)
+		switch agent := ID(item.ID); {
+		case r.bars(agent):
+		case agent == r.Left:
+			*left = p.seats[item.Slot]
 		default:
 			return c
 		}

@@ -10,9 +10,10 @@ import (
 // who takes it, or nil.
 func (p *Pool) Tally(r *Request, winner *Seat) Tally {
 	var t Tally
+	set := p.at(r.Set)
 	for _, g := range p.groups {
 		t.Inactive += int32(g.counts[isInactive])
-		if r.Set != NoNeeds && !g.meetsSet(p.at(r.Set)) {
+		if r.Set != NoNeeds && !g.meetsSet(set) {
 			p.tallyLacking(g, r.Set, &t)
 			continue
 		}
@@ -95,7 +96,7 @@ func (p *Pool) List(into []Candidate, r *Request, winner *Seat, most int) []Cand
 		}
 		return into
 	}
-	rest = p.merge(rest, r, winner, p.asked(r.Set))
+	rest = p.merge(rest, r, winner, p.asked(r.Set), true)
 	if len(rest) > 0 && r.Set != NoNeeds {
 		var others []*group
 		for _, g := range p.groups {
@@ -103,7 +104,7 @@ func (p *Pool) List(into []Candidate, r *Request, winner *Seat, most int) []Cand
 				others = append(others, g)
 			}
 		}
-		p.merge(rest, r, winner, others)
+		p.merge(rest, r, winner, others, false)
 	}
 	return into
 }
@@ -143,12 +144,17 @@ func (p *Pool) describe(c *Candidate, seat *Seat, r *Request, verdict Verdict) {
 var verdicts = [classes]Verdict{isFull: AtCapacity, isBusy: Occupied, isOffline: Offlined, isOffShift: OffShift, isInactive: Inactive}
 
 func (p *Pool) verdict(seat *Seat, r *Request, winner *Seat) Verdict {
+	return p.verdictOf(seat, r, winner, p.meets(seat, r.Set))
+}
+
+// verdictOf is the verdict where it is known whether they meet what is asked.
+func (p *Pool) verdictOf(seat *Seat, r *Request, winner *Seat, meets bool) Verdict {
 	switch {
 	case seat == winner:
 		return Chosen
 	case seat.class == isInactive:
 		return Inactive
-	case !p.meets(seat, r.Set):
+	case !meets:
 		needs := p.needs.List(r.Set)
 		return lacking(needs[seat.Agent.lacks(needs)-1])
 	case seat.class != hasRoom:
