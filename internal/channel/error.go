@@ -37,6 +37,9 @@ type Error struct {
 	// Elsewhere says, with GiveUp, that nothing went out because this customer
 	// cannot be reached by this kind of channel; another may.
 	Elsewhere bool
+	// OptedOut says, with GiveUp, that the customer has told the provider that they
+	// want nothing more from this account, and can take that back only themselves.
+	OptedOut bool
 	Code      string
 	Detail    string
 	Err       error

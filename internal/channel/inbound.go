@@ -121,6 +121,9 @@ type Inbound struct {
 	// kept and shown, opens nothing that is closed, and is never answered by
 	// Rondo itself.
 	Automatic bool
+	// Ours says of an edit or a deletion that it was done on our side, elsewhere
+	// (on the phone), to a message of ours; else the customer did it to theirs.
+	Ours bool
 	// Answer, if set, must be given to Answerer.Answer after storing.
 	Answer string
 }
@@ -191,6 +194,9 @@ type Status struct {
 	// watermark), makes the status one of all our messages to From up to that
 	// instant; ProviderID is empty then.
 	UpTo time.Time
+	// AndBefore makes it the status, too, of all our messages to From that were
+	// sent before the one that ProviderID names: who read one has read those.
+	AndBefore bool
 	// Key, where the provider gives it back, is the Outbound.Key of the message
 	// that ProviderID names. It tells what became of a sending that got no
 	// answer.

@@ -19,6 +19,8 @@ type Report struct {
 	State   State
 	Code    string // why it failed
 	Detail  string
+	// AndBefore makes it a report on all that was sent to the contact by the channel before that message, too.
+	AndBefore bool
 }
 
 // Progress applies a report. One that comes again, late or out of order changes nothing; one that overtook
@@ -48,6 +50,9 @@ func Progress(ctx context.Context, tx *db.Tx, workspace id.ID, r Report) error {
 			return err
 		}
 	}
+	if r.AndBefore {
+		return progressBefore(ctx, tx, workspace, message, r)
+	}
 	m, err := lockMessage(ctx, tx, workspace, message)
 	if err != nil || m.Direction != Out {
 		return err
@@ -56,6 +61,25 @@ func Progress(ctx context.Context, tx *db.Tx, workspace id.ID, r Report) error {
 		return nil // a later part: how far the message came is told of its first
 	}
 	return advance(ctx, tx, m, r)
+}
+
+// progressBefore applies a report to a message and to those before it, which are locked in the order of all others.
+func progressBefore(ctx context.Context, tx *db.Tx, workspace, message id.ID, r Report) error {
+	m, err := LoadMessage(ctx, tx, workspace, message)
+	if err != nil || m.Direction != Out {
+		return err
+	}
+	c, err := Load(ctx, tx, workspace, m.Conversation)
+	if err != nil {
+		return err
+	}
+	return ProgressUpTo(ctx, tx, workspace, c.Contact.ID, r, m.At)
+}
+
+// Unsettled are the messages to a contact of which a channel has not yet said what it calls them: those that
+// wait or are being sent, and those of which nobody knows whether they arrived. Oldest first.
+func Unsettled(ctx context.Context, q db.Q, workspace, contact, channel id.ID) ([]Message, error) {
+	return unsettled(ctx, q, workspace, contact, channel)
 }
 
 // christened gives a message of ours whose sending got no answer the name that the channel tells now.

@@ -7,13 +7,15 @@ import (
 	"rondo/internal/platform/id"
 )
 
-// Revision is a change that a contact made to a message, or to how they see it.
+// Revision is a change that a contact made to a message, or to how they see it; or that a colleague made outside
+// of Rondo.
 type Revision struct {
 	Channel    id.ID
 	ProviderID string
 	Text       *string   // it was edited and now reads so
 	Location   *Location // with Text: the place moved, which is no edit
 	Deleted    bool      // it was taken back: our copy goes too
+	Ours       bool      // we did it, elsewhere: it is a message of ours
 	Reaction   *string   // the contact's emoji on it; "" takes it back
 }
 
@@ -32,7 +34,7 @@ func Revise(ctx context.Context, tx *db.Tx, workspace id.ID, r Revision) error {
 	switch {
 	case r.Reaction != nil:
 		m.Extra.Reaction = *r.Reaction
-	case m.Direction != In:
+	case (m.Direction == Out) != r.Ours:
 		return nil // only their own words are theirs to change
 	case r.Deleted:
 		return erase(ctx, tx, m)

@@ -24,6 +24,7 @@ const (
 	qRecent = `SELECT id FROM conversations WHERE workspace_id = ? AND contact_id = ? ORDER BY last_message_at DESC LIMIT ?`
 	// What a watermark may still move on: few at any time.
 	qSentUpTo    = ` AND m.channel_id = ? AND m.direction = 'out' AND NOT m.private AND m.provider_id IS NOT NULL AND m.at <= ?`
+	qUnsettled   = ` AND m.channel_id = ? AND m.direction = 'out' AND NOT m.private AND m.state IN ('queued', 'uncertain') AND m.provider_id IS NULL ORDER BY m.id`
 	qForgetEarly = `DELETE FROM early_reports WHERE at < ?`
 )
 
@@ -43,6 +44,20 @@ func lockSent(ctx context.Context, tx *db.Tx, workspace, contact, channel id.ID,
 	s := query.In(query.New(qMessages, workspace), ` AND m.conversation_id IN (?)`, recent)
 	s = query.In(s.Add(qSentUpTo, channel, query.AsTime(upTo)), ` AND m.state IN (?)`, before)
 	rows, err := query.All[messageRow](ctx, tx, s.Add(` ORDER BY m.id`).If(tx.Dialect() == query.Postgres, ` FOR UPDATE`))
+	out := make([]Message, len(rows))
+	for i, r := range rows {
+		out[i] = r.message()
+	}
+	return out, err
+}
+
+func unsettled(ctx context.Context, q db.Q, workspace, contact, channel id.ID) ([]Message, error) {
+	recent, err := query.All[id.ID](ctx, q, query.New(qRecent, workspace, contact, recentConversations))
+	if err != nil || len(recent) == 0 {
+		return nil, err
+	}
+	s := query.In(query.New(qMessages, workspace), ` AND m.conversation_id IN (?)`, recent)
+	rows, err := query.All[messageRow](ctx, q, s.Add(qUnsettled, channel))
 	out := make([]Message, len(rows))
 	for i, r := range rows {
 		out[i] = r.message()

@@ -76,7 +76,20 @@ func (x *Inbox) deliver(ctx context.Context, j job.Job) error {
 	if err := x.alias(ctx, acc, out.To, receipt.Aliases); err != nil {
 		x.log.Error("keep a customer's other addresses", "channel_id", acc.id, "error", err)
 	}
+	if err := x.optOut(ctx, acc, out.To, err); err != nil {
+		return err
+	}
 	return x.sent(ctx, j, acc, m, receipt, err)
+}
+
+// optOut keeps that a customer wants nothing more, where a provider refuses a message for that.
+func (x *Inbox) optOut(ctx context.Context, acc *account, to string, failure error) error {
+	if e := (*channel.Error)(nil); !errors.As(failure, &e) || !e.OptedOut {
+		return nil
+	}
+	return x.d.DB.Write(ctx, func(tx *db.Tx) error {
+		return contact.Block(ctx, tx, acc.workspace, identityOf(acc, to), acc.id, contact.All)
+	})
 }
 
 // alias keeps other addresses of a customer that a provider told of.

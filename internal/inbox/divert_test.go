@@ -1,6 +1,7 @@
 package inbox_test
 
 import (
+	"fmt"
 	"net/http/httptest"
 	"strings"
 	"sync"
@@ -126,6 +127,34 @@ func TestDivert_goesOnAtTheOtherChannelAfterAKill(t *testing.T) {
 		if len(o.google.Calls("/agentMessages")) != 0 || len(o.twilio.Sent()) != 1 || o.twilio.Sent()[0].To != phoned {
 			t.Errorf("calls to Google %v; sent %+v", o.google.Calls("/agentMessages"), o.twilio.Sent())
 		}
+	})
+}
+
+func TestDeliver_keepsThatACustomerOptedOut(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		o := w.twoWays()
+		if status, err := o.twilio.Post(t.Context(), o.smsHook, o.twilio.Text("+15550001111", desk, "hello")); status >= 300 || err != nil {
+			t.Fatal(status, err)
+		}
+		talk := w.messages(w.all()[0].ID)[0].Conversation
+		if talk == o.talk {
+			talk = w.all()[1].ID
+		}
+		o.twilio.OptOut("+15550001111") // before this Rondo was connected
+		w.work()
+		if got := w.reaches(w.say(talk, conversation.Reply{Text: "hi"}), conversation.Failed); got.ErrorCode != "blocked" {
+			t.Errorf("message %+v", got)
+		}
+		var p problem
+		w.must(422, "POST", fmt.Sprintf("/api/v1/conversations/%d/messages", talk), "agent", map[string]any{"text": "hi"}).into(t, &p)
+		if p.Code != "blocked" {
+			t.Errorf("problem %+v", p)
+		}
+		start := o.twilio.Text("+15550001111", desk, "START")
+		if status, err := o.twilio.Post(t.Context(), o.smsHook, start); status >= 300 || err != nil {
+			t.Fatal(status, err)
+		}
+		w.post(201, talk, map[string]any{"text": "hi again"})
 	})
 }
 

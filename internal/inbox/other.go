@@ -92,7 +92,8 @@ func (s *storing) status(ctx context.Context, e entry) error {
 		return nil
 	}
 	r := conversation.Report{Channel: acc.id, ProviderID: short(a.ProviderID), State: conversation.State(a.Status.State),
-		Code: cut(a.Status.Code, maxPerson), Detail: cut(a.Status.Detail, maxExtra)}
+		Code: cut(a.Status.Code, maxPerson), Detail: cut(a.Status.Detail, maxExtra),
+		AndBefore: a.Status.AndBefore}
 	if ours, err := id.Parse(a.Status.Key); err == nil {
 		r.Message = ours
 	}
@@ -113,7 +114,7 @@ func (s *storing) status(ctx context.Context, e entry) error {
 // revise applies what a customer did to a message.
 func (s *storing) revise(ctx context.Context, e entry) error {
 	a := e.arrival()
-	r := conversation.Revision{Channel: e.post.acc.id, ProviderID: short(a.ProviderID)}
+	r := conversation.Revision{Channel: e.post.acc.id, ProviderID: short(a.ProviderID), Ours: a.Ours}
 	if r.ProviderID == "" {
 		return nil
 	}

@@ -20,6 +20,7 @@ const (
 	qReachesEnd  = ` ON CONFLICT (workspace_id, channel_id, contact_id) DO UPDATE SET address = excluded.address`
 	qReach       = `SELECT address FROM reaches WHERE workspace_id = ? AND channel_id = ? AND contact_id = ?`
 	qAttempt     = `INSERT INTO attempts (workspace_id, message_id, at) VALUES (?, ?, ?) ON CONFLICT (workspace_id, message_id) DO NOTHING`
+	qAttempted   = `SELECT message_id FROM attempts WHERE workspace_id = ?`
 	qAttemptOver = `DELETE FROM attempts WHERE workspace_id = ? AND message_id = ?`
 )
 
@@ -81,6 +82,14 @@ func loadReach(ctx context.Context, q db.Q, workspace id.ID, w way) (string, err
 func beginAttempt(ctx context.Context, tx *db.Tx, workspace, message id.ID) (bool, error) {
 	n, err := query.Exec(ctx, tx, query.New(qAttempt, workspace, message, query.AsTime(tx.Now())))
 	return n == 1, err
+}
+
+// attempted are those messages that are being handed to their provider.
+func attempted(ctx context.Context, q db.Q, workspace id.ID, messages []id.ID) ([]id.ID, error) {
+	if len(messages) == 0 {
+		return nil, nil
+	}
+	return query.All[id.ID](ctx, q, query.In(query.New(qAttempted, workspace), ` AND message_id IN (?)`, messages))
 }
 
 func endAttempt(ctx context.Context, tx *db.Tx, workspace, message id.ID) error {

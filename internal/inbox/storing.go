@@ -38,6 +38,9 @@ func (s *storing) run(ctx context.Context, heard []*account) error {
 	for _, p := range s.group {
 		p.results = make([]result, len(p.events))
 	}
+	if err := s.recogniseEchoes(ctx); err != nil {
+		return err
+	}
 	for {
 		messages := s.next(true)
 		if err := s.messages(ctx, messages); err != nil {

@@ -55,11 +55,17 @@ func Brief(in channel.Inbound) string {
 		if !s.UpTo.IsZero() {
 			add("upto", s.UpTo.Format(time.RFC3339))
 		}
+		if s.AndBefore {
+			out = append(out, "and-before")
+		}
 		add("mark", s.Key)
 		add("code", s.Code)
 		quoted("detail", s.Detail)
 	}
 	add("unsupported", in.Unsupported)
+	if in.Ours {
+		out = append(out, "ours")
+	}
 	if in.Automatic {
 		out = append(out, "automatic")
 	}

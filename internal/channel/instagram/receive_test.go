@@ -33,7 +33,7 @@ func samples() []sample {
 		one("taken back", m+`"is_deleted":true}`, `delete id=m_1 key=deleted:m_1`+from),
 		one("a quick reply", m+`"text":"Red","quick_reply":{"payload":"c=red"}}`, `postback id=m_1`+from+` text="Red" postback="c=red"`),
 		one("an icebreaker", `"postback":{"mid":"m_2","title":"Opening hours?","payload":"hours"}`, `postback id=m_2`+from+` text="Opening hours?" postback="hours"`),
-		one("read", `"read":{"mid":"m_9"}`, `status id=m_9 key=status:m_9:read`+from+` state=read`),
+		one("read", `"read":{"mid":"m_9"}`, `status id=m_9 key=status:m_9:read`+from+` state=read and-before`),
 		one("a reaction", `"reaction":{"mid":"m_0","action":"react","reaction":"other","emoji":"\ud83d\udd25"}`, `reaction id=m_0 key=*`+from+` reaction=🔥`),
 		one("a reaction taken back", `"reaction":{"mid":"m_0","action":"unreact"}`, `reaction id=m_0 key=*`+from+` reaction=`),
 		one("an edit", `"message_edit":{"mid":"m_0","text":"hello","num_edit":"1"}`, `edit id=m_0 key=edit:m_0:1`+from+` text="hello"`),

@@ -104,7 +104,8 @@ func TestReceive_echoes(t *testing.T) {
 		{"ends swapped", ana, page, `"text":"hello"`, `echo id=m_1 from=` + ana + ` text="hello"`},
 		{"a picture", page, ana, `"attachments":[{"type":"image","payload":{"url":"https://x.test/a"}}]`, `echo id=m_1 from=` + ana + ` media=image,https://x.test/a`},
 		{"a card", page, ana, `"attachments":[{"type":"template","payload":{"template_type":"button","text":"Which?","buttons":[]}}]`, `echo id=m_1 from=` + ana + ` text="Which?"`},
-		{"taken back", page, ana, `"is_deleted":true`, `delete id=m_1 key=deleted:m_1 from=` + ana},
+		{"taken back", page, ana, `"is_deleted":true`, `delete id=m_1 key=deleted:m_1 from=` + ana + ` ours`},
+		{"our own taken back", page, ana, `"is_deleted":true,"metadata":"rondo:9001"`, `delete id=m_1 key=deleted:m_1 from=` + ana + ` ours`},
 		{"nothing to show", page, ana, `"attachments":[{"type":"template","payload":{}}]`, ``},
 	} {
 		body := `{"object":"page","entry":[{"id":"` + page + `","messaging":[{"sender":{"id":"` + c.from + `"},"recipient":{"id":"` + c.to + `"},"timestamp":1767323045123,"message":{"mid":"m_1","is_echo":true,` + c.content + `}}]}]}`

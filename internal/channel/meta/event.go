@@ -118,14 +118,14 @@ func readMessage(m channel.Tree, in *channel.Inbound) bool {
 	in.Key = cmp.Or(mid, Fingerprint(m))
 	in.ProviderID = in.Key
 	echo := m.At("is_echo").Bool()
+	if m.At("is_deleted").Bool() {
+		in.Kind, in.Key, in.Ours = channel.InDelete, "deleted:"+in.Key, echo
+		return mid != ""
+	}
 	if key := Marked(m.At("metadata").Text()); echo && key != "" && mid != "" {
 		in.Kind, in.Key = channel.InStatus, "status:"+mid+":sent"
 		in.Status = &channel.Status{State: channel.Sent, Key: key}
 		return true
-	}
-	if m.At("is_deleted").Bool() {
-		in.Kind, in.Key = channel.InDelete, "deleted:"+in.Key
-		return mid != ""
 	}
 	in.Kind, in.Text, in.ReplyTo = channel.InMessage, m.At("text").Text(), m.At("reply_to", "mid").Line()
 	in.Referral = referral(m.At("referral"))
@@ -188,6 +188,7 @@ func readReceipt(r channel.Tree, in channel.Inbound, state channel.State) []chan
 	in.Kind = channel.InStatus
 	var mids []string
 	list, _ := r.At("mids").List()
+	alone := r.At("mid").Line() // Instagram names the last that was read
 	for _, one := range append(list, r.At("mid")) {
 		if mid := one.Line(); mid != "" && !slices.Contains(mids, mid) {
 			mids = append(mids, mid)
@@ -196,7 +197,7 @@ func readReceipt(r channel.Tree, in channel.Inbound, state channel.State) []chan
 	var out []channel.Inbound
 	for _, mid := range mids {
 		one := in
-		one.ProviderID, one.Key, one.Status = mid, "status:"+mid+":"+string(state), &channel.Status{State: state}
+		one.ProviderID, one.Key, one.Status = mid, "status:"+mid+":"+string(state), &channel.Status{State: state, AndBefore: mid == alone}
 		out = append(out, one)
 	}
 	if upTo := Time(r.At("watermark")); len(out) == 0 && !upTo.IsZero() {

@@ -72,7 +72,7 @@ func refused(status, code int, said string, wait time.Duration) *channel.Error {
 	e := &channel.Error{Class: channel.GiveUp, Code: "refused", Detail: strings.TrimSpace(fmt.Sprintf("Twilio refused (%d): %s", status, said))}
 	switch f, known := fates()[code]; {
 	case known:
-		e.Class, e.Code, e.Detail = f.class, f.code, f.detail
+		e.Class, e.Code, e.Detail, e.OptedOut = f.class, f.code, f.detail, code == codeOptedOut
 	case status == http.StatusTooManyRequests:
 		e.Class, e.Code, e.Detail = channel.Retry, "rate_limited", fates()[20429].detail
 	case status >= 500:

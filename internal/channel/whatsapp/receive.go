@@ -61,6 +61,8 @@ func readChange(field string, value channel.Tree) []channel.Inbound {
 		each("message_echoes", readEcho)
 	case "user_preferences":
 		each("user_preferences", readPreference)
+	case "user_id_update":
+		each("user_id_update", readUserID)
 	}
 	return out
 }
@@ -84,6 +86,7 @@ func readEcho(value, m channel.Tree) (channel.Inbound, bool) {
 	case channel.InMessage, channel.InPostback:
 		in.Kind = channel.InEcho
 	case channel.InEdit, channel.InDelete:
+		in.Ours = true
 	default: // nothing a colleague can see on the phone but not here
 		ok = false
 	}
@@ -138,5 +141,17 @@ func readPreference(value, p channel.Tree) (channel.Inbound, bool) {
 	default:
 		return in, false
 	}
+	return in, true
+}
+
+// readUserID reads that a customer is known by another user id from now on,
+// because they changed their number.
+func readUserID(value, u channel.Tree) (channel.Inbound, bool) {
+	now, before := u.At("user_id", "current").Line(), u.At("user_id", "previous").Line()
+	if now == "" || before == "" || now == before {
+		return channel.Inbound{}, false
+	}
+	in := channel.Inbound{Kind: channel.InIdentity, Key: "user:" + before + ":" + now, At: meta.Time(u.At("timestamp")), From: person(value, u.At("wa_id").Line(), now)}
+	in.From.Aliases = append(in.From.Aliases, before)
 	return in, true
 }

@@ -104,8 +104,11 @@ func free(m channel.Outbound) []part {
 		f := &m.Attachments[i]
 		content := meta.Params{}
 		kind := way(*f)
-		if kind == "document" {
+		switch {
+		case kind == "document":
 			content["filename"] = meta.PlainName(f.Name)
+		case kind == "audio" && spoken(*f):
+			content["voice"] = true
 		}
 		files = append(files, part{kind: kind, content: content, file: f})
 	}
@@ -164,4 +167,11 @@ func way(f channel.Attachment) string {
 		}
 	}
 	return "document"
+}
+
+// spoken says whether a sound is shown as a voice message: WhatsApp takes Ogg
+// for nothing but Opus, in which people's voices are recorded.
+func spoken(f channel.Attachment) bool {
+	contentType, _, _ := mime.ParseMediaType(f.ContentType)
+	return contentType == "audio/ogg"
 }

@@ -423,3 +423,18 @@ func TestValidate(t *testing.T) {
 		}
 	}
 }
+
+// A voice that was recorded in the composer is shown as one.
+func TestSend_spoken(t *testing.T) {
+	for contentType, want := range map[string]any{"audio/ogg; codecs=opus": true, "audio/mpeg": nil} {
+		fake, kind, account := connect(t)
+		m := outbound("")
+		m.Attachments = []channel.Attachment{file("voice", contentType, 10)}
+		if _, err := kind.Send(t.Context(), account, m); err != nil {
+			t.Fatal(err)
+		}
+		if audio, _ := fake.Sent()[0].Body["audio"].(map[string]any); audio["voice"] != want {
+			t.Errorf("%s: %v", contentType, audio)
+		}
+	}
+}
