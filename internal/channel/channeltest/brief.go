@@ -51,16 +51,7 @@ func Brief(in channel.Inbound) string {
 		out = append(out, "reaction="+r.Emoji)
 	}
 	if s := in.Status; s != nil {
-		add("state", s.State)
-		if !s.UpTo.IsZero() {
-			add("upto", s.UpTo.Format(time.RFC3339))
-		}
-		if s.AndBefore {
-			out = append(out, "and-before")
-		}
-		add("mark", s.Key)
-		add("code", s.Code)
-		quoted("detail", s.Detail)
+		out = append(out, briefStatus(*s)...)
 	}
 	add("unsupported", in.Unsupported)
 	if in.Ours {
@@ -70,4 +61,25 @@ func Brief(in channel.Inbound) string {
 		out = append(out, "automatic")
 	}
 	return strings.Join(out, " ")
+}
+
+func briefStatus(s channel.Status) []string {
+	out := []string{"state=" + string(s.State)}
+	add := func(name, v string) {
+		if v != "" {
+			out = append(out, name+"="+v)
+		}
+	}
+	if !s.UpTo.IsZero() {
+		add("upto", s.UpTo.Format(time.RFC3339))
+	}
+	if s.AndBefore {
+		out = append(out, "and-before")
+	}
+	add("mark", s.Key)
+	add("code", s.Code)
+	if s.Detail != "" {
+		add("detail", fmt.Sprintf("%q", s.Detail))
+	}
+	return out
 }
