@@ -81,7 +81,10 @@ func (k *Keeper) follow(ctx context.Context, ws id.ID) error {
 					return err
 				}
 			}
-			if m, ok := matterOf(e); ok && speaks {
+			if !speaks {
+				continue
+			}
+			if m, ok := matterOf(e); ok {
 				about = append(about, m)
 			}
 		}

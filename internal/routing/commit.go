@@ -73,5 +73,5 @@ func (d *desk) saveSnapshot(ctx context.Context) {
 		d.complain(ctx, "save the desk", err)
 		return
 	}
-	d.saved = d.applied
+	d.saved, d.size = d.applied, len(state)
 }

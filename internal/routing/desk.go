@@ -17,7 +17,8 @@ const (
 	leaseTime     = 2 * time.Second        // an owner that is silent for so long loses the desk
 	standbyPause  = 250 * time.Millisecond // how long a standby gives the owner before it looks
 	retryPause    = 200 * time.Millisecond // after an error of the database
-	snapshotEvery = 5000                   // events
+	snapshotEvery = 5000                   // events, at least
+	snapshotShare = 256                    // bytes of a snapshot for each event since the last: a large state is kept less often
 	endPatience   = 5 * time.Second        // how long the last words of a stopping desk may take
 )
 
@@ -38,6 +39,7 @@ type desk struct {
 	applied  int64 // the last event that the state has seen
 	position int64 // up to here the effects are carried out, as far as this node knows
 	saved    int64 // the position of the last snapshot
+	size     int   // of the last snapshot, in bytes
 	pending  []pending
 	owner    int64
 	lease    time.Time
@@ -101,7 +103,7 @@ func (d *desk) begin(ctx context.Context) bool {
 		d.complain(ctx, "load what was learnt of waits", err)
 		return false
 	}
-	d.applied, d.saved = snapshot.Position, snapshot.Position
+	d.applied, d.saved, d.size = snapshot.Position, snapshot.Position, len(snapshot.State)
 	d.know(row)
 	d.reader = d.router.feed.Reader(d.workspace, d.applied)
 	return true
@@ -134,7 +136,7 @@ func (d *desk) step(ctx context.Context) {
 	if len(d.pending) == 0 {
 		d.tick(ctx)
 	}
-	if len(d.pending) == 0 && d.applied-d.saved >= snapshotEvery {
+	if len(d.pending) == 0 && d.applied-d.saved >= int64(max(snapshotEvery, d.size/snapshotShare)) {
 		d.saveSnapshot(ctx)
 	}
 }
