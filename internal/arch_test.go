@@ -64,6 +64,7 @@ var fences = []fence{
 	{dir: "internal/contact", may: []string{"internal/platform"}},
 	{dir: "internal/webhook", may: []string{"internal/platform"}},
 	{dir: "internal/snippet", may: []string{"internal/platform"}},
+	{dir: "internal/signature", may: []string{"internal/platform"}},
 	{dir: "internal/preference", may: []string{"internal/platform"}},
 	{dir: "internal/live", may: []string{"internal/platform"}},
 	{dir: "internal/conversation", may: []string{"internal/platform", "internal/contact"}},

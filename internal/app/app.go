@@ -31,6 +31,7 @@ import (
 	"rondo/internal/platform/secret"
 	"rondo/internal/preference"
 	"rondo/internal/routing"
+	"rondo/internal/signature"
 	"rondo/internal/snippet"
 	"rondo/internal/webhook"
 )
@@ -125,6 +126,7 @@ func (a *App) routes() {
 	a.expects.Register(a.api)
 	a.live.Register(a.api)
 	snippet.Register(a.api, a.db, a.teamExists)
+	signature.Register(a.api, a.db, a.teamName)
 	preference.Register(a.api, a.db)
 	a.operating()
 	a.assets.register(a.api)

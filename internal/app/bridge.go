@@ -9,6 +9,7 @@ import (
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
+	"rondo/internal/signature"
 )
 
 // What one slice must know of another, where it may not import it.
@@ -23,11 +24,41 @@ func (a *App) userName(ctx context.Context, q db.Q, ws, user id.ID) (string, boo
 }
 
 func (a *App) teamExists(ctx context.Context, q db.Q, ws, team id.ID) (bool, error) {
-	_, err := identity.LoadTeam(ctx, q, ws, team)
+	_, known, err := a.teamName(ctx, q, ws, team)
+	return known, err
+}
+
+// teamName is what a team is called; known is false for one that is gone.
+func (a *App) teamName(ctx context.Context, q db.Q, ws, team id.ID) (string, bool, error) {
+	t, err := identity.LoadTeam(ctx, q, ws, team)
 	if fault.KindOf(err) == fault.NotFoundKind {
-		return false, nil
+		return "", false, nil
 	}
-	return err == nil, err
+	return t.Name, err == nil, err
+}
+
+// signature is what goes below a mail of an agent (0: of Rondo itself) for a team (0: for none). Where neither has
+// one it is usual, what the mailbox says.
+func (a *App) signature(ctx context.Context, q db.Q, ws, agent, team id.ID, usual string) (string, error) {
+	text, err := signature.For(ctx, q, ws, agent, team)
+	if err != nil || text == "" && usual == "" {
+		return "", err
+	}
+	if text == "" {
+		text = usual
+	}
+	name, of := "", ""
+	if agent != 0 {
+		if name, _, err = a.userName(ctx, q, ws, agent); err != nil {
+			return "", err
+		}
+	}
+	if team != 0 {
+		if of, _, err = a.teamName(ctx, q, ws, team); err != nil {
+			return "", err
+		}
+	}
+	return signature.Fill(text, name, of), nil
 }
 
 // setPresence changes the presence of whoever is at the socket.

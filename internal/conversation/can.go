@@ -62,6 +62,9 @@ type Outlet interface {
 	// Render gives the text of an approved template of a channel with its places filled, or a fault that names
 	// the field that is wrong.
 	Render(ctx context.Context, q db.Q, workspace, channel id.ID, t Template) (string, error)
+	// Signature is what goes below what an agent (0: Rondo itself) writes now in a conversation; empty mostly, and
+	// always where the channel carries no mail.
+	Signature(ctx context.Context, q db.Q, c Conversation, agent id.ID) (string, error)
 }
 
 type outletKey struct{}
@@ -72,6 +75,30 @@ func Through(d *db.DB, o Outlet) { d.Keep(outletKey{}, o) }
 func outletOf(tx *db.Tx) Outlet {
 	o, _ := tx.Kept(outletKey{}).(Outlet)
 	return o
+}
+
+// sign puts the signature below a message, where its channel carries one. From then on it is part of the message,
+// whatever becomes of the signature.
+func sign(ctx context.Context, tx *db.Tx, c Conversation, m *Message) error {
+	o := outletOf(tx)
+	if o == nil || m.Private {
+		return nil
+	}
+	signature, err := o.Signature(ctx, tx, c, m.Author.ID)
+	if err != nil || signature == "" || signed(m.Text, signature) {
+		return err
+	}
+	if m.Extra.Mail == nil {
+		m.Extra.Mail = &Mail{To: []string{}, Cc: []string{}}
+	}
+	m.Extra.Mail.Signature = signature
+	return nil
+}
+
+// signed tells whether a text ends with a signature already: somebody wrote or pasted it.
+func signed(text, signature string) bool {
+	plain := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	return strings.HasSuffix(plain(text), plain(signature))
 }
 
 // allow refuses a reply that its channel does not take, before anything is stored, and gives the text of its

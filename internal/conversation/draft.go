@@ -28,11 +28,20 @@ type Draft struct {
 	Text         string
 	Attachments  []Attachment // uploaded by the user, and in no message yet
 	ReplyTo      id.ID
+	Mail         *DraftMail // nil: nothing is written beside the text
 	UpdatedAt    time.Time
 }
 
+// DraftMail is what stands beside the text of a mail that is being written, as it was typed: an address may be
+// half of one.
+type DraftMail struct {
+	Subject string `json:"subject" maxLength:"998"`
+	Cc      string `json:"cc" maxLength:"20000" doc:"As it was typed, addresses one after the other with commas"`
+	Bcc     string `json:"bcc" maxLength:"20000"`
+}
+
 // KeepDraft keeps what the actor has begun to write, in place of what was there. An empty one is no draft.
-func KeepDraft(ctx context.Context, tx *db.Tx, conversation id.ID, kind DraftKind, r Reply) error {
+func KeepDraft(ctx context.Context, tx *db.Tx, conversation id.ID, kind DraftKind, r Reply, m *DraftMail) error {
 	actor := access.From(ctx)
 	if _, err := Load(ctx, tx, actor.Workspace, conversation); err != nil {
 		return err
@@ -44,11 +53,14 @@ func KeepDraft(ctx context.Context, tx *db.Tx, conversation id.ID, kind DraftKin
 	if err := c.Err(); err != nil {
 		return err
 	}
-	if text == "" && len(r.Attachments) == 0 && r.ReplyTo == 0 {
+	if m != nil && *m == (DraftMail{}) {
+		m = nil
+	}
+	if text == "" && len(r.Attachments) == 0 && r.ReplyTo == 0 && m == nil {
 		return DropDraft(ctx, tx, conversation, kind)
 	}
 	r.Text = text
-	return putDraft(ctx, tx, actor.Workspace, actor.User, conversation, kind, r)
+	return putDraft(ctx, tx, actor.Workspace, actor.User, conversation, kind, r, m)
 }
 
 // DropDraft forgets what the actor had begun to write. Where there is nothing it does nothing.

@@ -28,7 +28,7 @@ func draftsOf(t *testing.T, d *db.DB, who context.Context) map[conversation.Draf
 
 func keep(t *testing.T, d *db.DB, who context.Context, c id.ID, kind conversation.DraftKind, r conversation.Reply) {
 	t.Helper()
-	write(t, d, func(tx *db.Tx) error { return conversation.KeepDraft(who, tx, c, kind, r) })
+	write(t, d, func(tx *db.Tx) error { return conversation.KeepDraft(who, tx, c, kind, r, nil) })
 }
 
 func TestDraft_isTheUsersAloneAndInNoFeed(t *testing.T) {
@@ -64,7 +64,7 @@ func TestDraft_goesWithItsConversation(t *testing.T) {
 		keep(t, d, as(11), out.Conversation, conversation.DraftReply, conversation.Reply{Text: "Half"})
 		other := access.With(context.Background(), access.Actor{Workspace: 2, Kind: access.KindUser, User: 11, Role: access.Owner})
 		err := d.Write(other, func(tx *db.Tx) error {
-			return conversation.KeepDraft(other, tx, out.Conversation, conversation.DraftReply, conversation.Reply{Text: "x"})
+			return conversation.KeepDraft(other, tx, out.Conversation, conversation.DraftReply, conversation.Reply{Text: "x"}, nil)
 		})
 		if fault.KindOf(err) != fault.NotFoundKind {
 			t.Errorf("a draft in another workspace's conversation: %v", err)
@@ -99,6 +99,27 @@ func TestMarkUnread(t *testing.T) {
 		}
 		if now := recorded(t, d); len(now) != before+1 || now[before] != conversation.EventUpdated {
 			t.Errorf("told: %v", now[before:])
+		}
+	})
+}
+
+func TestDraft_keepsWhatStandsBesideAMailAsItWasTyped(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		out := mustReceive(t, d, arrival{"mai", "1", "hello"})[0]
+		half := conversation.DraftMail{Subject: "Order", Cc: "boss@acme.test, half", Bcc: ""}
+		put := func(m *conversation.DraftMail) {
+			t.Helper()
+			write(t, d, func(tx *db.Tx) error {
+				return conversation.KeepDraft(as(11), tx, out.Conversation, conversation.DraftReply, conversation.Reply{}, m)
+			})
+		}
+		put(&half)
+		if got := draftsOf(t, d, as(11))["reply"]; got.Mail == nil || *got.Mail != half || got.Text != "" {
+			t.Errorf("kept %+v", got)
+		}
+		put(&conversation.DraftMail{})
+		if left := draftsOf(t, d, as(11)); len(left) != 0 {
+			t.Errorf("left: %+v", left)
 		}
 	})
 }

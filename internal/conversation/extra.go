@@ -92,6 +92,8 @@ type Mail struct {
 	To      []string `json:"to" required:"false" maxItems:"100" doc:"Other receivers, without the channel's address and the contact's; of what came in"`
 	Cc      []string `json:"cc" required:"false" maxItems:"100"`
 	Bcc     []string `json:"bcc,omitempty" required:"false" maxItems:"100" doc:"Of what we send"`
+	// Signature is what went below the text of a mail of ours.
+	Signature string `json:"signature,omitempty" readOnly:"true" doc:"What went below the text; of what we send"`
 	// HTML says that there is an HTML body, at /conversations/{id}/messages/{message}/html.
 	HTML bool `json:"html,omitempty" readOnly:"true" doc:"There is an HTML body, to be had at /conversations/{id}/messages/{message}/html"`
 	// Folded is worked out for whoever shows the text, and not kept.

@@ -61,6 +61,8 @@ type conversationOut struct{ Body Shown }
 type Whole struct {
 	Shown
 	Can Can `json:"can"`
+	// Signature is not kept: it changes with whoever asks.
+	Signature string `json:"signature" doc:"What goes below a mail that you write here now; empty where there is none, and on other channels"`
 }
 
 type wholeOut struct{ Body Whole }
@@ -162,7 +164,11 @@ func registerReading(a *api.API, d Deps) {
 				return nil, err
 			}
 			can, err := d.Outlet.Can(ctx, d.DB.Read(), c)
-			return &wholeOut{Whole{d.show(ctx, c), can}}, err
+			if err != nil {
+				return nil, err
+			}
+			signature, err := d.Outlet.Signature(ctx, d.DB.Read(), c, access.From(ctx).User)
+			return &wholeOut{Whole{d.show(ctx, c), can, signature}}, err
 		})
 	api.Register(a, api.Operation{ID: "list-activity", Method: http.MethodGet, Path: "/conversations/{id}/activity", Access: access.Agent, Tag: tag, Summary: "What happened to a conversation, oldest first"},
 		func(ctx context.Context, in *api.ByID) (*activityOut, error) {

@@ -18,11 +18,12 @@ type DraftBody struct {
 	Text           string           `json:"text"`
 	Attachments    []AttachmentBody `json:"attachments"`
 	ReplyTo        *id.ID           `json:"reply_to"`
+	Mail           *DraftMail       `json:"mail" doc:"Null where nothing stands beside the text"`
 	UpdatedAt      time.Time        `json:"updated_at"`
 }
 
 func draftBodyOf(d Draft) DraftBody {
-	b := DraftBody{ConversationID: d.Conversation, Kind: d.Kind, Text: d.Text, Attachments: make([]AttachmentBody, len(d.Attachments)), UpdatedAt: d.UpdatedAt}
+	b := DraftBody{ConversationID: d.Conversation, Kind: d.Kind, Text: d.Text, Attachments: make([]AttachmentBody, len(d.Attachments)), Mail: d.Mail, UpdatedAt: d.UpdatedAt}
 	for i, a := range d.Attachments {
 		b.Attachments[i] = AttachmentBodyOf(a)
 	}
@@ -49,9 +50,10 @@ type keepDraftIn struct {
 	api.ByID
 	Kind DraftKind `path:"kind" enum:"reply,note"`
 	Body struct {
-		Text        string  `json:"text" required:"false" maxLength:"32768"`
-		Attachments []id.ID `json:"attachments" required:"false" maxItems:"10" doc:"Of files that the caller uploaded"`
-		ReplyTo     *id.ID  `json:"reply_to,omitempty" nullable:"true"`
+		Text        string               `json:"text" required:"false" maxLength:"32768"`
+		Attachments []id.ID              `json:"attachments" required:"false" maxItems:"10" doc:"Of files that the caller uploaded"`
+		ReplyTo     *id.ID               `json:"reply_to,omitempty" nullable:"true"`
+		Mail        api.Clear[DraftMail] `json:"mail,omitzero" doc:"What stands beside the text of a mail; null: nothing"`
 	}
 }
 
@@ -74,7 +76,7 @@ func registerDrafts(a *api.API, d Deps) {
 			if in.Body.ReplyTo != nil {
 				r.ReplyTo = *in.Body.ReplyTo
 			}
-			return nil, d.DB.Write(ctx, func(tx *db.Tx) error { return KeepDraft(ctx, tx, in.ID.ID, in.Kind, r) })
+			return nil, d.DB.Write(ctx, func(tx *db.Tx) error { return KeepDraft(ctx, tx, in.ID.ID, in.Kind, r, in.Body.Mail.Or(nil)) })
 		})
 	api.Register(a, api.Operation{ID: "drop-draft", Method: http.MethodDelete, Path: "/conversations/{id}/drafts/{kind}", Access: access.Agent, Tag: tag, Summary: "Forget what you have begun to write"},
 		func(ctx context.Context, in *draftIn) (*api.None, error) {

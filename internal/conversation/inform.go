@@ -37,6 +37,9 @@ func Inform(ctx context.Context, tx *db.Tx, workspace, conversation id.ID, seen 
 	}
 	m := Message{ID: tx.NewID(), Workspace: workspace, Conversation: conversation, Channel: c.Channel, Direction: Out, Author: Author{Kind: ByRondo, Name: "Rondo"},
 		Text: text, State: Queued, ClientID: clientID, At: tx.Now()}
+	if err := sign(ctx, tx, c, &m); err != nil {
+		return Message{}, err
+	}
 	if _, err := insertMessages(ctx, tx, []Message{m}); err != nil {
 		return Message{}, err
 	}

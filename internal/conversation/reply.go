@@ -127,7 +127,7 @@ func (r *Reply) message(ctx context.Context, tx *db.Tx, c Conversation) (Message
 		return m, err
 	}
 	m.Text, m.Extra = r.Text, r.extra()
-	return m, nil
+	return m, sign(ctx, tx, c, &m)
 }
 
 // extra is what a reply has beside text and files.
@@ -135,7 +135,7 @@ func (r *Reply) extra() Extra {
 	x := Extra{Location: r.Location, Choices: r.Choices, Template: r.Template, Standin: r.Template != nil}
 	if r.Mail != nil {
 		m := *r.Mail
-		m.To, m.HTML = []string{}, false
+		m.To, m.HTML, m.Signature = []string{}, false, ""
 		if m.Cc == nil {
 			m.Cc = []string{}
 		}

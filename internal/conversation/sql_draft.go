@@ -9,11 +9,11 @@ import (
 )
 
 const (
-	qPutDraft = `INSERT INTO drafts (workspace_id, user_id, conversation_id, kind, text, attachments, reply_to, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+	qPutDraft = `INSERT INTO drafts (workspace_id, user_id, conversation_id, kind, text, attachments, reply_to, mail, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (workspace_id, user_id, conversation_id, kind)
-DO UPDATE SET text = excluded.text, attachments = excluded.attachments, reply_to = excluded.reply_to, updated_at = excluded.updated_at`
+DO UPDATE SET text = excluded.text, attachments = excluded.attachments, reply_to = excluded.reply_to, mail = excluded.mail, updated_at = excluded.updated_at`
 	qDeleteDraft = `DELETE FROM drafts WHERE workspace_id = ? AND user_id = ? AND conversation_id = ? AND kind = ?`
-	qDrafts      = `SELECT conversation_id, kind, text, attachments, reply_to, updated_at FROM drafts
+	qDrafts      = `SELECT conversation_id, kind, text, attachments, reply_to, mail, updated_at FROM drafts
 WHERE workspace_id = ? AND user_id = ? AND (conversation_id, kind) > (CAST(? AS BIGINT), CAST(? AS TEXT)) ORDER BY conversation_id, kind LIMIT ?`
 )
 
@@ -23,11 +23,12 @@ type draftRow struct {
 	Text           string
 	Attachments    query.JSON[[]id.ID]
 	ReplyTo        query.Ref
+	Mail           query.JSON[*DraftMail]
 	UpdatedAt      query.Time
 }
 
-func putDraft(ctx context.Context, tx *db.Tx, workspace, user, conversation id.ID, kind DraftKind, r Reply) error {
-	_, err := query.Exec(ctx, tx, query.New(qPutDraft, workspace, user, conversation, string(kind), r.Text, query.AsJSON(r.Attachments), query.Ref(r.ReplyTo), query.AsTime(tx.Now())))
+func putDraft(ctx context.Context, tx *db.Tx, workspace, user, conversation id.ID, kind DraftKind, r Reply, m *DraftMail) error {
+	_, err := query.Exec(ctx, tx, query.New(qPutDraft, workspace, user, conversation, string(kind), r.Text, query.AsJSON(r.Attachments), query.Ref(r.ReplyTo), query.AsJSON(m), query.AsTime(tx.Now())))
 	return err
 }
 
@@ -52,7 +53,7 @@ func Drafts(ctx context.Context, q db.Q, workspace, user id.ID, uploader string,
 	}
 	out := make([]Draft, len(rows))
 	for i, r := range rows {
-		out[i] = Draft{Conversation: r.ConversationID, Kind: r.Kind, Text: r.Text, ReplyTo: r.ReplyTo.ID(), UpdatedAt: r.UpdatedAt.Time}
+		out[i] = Draft{Conversation: r.ConversationID, Kind: r.Kind, Text: r.Text, ReplyTo: r.ReplyTo.ID(), Mail: r.Mail.V, UpdatedAt: r.UpdatedAt.Time}
 		for _, f := range r.Attachments.V {
 			if a, ok := free[f]; ok {
 				out[i].Attachments = append(out[i].Attachments, a)

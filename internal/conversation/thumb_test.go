@@ -107,7 +107,7 @@ func TestSweep_removesUploadsThatNobodySentOrHoldsInADraft(t *testing.T) {
 		free, taken, held := upload(), upload(), upload()
 		if err := d.Write(t.Context(), func(tx *db.Tx) error {
 			_, err := takeFiles(t.Context(), tx, 1, 77, []id.ID{taken}, "user 7")
-			return errors.Join(err, putDraft(t.Context(), tx, 1, 7, 55, DraftReply, Reply{Attachments: []id.ID{held}}))
+			return errors.Join(err, putDraft(t.Context(), tx, 1, 7, 55, DraftReply, Reply{Attachments: []id.ID{held}}, nil))
 		}); err != nil {
 			t.Fatal(err)
 		}

@@ -59,6 +59,26 @@ func (x *Inbox) Can(ctx context.Context, q db.Q, c conversation.Conversation) (c
 	return can, err
 }
 
+// Signature completes conversation.Outlet. Of Rondo's own messages only a team's goes below, never the mailbox's.
+func (x *Inbox) Signature(ctx context.Context, q db.Q, c conversation.Conversation, agent id.ID) (string, error) {
+	kind, err := x.kindOf(ctx, q, c.Workspace, c.Channel)
+	if kind == nil || err != nil || !kind.Caps().Mail {
+		return "", err
+	}
+	usual := ""
+	if agent != 0 {
+		at, err := Load(ctx, q, c.Workspace, c.Channel)
+		if err != nil {
+			return "", err
+		}
+		usual = at.Config.Text("signature")
+	}
+	if x.d.Signature == nil {
+		return usual, nil
+	}
+	return x.d.Signature(ctx, q, c.Workspace, agent, c.Team, usual)
+}
+
 // kindOf is the kind of a channel; nil when it is gone.
 func (x *Inbox) kindOf(ctx context.Context, q db.Q, workspace, which id.ID) (channel.Channel, error) {
 	x.accounts.mu.Lock()

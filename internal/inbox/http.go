@@ -49,6 +49,9 @@ type Deps struct {
 	// Unclaimed hears how many accounts a call spoke of that are not connected in its workspace, by kind of
 	// channel; nil: nobody. It must not block.
 	Unclaimed func(kind string, n int)
+	// Signature is what goes below a mail of an agent (0: of Rondo itself) for a team (0: for none); usual is what
+	// the mailbox says where neither has one. Nil: usual alone.
+	Signature func(ctx context.Context, q db.Q, workspace, agent, team id.ID, usual string) (string, error)
 	// Rates bound what visitors may do; the zero value takes the defaults.
 	Rates Rates
 }

@@ -105,7 +105,7 @@ func (x *Inbox) templateOf(ctx context.Context, m conversation.Message, out *cha
 func (x *Inbox) mailOf(ctx context.Context, acc *account, m conversation.Message, out *channel.Outbound) error {
 	out.Mail = &channel.Mail{}
 	if own := m.Extra.Mail; own != nil {
-		out.Mail.Subject, out.Mail.Cc, out.Mail.Bcc = own.Subject, own.Cc, own.Bcc
+		out.Mail.Subject, out.Mail.Cc, out.Mail.Bcc, out.Mail.Signature = own.Subject, own.Cc, own.Bcc, own.Signature
 	}
 	to, err := conversation.LoadMessage(ctx, x.d.DB.Read(), m.Workspace, m.ReplyTo)
 	if errors.Is(err, conversation.ErrNoMessage) {

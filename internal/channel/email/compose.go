@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"html"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -94,22 +93,6 @@ func said(m channel.Outbound) string {
 		text = strings.TrimSpace(text + "\n" + channel.Inbound{Location: m.Location}.Plain())
 	}
 	return text
-}
-
-// signedOff puts the signature below both forms.
-func signedOff(text string, more channel.Mail) (plain, rich string) {
-	signature := strings.TrimSpace(strings.ReplaceAll(more.Signature, "\r\n", "\n"))
-	plain, rich = text, more.HTML
-	if signature == "" {
-		return plain, rich
-	}
-	if plain = strings.TrimRight(text, "\n") + "\n\n-- \n" + signature; text == "" {
-		plain = "-- \n" + signature
-	}
-	if rich != "" {
-		rich += "<br><br>-- <br>" + strings.ReplaceAll(html.EscapeString(signature), "\n", "<br>")
-	}
-	return plain, rich
 }
 
 // deliverable makes an address ready for the wire. wide says that it needs SMTPUTF8.

@@ -19,6 +19,8 @@ const (
 	tlsNone     = "none"     // for servers at private addresses only
 )
 
+const signatureMax = 8000 // bytes
+
 // server is where a mailbox is read or mail is handed in.
 type server struct {
 	Host, User, Password, TLS string
@@ -55,7 +57,7 @@ var presets = map[string]preset{
 // tls?, folder?, poll_s?}, smtp?: {host, port?, user?, password?, tls?},
 // oauth?: {provider?, token_url?, client_id, client_secret?, refresh_token?,
 // scope?, tenant?}, hook?: {provider?, secret, max_age_s?}, plus_address?,
-// prefer_reply_to?, ca?}. One of imap, smtp and hook must be there. What smtp
+// prefer_reply_to?, signature?, ca?}. One of imap, smtp and hook must be there. What smtp
 // leaves out of user and password is that of imap. The signing key reply_key
 // is made where it is missing.
 func (*Channel) Validate(config channel.Config) (channel.Config, []channel.FieldFault) {
@@ -67,6 +69,9 @@ func (*Channel) Validate(config channel.Config) (channel.Config, []channel.Field
 	c.Put("address", orNil(address))
 	if name := c.Text("from_name"); len(name) > 200 || strings.ContainsAny(name, "\r\n") {
 		c.Fault("from_name", "may have up to 200 characters on one line")
+	}
+	if signature := c.Text("signature"); len(signature) > signatureMax {
+		c.Fault("signature", "may have up to %d bytes", signatureMax)
 	}
 	v := section{Checker: c, in: config}
 	provider := v.oauth()

@@ -17,17 +17,17 @@ export function findDraft(drafts: StoredDraft[] | undefined, conversationId: str
   return drafts?.find(one => one.conversation_id === conversationId && one.kind === kind)
 }
 
-type Written = Pick<StoredDraft, 'text' | 'attachments' | 'reply_to'>
+type Written = Pick<StoredDraft, 'text' | 'attachments' | 'reply_to' | 'mail'>
 
 /** Brings a draft to the server; an empty one is taken away there. */
 export async function storeDraft(cache: QueryClient, conversationId: string, kind: DraftKind, draft: Written) {
   const path = { id: conversationId, kind }
-  const { text, reply_to } = draft
+  const { text, reply_to, mail } = draft
   const attachments = draft.attachments.map(one => one.id)
-  const empty = !text && attachments.length === 0 && !reply_to
+  const empty = !text && attachments.length === 0 && !reply_to && !mail
   if (empty) await unwrap(client.DELETE('/conversations/{id}/drafts/{kind}', { params: { path } }))
   else {
-    const body = { text, attachments, reply_to }
+    const body = { text, attachments, reply_to, ...(mail && { mail }) }
     await unwrap(client.PUT('/conversations/{id}/drafts/{kind}', { params: { path }, body }))
   }
   cache.setQueryData<StoredDraft[]>(draftKeys.all, old => {

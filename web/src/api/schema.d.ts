@@ -924,6 +924,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/signatures/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How a signature would read below a mail of yours
+         * @description For every user.
+         */
+        post: operations["preview-signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/snippets": {
         parameters: {
             query?: never;
@@ -1174,6 +1194,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/teams/{id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What goes below a team's mails
+         * @description For every user.
+         */
+        get: operations["get-team-signature"];
+        /**
+         * Set what goes below a team's mails
+         * @description It goes below what agents without a signature of their own write, and below what Rondo writes by itself, without the lines that name an agent.
+         *
+         *     For supervisors, admins and owners.
+         */
+        put: operations["set-team-signature"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tokens": {
         parameters: {
             query?: never;
@@ -1289,6 +1335,32 @@ export interface paths {
          * @description For every user.
          */
         put: operations["set-preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/me/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What goes below your mails
+         * @description For every user.
+         */
+        get: operations["get-my-signature"];
+        /**
+         * Set what goes below your mails
+         * @description Your own goes before the team's, and the team's before the mailbox's. Other channels carry none.
+         *
+         *     For every user.
+         */
+        put: operations["set-my-signature"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2142,10 +2214,18 @@ export interface components {
             conversation_id: string;
             /** @enum {string} */
             kind: "reply" | "note";
+            /** @description Null where nothing stands beside the text */
+            mail: components["schemas"]["DraftMail"];
             reply_to: string | null;
             text: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        DraftMail: {
+            bcc: string;
+            /** @description As it was typed, addresses one after the other with commas */
+            cc: string;
+            subject: string;
         };
         EditMessageRequest: {
             text: string;
@@ -2395,6 +2475,8 @@ export interface components {
         KeepDraftRequest: {
             /** @description Of files that the caller uploaded */
             attachments?: string[];
+            /** @description What stands beside the text of a mail; null: nothing */
+            mail?: components["schemas"]["DraftMail"];
             reply_to?: string | null;
             text?: string;
         };
@@ -2669,6 +2751,8 @@ export interface components {
             readonly folded?: number;
             /** @description There is an HTML body, to be had at /conversations/{id}/messages/{message}/html */
             readonly html?: boolean;
+            /** @description What went below the text; of what we send */
+            readonly signature?: string;
             subject?: string;
             /** @description Other receivers, without the channel's address and the contact's; of what came in */
             to?: string[];
@@ -2901,6 +2985,11 @@ export interface components {
         PreviewPolicyRequest: {
             /** @description What is left out stays as it is */
             policy: components["schemas"]["IdentityPolicyBody"];
+        };
+        PreviewSignatureRequest: {
+            /** @description In whose name it would go; null: of no team */
+            team_id?: string | null;
+            text: string;
         };
         Problem: {
             /** @description A word for programs */
@@ -3160,6 +3249,14 @@ export interface components {
         SignInRequest: {
             email: string;
             password: string;
+        };
+        SignatureBody: {
+            /** @description Plain text; may hold {{agent.name}} and {{team.name}}. Empty: there is none */
+            text: string;
+        };
+        SignatureKeepBody: {
+            /** @description Plain text of at most 20 lines; may hold {{agent.name}} and {{team.name}}. Empty takes it away */
+            text: string;
         };
         SnippetBody: {
             author_id: string;
@@ -3456,6 +3553,8 @@ export interface components {
             /** Format: int64 */
             priority: number;
             queue: components["schemas"]["QueueBody"];
+            /** @description What goes below a mail that you write here now; empty where there is none, and on other channels */
+            signature: string;
             /** Format: date-time */
             snoozed_until: string | null;
             /** @enum {string} */
@@ -5611,6 +5710,42 @@ export interface operations {
             };
         };
     };
+    "preview-signature": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewSignatureRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-snippets": {
         parameters: {
             query?: {
@@ -6224,6 +6359,77 @@ export interface operations {
             };
         };
     };
+    "get-team-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-team-signature": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignatureKeepBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-tokens": {
         parameters: {
             query?: {
@@ -6517,6 +6723,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-my-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-my-signature": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A text of your own. A repeat with the same key and body within 24 hours gets the first answer again and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignatureKeepBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureBody"];
                 };
             };
             /** @description Error */

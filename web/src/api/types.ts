@@ -109,5 +109,7 @@ export type Snippet = Schemas['SnippetBody']
 export type Preferences = Schemas['Preferences']
 export type Alerts = Preferences['alerts']
 /** What I have begun to write, as my other devices know it. */
-export type StoredDraft = Schemas['DraftBody']
+export type StoredDraft = Omit<Schemas['DraftBody'], 'mail'> & { mail: MailDraft | null }
+/** The fields of a mail as they are typed; addresses stand one after the other, with commas. */
+export type MailDraft = Schemas['DraftMail']
 export type DraftKind = StoredDraft['kind']

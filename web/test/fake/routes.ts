@@ -1,5 +1,5 @@
 import { compareConversations, matches } from '@/api/order'
-import type { Conversation, Message, Policy, Token, User } from '@/api/types'
+import type { Conversation, Message, Policy, StoredDraft, Token, User } from '@/api/types'
 import { amendRoutes } from './amend'
 import { canOf } from './can'
 import { hoursRoutes } from './hours'
@@ -116,9 +116,9 @@ function dropDraft({ world, id }: Call, kind: 'reply' | 'note'): Answer {
 
 function keepDraft(call: Call, kind: 'reply' | 'note'): Answer {
   dropDraft(call, kind)
-  const { text, reply_to } = call.body as { text: string; reply_to: string | null }
+  const { text, reply_to, mail = null } = call.body as Pick<StoredDraft, 'text' | 'reply_to' | 'mail'>
   const updated_at = new Date().toISOString()
-  call.world.drafts.push({ conversation_id: call.id, kind, text, reply_to, attachments: [], updated_at })
+  call.world.drafts.push({ conversation_id: call.id, kind, text, reply_to, mail, attachments: [], updated_at })
   return { status: 204 }
 }
 
@@ -358,7 +358,7 @@ export const routes: [method: string, pattern: RegExp, handler: Handler][] = [
     /^\/conversations\/(\w+)$/,
     call => {
       const body = conversationOf(call)
-      return body ? { body: { ...body, can: call.world.can ?? canOf() } } : missing
+      return body ? { body: { ...body, can: call.world.can ?? canOf(), signature: call.world.signature } } : missing
     },
   ],
   [
@@ -416,6 +416,20 @@ export const routes: [method: string, pattern: RegExp, handler: Handler][] = [
     call => change(call, 'conversation.updated', { unread: Math.max(1, conversationOf(call)?.unread ?? 0) }),
   ],
   ['PATCH', /^\/conversations\/(\w+)$/, call => change(call, 'conversation.updated', { ...call.body })],
+  ['GET', /^\/(?:users|teams)\/(\w+)\/signature$/, ({ world, id }) => ({ body: { text: world.signatures[id] ?? '' } })],
+  [
+    'PUT',
+    /^\/(?:users|teams)\/(\w+)\/signature$/,
+    ({ world, id, body }) => {
+      world.signatures[id] = (body as { text: string }).text
+      return { body }
+    },
+  ],
+  [
+    'POST',
+    /^\/signatures\/preview$/,
+    ({ body }) => ({ body: { text: (body as { text: string }).text.replace('{{agent.name}}', 'Linh Trần') } }),
+  ],
   ['GET', /^\/drafts$/, ({ world }) => page(world.drafts)],
   ['PUT', /^\/conversations\/(\w+)\/drafts\/reply$/, call => keepDraft(call, 'reply')],
   ['PUT', /^\/conversations\/(\w+)\/drafts\/note$/, call => keepDraft(call, 'note')],

@@ -47,6 +47,10 @@ export interface World {
   tokens: Token[]
   snippets: Snippet[]
   drafts: StoredDraft[]
+  /** By owner: "me", or a team. */
+  signatures: Record<string, string>
+  /** What goes below a mail that is written now. */
+  signature: string
   preferences: Preferences
   seq: number
   nextId: number
@@ -143,6 +147,8 @@ export function emptyWorld(): World {
     tokens: [],
     snippets: [],
     drafts: [],
+    signatures: {},
+    signature: '',
     preferences: {
       alerts: {
         sound: true,

@@ -121,7 +121,15 @@ test('a draft begun on another device is here, marked in the list; sending it ta
   const world = busyWorld()
   const updated_at = new Date().toISOString()
   world.drafts = [
-    { conversation_id: '5000', kind: 'reply', text: 'From my phone', attachments: [], reply_to: null, updated_at },
+    {
+      conversation_id: '5000',
+      kind: 'reply',
+      text: 'From my phone',
+      attachments: [],
+      reply_to: null,
+      mail: null,
+      updated_at,
+    },
   ]
   const { screen, server } = await open('/inbox/mine/5001', { world })
   const row = screen.getByRole('option', { name: /Nguyễn Thị Mai/ })

@@ -9,6 +9,7 @@ const theirs: StoredDraft = {
   text: 'theirs',
   attachments: [],
   reply_to: null,
+  mail: null,
   updated_at: '2026-01-01T00:00:00Z',
 }
 

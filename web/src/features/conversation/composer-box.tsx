@@ -1,6 +1,7 @@
 import clsx from 'clsx'
 import { lazy, type Ref, type RefObject, Suspense, useId, useImperativeHandle, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSignature } from '@/api/can'
 import type { Can, Conversation } from '@/api/types'
 import { AboveWriting } from '@/features/conversation/above-writing'
 import { AddMenu } from '@/features/conversation/add-menu'
@@ -10,6 +11,7 @@ import type { Tab } from '@/features/conversation/drafts'
 import { LengthLine } from '@/features/conversation/length-line'
 import { MailFieldLines } from '@/features/conversation/mail-fields'
 import { formatFor } from '@/features/conversation/recording'
+import { SignatureLine } from '@/features/conversation/signature-line'
 import { SnippetPicker, snippetOption } from '@/features/conversation/snippet-picker'
 import { UploadChips } from '@/features/conversation/upload-chips'
 import { useComposerKeys } from '@/features/conversation/use-composer-keys'
@@ -42,6 +44,7 @@ export function ComposerBox({ ref, tab, area, conversation, can: channelCan, onC
   const { i18n } = useTranslation()
   const { placeholder, hint } = useComposerWords(conversation, tab)
   const list = useId()
+  const signature = useSignature(conversation)
   const [recording, setRecording] = useState(false)
   const can = tab === 'reply' ? channelCan : undefined
   const composing = useComposing({ tab, area, conversation, can, onClose })
@@ -102,6 +105,7 @@ export function ComposerBox({ ref, tab, area, conversation, can: channelCan, onC
         onPaste={drop.onPaste}
         onKeyDown={event => slash.onKeyDown(event) || keys(event)}
       />
+      {can?.mail && signature && <SignatureLine signature={signature} />}
       <BlankLine blanks={blanks} tried={composing.tried} onGo={blank => selectSoon(area, blank.start, blank.end)} />
       <LengthLine text={draft.text} can={can} />
       <UploadChips uploads={uploads} attachments={draft.attachments} channelKind={conversation.channel_kind} />

@@ -2,13 +2,15 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import { del, entries, get, set } from 'idb-keyval'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { draftsQuery, findDraft, storeDraft } from '@/api/draft'
-import type { Attachment, DraftKind, StoredDraft } from '@/api/types'
+import type { Attachment, DraftKind, MailDraft, StoredDraft } from '@/api/types'
 
 export type Tab = DraftKind
 export interface Draft {
   text: string
   attachments: Attachment[]
   reply_to: string | null
+  /** What stands beside a mail's text, as it is typed. */
+  mail: MailDraft | null
 }
 /** As this device keeps it, until the server has it too. An empty one that is not brought yet is a farewell. */
 export interface Kept extends Draft {
@@ -18,12 +20,13 @@ export interface Kept extends Draft {
 
 const stored = 'draft:'
 const draftedKey = ['drafted'] as const
-export const emptyDraft: Draft = { text: '', attachments: [], reply_to: null }
+export const emptyDraft: Draft = { text: '', attachments: [], reply_to: null, mail: null }
 const pauseMs = 300
 const bringMs = 1500
 
 export function isEmpty(draft: Draft): boolean {
-  return !draft.text.trim() && draft.attachments.length === 0 && !draft.reply_to
+  const { subject, cc, bcc } = draft.mail ?? {}
+  return !(draft.text.trim() || draft.attachments.length || draft.reply_to || subject || cc || bcc)
 }
 
 /** Of what this device and the server have, what counts: what was not brought yet, else what the server says. */
@@ -133,8 +136,9 @@ export function useDraft(conversationId: string, tab: Tab) {
       .then(kept => {
         // What is being written is never replaced.
         if (gone || unsaved.current) return
-        const { text, attachments, reply_to } = settle(kept, findDraft(theirs, conversationId, tab), dataUpdatedAt > 0)
-        setDraft({ text, attachments, reply_to: reply_to ?? null })
+        const found = settle(kept, findDraft(theirs, conversationId, tab), dataUpdatedAt > 0)
+        const { text, attachments, reply_to, mail } = found
+        setDraft({ text, attachments, reply_to: reply_to ?? null, mail: mail ?? null })
         setReady(true)
         void cache.invalidateQueries({ queryKey: draftedKey })
       })

@@ -67,6 +67,12 @@ function Unshown({ kind }: { kind: string }) {
   )
 }
 
+/** A mail's text with how it was signed, which is folded as what others quote is. */
+function signed(text: string, mail: Said['extra']['mail']) {
+  if (!mail?.signature) return { text, folded: mail?.folded ?? 0 }
+  return { text: `${text}\n\n${mail.signature}`, folded: mail.signature.split('\n').length }
+}
+
 /** The words of a message, unless they only stand in for what is shown beside them. */
 function Words({ message, className }: { message: Said; className: string }): ReactNode {
   const { text, extra, reply_to } = message
@@ -83,7 +89,7 @@ function Words({ message, className }: { message: Said; className: string }): Re
       )}
     >
       {reply_to && <Quoted conversationId={message.conversation_id} messageId={reply_to} />}
-      <FoldedText text={shown} folded={extra.mail?.folded ?? 0} />
+      <FoldedText {...signed(shown, extra.mail)} />
     </div>
   )
 }

@@ -25,7 +25,7 @@ export function useComposing({ tab, area, conversation, can, onClose }: Composin
   const review = useRef<HTMLButtonElement>(null)
   const [tried, setTried] = useState(false)
   const { draft, ready, change, clear } = useDraft(conversation.id, tab)
-  const mail = useMailFields(conversation.id, can?.mail === true)
+  const mail = useMailFields(draft.mail, fields => change({ ...draft, mail: fields }), can?.mail === true)
   const fit = fitOf(draft.text, can)
   const uploads = useUploads(
     draft.attachments,
@@ -48,7 +48,6 @@ export function useComposing({ tab, area, conversation, can, onClose }: Composin
   const send = (andClose: boolean) => {
     post(draft, { mail: mail.sent() })
     clear()
-    mail.forget()
     setTried(false)
     uploads.forget()
     tellTyping(false)

@@ -11,6 +11,7 @@ import { isLanguage, type Language, languageNames, languages } from '@/lib/langu
 import { usePreference, writePreference } from '@/lib/preference'
 import { setTheme, useTheme } from '@/lib/theme'
 import { useFaultText } from '@/parts/fault-text'
+import { SignatureEditor } from '@/parts/signature-editor'
 import { Button } from '@/ui/button'
 import { Field } from '@/ui/field'
 import { PageHead } from '@/ui/page-head'
@@ -117,6 +118,9 @@ export function ProfilePage() {
           checked={single}
           onChange={on => writePreference('hotkeys', on ? null : 'off')}
         />
+      </Section>
+      <Section title={t('signature.title')} help={t('signature.mineHelp')}>
+        <SignatureEditor owner={{ teamId: null }} help={t('signature.textHelp')} />
       </Section>
       <Section title={t('alert.title')} help={t('alert.help')}>
         <AlertSettings />

@@ -17,6 +17,7 @@ import { WhoNext } from '@/features/routing/who-next'
 import { useFaultText } from '@/parts/fault-text'
 import { HoursField } from '@/parts/hours-field'
 import { InlineEdit } from '@/parts/inline-edit'
+import { SignatureEditor } from '@/parts/signature-editor'
 import { SaveBar } from '@/ui/save-bar'
 import { Section } from '@/ui/section'
 import { Failed, Skeleton } from '@/ui/state'
@@ -67,6 +68,9 @@ function Editor({ team }: { team: Team }) {
               value={now.hours_id}
               onChange={hours_id => set({ ...now, hours_id })}
             />
+          </Section>
+          <Section title={t('signature.title')} help={t('signature.teamHelp')}>
+            <SignatureEditor owner={{ teamId: team.id }} help={t('signature.textHelp')} />
           </Section>
           <Section title={t('policy.history')} help={t('policy.historyHelp')}>
             <PolicyHistory team={team} onUse={draft.useAgain} />
