@@ -49,6 +49,9 @@ type Account struct {
 	// addresses, for tests and closed networks. Hosts that the settings name
 	// (base_url, url) may be private without it.
 	AllowPrivate bool
+	// ExpiresAt is when the credentials end, as Check last said; zero where they
+	// don't, or it is not known.
+	ExpiresAt time.Time
 	// Renewal keeps secrets that the provider renews; nil keeps nothing. Call
 	// Renew.
 	Renewal Renewal

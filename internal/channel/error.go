@@ -40,9 +40,9 @@ type Error struct {
 	// OptedOut says, with GiveUp, that the customer has told the provider that they
 	// want nothing more from this account, and can take that back only themselves.
 	OptedOut bool
-	Code      string
-	Detail    string
-	Err       error
+	Code     string
+	Detail   string
+	Err      error
 }
 
 func (e *Error) Error() string {

@@ -103,7 +103,8 @@ func (x *Inbox) open(c Channel, kept sealed) (*account, error) {
 		return nil, err
 	}
 	acc := &account{id: c.ID, workspace: c.Workspace, team: c.Team, health: c.Health, kind: kind, pulse: newPulse()}
-	acc.Account = channel.Account{ID: c.ID.String(), Kind: c.Kind, Name: c.Name, Config: overlaid(c.Config, secrets, nil), AllowPrivate: x.d.AllowPrivate}
+	acc.Account = channel.Account{ID: c.ID.String(), Kind: c.Kind, Name: c.Name, Config: overlaid(c.Config, secrets, nil), AllowPrivate: x.d.AllowPrivate,
+		ExpiresAt: c.ExpiresAt}
 	if x.d.BaseURL != "" {
 		acc.HookURL = x.d.BaseURL + hookPath(c.ID)
 	}
@@ -171,6 +172,7 @@ type pulse struct {
 	pause time.Duration // how long the last break was
 	next  time.Time     // the next turn that nobody has
 	turns map[id.ID]time.Time
+	mute  int // how often in a row the provider could not be asked about it
 
 	renewing turnstile // who fetches new secrets
 }

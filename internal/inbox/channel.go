@@ -34,6 +34,8 @@ type Channel struct {
 	Health    Health
 	LastInAt  time.Time
 	LastOutAt time.Time
+	CheckedAt time.Time // when its provider was last asked about it
+	ExpiresAt time.Time // when its credentials end; zero where they don't, or it is not known
 	CreatedAt time.Time
 }
 
@@ -97,6 +99,9 @@ func (x *Inbox) Create(ctx context.Context, tx *db.Tx, workspace id.ID, d Draft)
 	if err := x.templatesLater(ctx, tx, c, tx.Now()); err != nil {
 		return Channel{}, err
 	}
+	if err := x.watchLater(ctx, tx, c); err != nil {
+		return Channel{}, err
+	}
 	return c, x.tell(tx, c)
 }
 
@@ -132,7 +137,7 @@ func (x *Inbox) Update(ctx context.Context, tx *db.Tx, workspace, which id.ID, r
 		return Channel{}, err
 	}
 	if r.Config != nil {
-		c.Secrets = names(secrets)
+		c.Secrets, c.ExpiresAt = names(secrets), time.Time{} // of other credentials nothing is known yet
 		if err := x.connectLater(ctx, tx, c); err != nil {
 			return Channel{}, err
 		}

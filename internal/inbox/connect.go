@@ -70,7 +70,7 @@ func (x *Inbox) connect(ctx context.Context, j job.Job) error {
 	if err != nil && !j.Last() {
 		return retry(j, err)
 	}
-	return x.setHealth(ctx, acc, stateOf(health, err))
+	return x.examined(ctx, acc, health, err)
 }
 
 // disconnect makes the provider stop calling a channel that is gone.
@@ -100,15 +100,8 @@ const noAddress = "This kind of channel needs a public https address of this Ron
 // means that nothing could be learned now.
 func (x *Inbox) examine(ctx context.Context, acc *account) (channel.Health, error) {
 	connector, ok := acc.kind.(channel.Connector)
-	if !ok {
-		return channel.Health{OK: true, Name: acc.Name, Detail: "This channel is ready."}, nil
-	}
-	if acc.HookURL == "" && !x.polled(acc) {
-		health, err := connector.Check(ctx, acc.Account)
-		if err == nil && health.Name != "" { // the account is fine, but nothing can reach us
-			health.OK, health.Detail = false, noAddress
-		}
-		return health, err
+	if !ok || !x.reachable(acc) {
+		return x.look(ctx, acc)
 	}
 	if err := connector.Connect(ctx, acc.Account); err != nil {
 		var e *channel.Error
@@ -118,6 +111,22 @@ func (x *Inbox) examine(ctx context.Context, acc *account) (channel.Health, erro
 		return channel.Health{}, err
 	}
 	return connector.Check(ctx, acc.Account)
+}
+
+// reachable tells whether what comes in finds its way to us.
+func (x *Inbox) reachable(acc *account) bool { return acc.HookURL != "" || x.polled(acc) }
+
+// look asks an account's provider how it is doing, without connecting it.
+func (x *Inbox) look(ctx context.Context, acc *account) (channel.Health, error) {
+	connector, ok := acc.kind.(channel.Connector)
+	if !ok {
+		return channel.Health{OK: true, Name: acc.Name, Detail: "This channel is ready."}, nil
+	}
+	health, err := connector.Check(ctx, acc.Account)
+	if err == nil && health.Name != "" && !x.reachable(acc) { // the account is fine, but nothing can reach us
+		health.OK, health.Detail = false, noAddress
+	}
+	return health, err
 }
 
 // stateOf is what an examination says of a channel's health.
@@ -147,7 +156,7 @@ func (x *Inbox) Check(ctx context.Context, workspace, which id.ID) (Channel, cha
 	if err != nil {
 		health.Detail = stateOf(health, err).Error
 	}
-	if err := x.setHealth(ctx, acc, stateOf(health, err)); err != nil {
+	if err := x.examined(ctx, acc, health, err); err != nil {
 		return Channel{}, health, err
 	}
 	c, err := Load(ctx, x.d.DB.Read(), workspace, which)

@@ -61,6 +61,7 @@ func (x *Inbox) Jobs(r *job.Runner) {
 	r.Handle(conversation.JobRead, x.read)
 	r.Handle(jobConnect, x.connect)
 	r.Handle(jobDisconnect, x.disconnect)
+	r.Handle(jobWatch, x.watch)
 }
 
 const (
@@ -79,6 +80,9 @@ func (x *Inbox) Run(ctx context.Context) error {
 	tidy := time.NewTicker(tidyEvery)
 	defer tidy.Stop()
 	for ctx.Err() == nil {
+		if err := x.watchAll(ctx); err != nil && ctx.Err() == nil {
+			x.log.Error("look after the channels", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 		case <-tidy.C:

@@ -12,14 +12,16 @@ import (
 )
 
 const (
-	channelColumns = `c.id, c.workspace_id, c.kind, c.name, c.config, c.secrets, r.secrets AS renewed, c.secret_names, c.default_team_id, c.health_state, c.health_error, c.last_in_at, c.last_out_at, c.created_at`
+	channelColumns = `c.id, c.workspace_id, c.kind, c.name, c.config, c.secrets, r.secrets AS renewed, c.secret_names, c.default_team_id, c.health_state, c.health_error, c.last_in_at, c.last_out_at, c.checked_at, c.expires_at, c.created_at`
 	qInsertChannel = `INSERT INTO channels (workspace_id, id, kind, name, config, secrets, secret_names, default_team_id, health_state, health_error, created_at) VALUES `
 	channelTables  = ` FROM channels c LEFT JOIN renewals r ON r.workspace_id = c.workspace_id AND r.channel_id = c.id`
 	qChannels      = `SELECT ` + channelColumns + channelTables + ` WHERE c.workspace_id = ? AND c.deleted_at IS NULL`
 	// A provider names a channel by its id alone; ids are unique in an installation.
 	qFindChannel = `SELECT ` + channelColumns + channelTables + ` WHERE c.id = ? AND c.deleted_at IS NULL`
 	qSiblings    = `SELECT c.id FROM channels c WHERE c.workspace_id = ? AND c.kind = ? AND c.id <> ? AND c.deleted_at IS NULL ORDER BY c.id`
-	qSaveChannel = `UPDATE channels SET name = ?, config = ?, secrets = ?, secret_names = ?, default_team_id = ? WHERE workspace_id = ? AND id = ?`
+	qSaveChannel = `UPDATE channels SET name = ?, config = ?, secrets = ?, secret_names = ?, default_team_id = ?, expires_at = ? WHERE workspace_id = ? AND id = ?`
+	qChecked     = `UPDATE channels SET checked_at = ? WHERE workspace_id = ? AND id = ?`
+	qExpires     = `UPDATE channels SET expires_at = ? WHERE workspace_id = ? AND id = ? AND COALESCE(expires_at, 0) <> ?`
 	qDropChannel = `UPDATE channels SET deleted_at = ?, secrets = ?, secret_names = '[]' WHERE workspace_id = ? AND id = ?`
 	qSaveHealth  = `UPDATE channels SET health_state = ?, health_error = ? WHERE workspace_id = ? AND id = ? AND deleted_at IS NULL AND (health_state <> ? OR health_error <> ?)`
 	qSeenIn      = `UPDATE channels SET last_in_at = ? WHERE workspace_id = ? AND id = ?`
@@ -40,12 +42,15 @@ type channelRow struct {
 	HealthError   string
 	LastInAt      query.Time
 	LastOutAt     query.Time
+	CheckedAt     query.Time
+	ExpiresAt     query.Time
 	CreatedAt     query.Time
 }
 
 func (r channelRow) channel() Channel {
 	return Channel{ID: r.ID, Workspace: r.WorkspaceID, Kind: r.Kind, Name: r.Name, Config: r.Config.V, Secrets: r.SecretNames.V, Team: r.DefaultTeamID.ID(),
-		Health: Health{r.HealthState, r.HealthError}, LastInAt: r.LastInAt.Time, LastOutAt: r.LastOutAt.Time, CreatedAt: r.CreatedAt.Time}
+		Health: Health{r.HealthState, r.HealthError}, LastInAt: r.LastInAt.Time, LastOutAt: r.LastOutAt.Time,
+		CheckedAt: r.CheckedAt.Time, ExpiresAt: r.ExpiresAt.Time, CreatedAt: r.CreatedAt.Time}
 }
 
 func (r channelRow) sealed() sealed { return sealed{r.Secrets, r.Renewed} }
@@ -95,7 +100,7 @@ func siblings(ctx context.Context, q db.Q, acc *account) ([]id.ID, error) {
 }
 
 func saveChannel(ctx context.Context, tx *db.Tx, c Channel, sealed []byte) error {
-	_, err := query.Exec(ctx, tx, query.New(qSaveChannel, c.Name, query.AsJSON(c.Config), sealed, query.AsJSON(c.Secrets), query.Ref(c.Team), c.Workspace, c.ID))
+	_, err := query.Exec(ctx, tx, query.New(qSaveChannel, c.Name, query.AsJSON(c.Config), sealed, query.AsJSON(c.Secrets), query.Ref(c.Team), query.AsTime(c.ExpiresAt), c.Workspace, c.ID))
 	return err
 }
 
@@ -118,4 +123,18 @@ func saveSeenIn(ctx context.Context, tx *db.Tx, workspace, which id.ID, at time.
 func saveSeenOut(ctx context.Context, tx *db.Tx, workspace, which id.ID, at time.Time) error {
 	_, err := query.Exec(ctx, tx, query.New(qSeenOut, query.AsTime(at), workspace, which))
 	return err
+}
+
+// saveChecked writes when a channel was last examined and, where something could be learned, when its credentials
+// end. It tells whether that end is another than before.
+func saveChecked(ctx context.Context, tx *db.Tx, acc *account, at, expires time.Time, learned bool) (bool, error) {
+	if _, err := query.Exec(ctx, tx, query.New(qChecked, query.AsTime(at), acc.workspace, acc.id)); err != nil || !learned {
+		return false, err
+	}
+	end := int64(0)
+	if !expires.IsZero() {
+		end = expires.UnixMicro()
+	}
+	n, err := query.Exec(ctx, tx, query.New(qExpires, query.AsTime(expires), acc.workspace, acc.id, end))
+	return n > 0, err
 }

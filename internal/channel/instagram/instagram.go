@@ -67,7 +67,7 @@ func (*Channel) Caps() channel.Caps {
 	}
 }
 
-// Secrets names the token, the app's secret and the word of the handshake.
+// Secrets names the token, which Check renews, the app's secret and the word of the handshake.
 func (*Channel) Secrets() []string { return []string{"access_token", "app_secret", "verify_token"} }
 
 // Validate takes {ig_id, access_token, app_secret, verify_token, page_id?,
@@ -127,12 +127,20 @@ func (ch *Channel) Disconnect(ctx context.Context, a channel.Account) error {
 }
 
 // Check asks what the account is called, renews a subscription that was lost,
-// and learns when the token ends.
+// learns when the token ends, and lets Instagram renew it in time.
 func (ch *Channel) Check(ctx context.Context, a channel.Account) (channel.Health, error) {
 	if a.Config.Text("page_id") != "" {
 		return ch.Graph.Examine(ctx, a, path(a), "name", fields(a)...)
 	}
-	return ch.Graph.Examine(ctx, a, path(a), "username", fields(a)...)
+	a, failed := ch.renewed(ctx, a)
+	h, err := ch.Graph.Examine(ctx, a, path(a), "username", fields(a)...)
+	if h.ExpiresAt.IsZero() {
+		h.ExpiresAt = a.ExpiresAt
+	}
+	if left := h.ExpiresAt.Sub(ch.Now()); err == nil && h.OK && failed != nil && !h.ExpiresAt.IsZero() && left < warnBefore {
+		h.OK, h.Detail = false, unrenewed(h.ExpiresAt, failed)
+	}
+	return h, err
 }
 
 // Profile is what Instagram tells of a customer. Before they agreed to be told

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rondo/internal/channel"
+	"rondo/internal/channel/channeltest"
 	"rondo/internal/channel/instagram"
 )
 
@@ -150,5 +151,50 @@ func TestValidate(t *testing.T) {
 		if config, faults := kind.Validate(c); len(faults) != 1 || faults[0].Name != name || config != nil {
 			t.Errorf("%s = %v: %v", name, v, faults)
 		}
+	}
+}
+
+func TestCheck_renewsTheTokenInTime(t *testing.T) {
+	fake, kind, account := connect(t)
+	channeltest.Keep(&account)
+	first := account.Config.Text("access_token")
+	fake.Fresh = true
+	if h, err := kind.Check(t.Context(), account); err != nil || !h.OK || !h.ExpiresAt.IsZero() || account.Config.Text("access_token") != first {
+		t.Errorf("on the first day: %+v, %v", h, err)
+	}
+	fake.Fresh = false
+	h, err := kind.Check(t.Context(), account)
+	if err != nil || !h.OK || !h.ExpiresAt.Equal(now.Add(60*24*time.Hour)) || account.Config.Text("access_token") == first {
+		t.Fatalf("unknown end: %+v, %v", h, err)
+	}
+	second := account.Config.Text("access_token")
+	account.ExpiresAt = h.ExpiresAt
+	if h, err := kind.Check(t.Context(), account); err != nil || !h.OK || !h.ExpiresAt.Equal(account.ExpiresAt) || account.Config.Text("access_token") != second {
+		t.Errorf("holds for long: %+v, %v", h, err)
+	}
+	account.ExpiresAt = now.Add(29 * 24 * time.Hour)
+	if h, err := kind.Check(t.Context(), account); err != nil || !h.OK || !h.ExpiresAt.Equal(now.Add(60*24*time.Hour)) || account.Config.Text("access_token") == second {
+		t.Errorf("ends in a month: %+v, %v", h, err)
+	}
+}
+
+func TestCheck_saysWhatToDoWhereTheTokenIsNotRenewed(t *testing.T) {
+	fake, kind, account := connect(t)
+	fake.Fresh = true
+	for left, ok := range map[time.Duration]bool{11 * 24 * time.Hour: true, 9 * 24 * time.Hour: false} {
+		account.ExpiresAt = now.Add(left)
+		h, err := kind.Check(t.Context(), account)
+		if err != nil || h.OK != ok || !h.ExpiresAt.Equal(account.ExpiresAt) || !ok && (!strings.Contains(h.Detail, "2026-01-11") || !strings.Contains(h.Detail, "Generate a new one")) {
+			t.Errorf("%v left: %+v, %v", left, h, err)
+		}
+	}
+}
+
+// The token of a page is not Instagram's to renew.
+func TestCheck_leavesThePageItsToken(t *testing.T) {
+	fake, kind, account := connect(t)
+	account.Config["page_id"] = fake.Page
+	if h, err := kind.Check(t.Context(), account); err != nil || !h.OK || len(fake.Calls("/refresh_access_token")) != 0 {
+		t.Errorf("%+v, %v", h, err)
 	}
 }

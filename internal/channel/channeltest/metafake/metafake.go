@@ -31,6 +31,8 @@ type Fake struct {
 	Token, AppSecret, VerifyToken string
 	Number, Business              string // the WhatsApp number and its business account
 	Page, Instagram               string
+	// Fresh makes the token one of today, which cannot be renewed yet.
+	Fresh bool
 	// Proof wants each token proven by the app's secret.
 	Proof bool
 	// Client posts to hooks; nil is http.DefaultClient. Now dates events; nil
@@ -253,6 +255,8 @@ func (f *Fake) answer(r *http.Request) (any, error) {
 	switch {
 	case object == "debug_token" && edge == "" && r.Method == http.MethodGet:
 		return f.inspect(r)
+	case object == "refresh_access_token" && edge == "" && r.Method == http.MethodGet:
+		return f.renew(r)
 	case !own && r.Method == http.MethodGet && edge == "":
 		return f.lookUp(r, object)
 	case !own:
@@ -290,6 +294,21 @@ func (f *Fake) inspect(r *http.Request) (any, error) {
 		return nil, wrong("The parameter input_token is required")
 	}
 	return map[string]any{"data": map[string]any{"app_id": "670843887433847", "is_valid": true, "expires_at": f.expires, "scopes": []string{"pages_messaging"}}}, nil
+}
+
+// renew gives another token of Instagram's login, for 60 days, unless the one
+// there is younger than a day.
+func (f *Fake) renew(r *http.Request) (any, error) {
+	query := r.URL.Query()
+	switch {
+	case query.Get("grant_type") != "ig_refresh_token" || query.Get("access_token") != f.Token:
+		return nil, wrong("Invalid parameter")
+	case f.Fresh:
+		return nil, &fault{http.StatusBadRequest, 100, 0, "Access token was created too recently to be refreshed"}
+	}
+	f.turn++
+	f.Token = "IGrenewed-" + strconv.Itoa(f.turn)
+	return map[string]any{"access_token": f.Token, "token_type": "bearer", "expires_in": 60 * 24 * 3600}, nil
 }
 
 // lookUp tells of a customer or of a file of theirs.
