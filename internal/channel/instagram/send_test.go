@@ -103,6 +103,7 @@ func TestSend_answersAndReactions(t *testing.T) {
 
 func TestConnect_andCheck(t *testing.T) {
 	fake, kind, account := connect(t)
+	channeltest.Keep(&account)
 	if err := kind.Connect(t.Context(), account); err != nil {
 		t.Fatal(err)
 	}

@@ -2312,8 +2312,18 @@ export interface components {
             needed: boolean;
         };
         HealthBody: {
+            /**
+             * Format: date-time
+             * @description When its provider was last asked about it
+             */
+            checked_at: string | null;
             /** @description A sentence for people; null when nothing is wrong */
             error: string | null;
+            /**
+             * Format: date-time
+             * @description When its credentials end; null where they don't, or it is not known
+             */
+            expires_at: string | null;
             /** Format: date-time */
             last_in_at: string | null;
             /** Format: date-time */
