@@ -45,6 +45,7 @@ type Fake struct {
 
 	mu         sync.Mutex
 	withdrawn  bool
+	former     []string // tokens before the one there is now
 	expires    int64
 	turn       int
 	sent       []Sent
@@ -275,7 +276,7 @@ func (f *Fake) allowed(r *http.Request) error {
 	switch {
 	case !ok:
 		return &fault{http.StatusUnauthorized, 104, 0, "An access token is required to request this resource."}
-	case token != f.Token || f.withdrawn:
+	case token != f.Token && !slices.Contains(f.former, token) || f.withdrawn:
 		return &fault{http.StatusUnauthorized, 190, 463, "Error validating access token: Session has expired."}
 	}
 	mac := hmac.New(sha256.New, []byte(f.AppSecret))
@@ -307,6 +308,7 @@ func (f *Fake) renew(r *http.Request) (any, error) {
 		return nil, &fault{http.StatusBadRequest, 100, 0, "Access token was created too recently to be refreshed"}
 	}
 	f.turn++
+	f.former = append(f.former, f.Token) // it goes on until its own end
 	f.Token = "IGrenewed-" + strconv.Itoa(f.turn)
 	return map[string]any{"access_token": f.Token, "token_type": "bearer", "expires_in": 60 * 24 * 3600}, nil
 }
