@@ -55,8 +55,9 @@ func (*Channel) Caps() channel.Caps {
 func (*Channel) Secrets() []string { return []string{identityKeyName} }
 
 // Validate takes {allowed_origins[], identity_secret?, accent?, greeting?
-// {language: text}, position? end|start, theme? auto|light|dark, form?[] of
-// name and email: what visitors are asked before they write, and may skip}.
+// {language: text}, position? end|start, theme? auto|light|dark, form?[]}. form
+// holds name, email or both: what visitors are asked before they write, and may
+// skip.
 func (*Channel) Validate(config channel.Config) (channel.Config, []channel.FieldFault) {
 	c := channel.Check(config)
 	origins(c)

@@ -391,6 +391,8 @@ export function busyWorld(): World {
       state,
       last_in_at: state === 'new' ? null : ago(1),
       last_out_at: state === 'new' ? null : ago(3),
+      checked_at: state === 'new' ? null : ago(6),
+      expires_at: null,
       error: state === 'failing' ? 'Telegram answers 401: Unauthorized' : null,
     },
     hook_url: `https://chat.lumen.example/hooks/${id}`,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { guess, undoOf } from '@/api/action'
 import type { Conversation } from '@/api/types'
-import { configOf } from '@/features/channel/kinds'
+import { configOf } from '@/features/channel/config-values'
 import { snoozePresets } from '@/features/conversation/snooze-times'
 import { addressesIn, nameFrom } from '@/features/setup/addresses'
 import { fold } from '@/lib/fold'

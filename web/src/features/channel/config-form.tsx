@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '@/api/types'
 import { ConfigInput } from '@/features/channel/config-input'
-import { type ConfigField, fieldsOf, groupOf, type Kind, secretName, type Values } from '@/features/channel/kinds'
+import type { Values } from '@/features/channel/config-values'
+import { type ConfigField, fieldsOf, groupOf, type Kind, secretName } from '@/features/channel/kinds'
 
 interface ConfigFormProps {
   kind: Kind
@@ -22,6 +23,7 @@ export function ConfigForm({ kind, values, onChange, kept = [], problem }: Confi
   const { t } = useTranslation()
   const fields = fieldsOf(kind)
   const groups = [...new Set(fields.map(field => groupOf(field.at)).filter(group => group !== undefined))]
+  const advanced = fields.filter(field => field.advanced)
   const input = (field: ConfigField) => (
     <ConfigInput
       key={field.at}
@@ -34,7 +36,7 @@ export function ConfigForm({ kind, values, onChange, kept = [], problem }: Confi
   )
   return (
     <>
-      {fields.filter(field => !groupOf(field.at)).map(input)}
+      {fields.filter(field => !groupOf(field.at) && !field.advanced).map(input)}
       {groups.map(group => {
         const error = fieldError(problem, group)
         const filled = fields.some(field => groupOf(field.at) === group && values[field.at])
@@ -56,6 +58,15 @@ export function ConfigForm({ kind, values, onChange, kept = [], problem }: Confi
           </details>
         )
       })}
+      {advanced.length > 0 && (
+        <details
+          open={advanced.some(field => fieldError(problem, field.at))}
+          className="rounded-sheet border border-line p-3"
+        >
+          <summary className="cursor-pointer font-medium">{t('configGroup.advanced')}</summary>
+          <div className="mt-3 flex flex-col gap-4">{advanced.map(input)}</div>
+        </details>
+      )}
     </>
   )
 }

@@ -1,9 +1,20 @@
-import { Bot, CircleAlert, CornerDownLeft, LoaderCircle, Megaphone, MessageSquareOff, PanelTop } from 'lucide-react'
+import {
+  Bot,
+  CircleAlert,
+  CornerDownLeft,
+  LoaderCircle,
+  Megaphone,
+  MessageSquareOff,
+  PanelTop,
+  Shuffle,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useChannels } from '@/api/channel'
 import { EditedMark } from '@/features/conversation/edited-mark'
 import type { Said } from '@/features/conversation/items'
 import { linked } from '@/features/conversation/linked'
+import { useChannelName } from '@/parts/channel-mark'
 
 function Mark({ icon, children, bad }: { icon?: ReactNode; children: ReactNode; bad?: boolean }) {
   return (
@@ -20,10 +31,15 @@ function Mark({ icon, children, bad }: { icon?: ReactNode; children: ReactNode; 
 /** What else there is to say of a message: where it came from, what it carried, what became of it. */
 export function Marks({ message }: { message: Said }) {
   const { t } = useTranslation()
-  const { edited, automatic, postback, referral, unsupported, template, changing, change_error } = message.extra ?? {}
+  const { edited, automatic, postback, referral, unsupported, template, changing, change_error, instead } =
+    message.extra ?? {}
+  const channels = useChannels()
+  const channelName = useChannelName()
+  const by = channels.find(one => one.id === message.channel_id)?.kind
   const partly = unsupported && (message.text || message.attachments.length > 0)
   const carried = postback && postback !== message.text
-  if (!edited && !automatic && !carried && !referral && !partly && !template && !changing && !change_error) return null
+  if (!edited && !automatic && !carried && !referral && !partly && !template && !changing && !change_error && !instead)
+    return null
   return (
     <p className="flex max-w-full flex-wrap items-center gap-x-2 gap-y-0.5 px-1 text-help text-muted">
       {automatic && <Mark icon={<Bot aria-hidden size={13} />}>{t('marks.automatic')}</Mark>}
@@ -44,6 +60,12 @@ export function Marks({ message }: { message: Said }) {
       )}
       {partly && (
         <Mark icon={<MessageSquareOff aria-hidden size={13} />}>{t('inbox.unsupported', { kind: unsupported })}</Mark>
+      )}
+      {instead && (
+        <Mark icon={<Shuffle aria-hidden size={13} />}>
+          {t('marks.instead', { by: channelName(by ?? 'sms'), of: channelName(instead.kind) })}{' '}
+          <bdi>{instead.detail}</bdi>
+        </Mark>
       )}
       {edited && <EditedMark message={message} />}
       {changing && <Mark icon={<LoaderCircle aria-hidden size={13} />}>{t(`marks.changing.${changing}`)}</Mark>}
