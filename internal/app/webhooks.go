@@ -16,6 +16,7 @@ var webhookTypes = []string{
 	conversation.EventUnassigned, conversation.EventTeamChanged, conversation.EventSnoozed, conversation.EventClosed, conversation.EventUpdated, conversation.EventDeleted,
 	conversation.EventOffered, conversation.EventDeclined, conversation.EventEscalated, routing.EventWarning,
 	expectation.EventTargetMissed,
+	expectation.EventTargetsChanged,
 	contact.EventUpdated, contact.EventMerged, contact.EventDeleted,
 	identity.EventPresenceChanged, identity.EventUserChanged, identity.EventUserDeleted, identity.EventTeamChanged, identity.EventTeamDeleted, identity.EventWorkspaceChanged,
 	inbox.EventChanged, inbox.EventDeleted,

@@ -38,6 +38,7 @@ type Conversation struct {
 	FirstReplyAt  time.Time
 	ClosedAt      time.Time
 	SnoozedUntil  time.Time // zero, while snoozed: until the contact writes
+	DueAt         time.Time // until when they are to be answered; only in a list that goes by it
 	WaitingSince  time.Time // the customer waits for an answer since; zero when they do not
 	LastMessageAt time.Time
 	LastInboundAt time.Time

@@ -57,7 +57,7 @@ type Assigned struct {
 	DecisionID   id.ID  `json:"decision_id,omitempty"`
 	Accepted     bool   `json:"accepted,omitempty" doc:"The agent accepted an offer"`
 	FromID       *id.ID `json:"from_id,omitempty" doc:"Whom a policy took it from"`
-	Why          string `json:"why,omitempty" doc:"And why: no_first_reply, no_next_reply, went_offline, shift_ended, not_there"`
+	Why          string `json:"why,omitempty" doc:"And why: no_first_reply, no_next_reply, went_offline, lost_connection, shift_ended, on_leave, not_there"`
 	Hops         int    `json:"hops,omitempty" doc:"And how often it was taken from one agent and given to another"`
 }
 
@@ -82,7 +82,7 @@ type Escalated struct {
 	Conversation Body   `json:"conversation"`
 	By           By     `json:"by"`
 	Hops         int    `json:"hops"`
-	Why          string `json:"why" doc:"What its agent did not do: no_first_reply, no_next_reply, went_offline, shift_ended"`
+	Why          string `json:"why" doc:"What its agent did not do: no_first_reply, no_next_reply, went_offline, lost_connection, shift_ended, on_leave"`
 }
 
 // Waiting says that the conversation waits, and why.
@@ -98,7 +98,7 @@ type Reason struct {
 	Text    string         `json:"text"`
 	Detail  map[string]int `json:"detail"`
 	AgentID *id.ID         `json:"agent_id,omitempty" doc:"Of waiting_for_agent and offered: who"`
-	Until   *time.Time     `json:"until,omitempty" doc:"Of waiting_for_agent, offered and closed: until when, where it is known"`
+	Until   *time.Time     `json:"until,omitempty" doc:"Of waiting_for_agent, offered, closed and nobody_yet: until when, where it is known"`
 }
 
 // Changed says that somebody changed the conversation.

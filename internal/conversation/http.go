@@ -89,7 +89,7 @@ type listIn struct {
 	Tag      string      `query:"tag" maxLength:"60"`
 	Waiting  bool        `query:"waiting" doc:"Open, and nobody has them"`
 	Search   string      `query:"q" maxLength:"200" doc:"Part of the contact's name or address, or of a message"`
-	Sort     string      `query:"sort" enum:"-last_message_at,last_message_at,waiting,priority" default:"-last_message_at"`
+	Sort     string      `query:"sort" enum:"-last_message_at,last_message_at,waiting,priority,due" default:"-last_message_at"`
 }
 
 func (in *listIn) filter(ctx context.Context) (Filter, error) {

@@ -35,6 +35,7 @@ const (
 	Oldest         Sort = "last_message_at"
 	LongestWaiting Sort = "waiting"
 	MostUrgent     Sort = "priority"
+	SoonestDue     Sort = "due"
 )
 
 // Place is where a conversation stands in an order.
@@ -42,6 +43,7 @@ type Place struct {
 	Priority int   `json:"p"`
 	At       int64 `json:"t"` // microseconds
 	ID       id.ID `json:"i"`
+	Timeless bool  `json:"n,omitempty"` // of SoonestDue: no clock runs for it
 }
 
 // notWaiting stands behind every time at which somebody began to wait.
@@ -50,6 +52,11 @@ const notWaiting = 1 << 62
 // PlaceOf is the place of a conversation in an order.
 func PlaceOf(c Conversation, s Sort) Place {
 	p := Place{Priority: c.Priority, At: c.LastMessageAt.UnixMicro(), ID: c.ID}
+	if s == SoonestDue {
+		if p.Timeless = c.DueAt.IsZero(); !p.Timeless {
+			p.At = c.DueAt.UnixMicro()
+		}
+	}
 	if s == LongestWaiting {
 		if p.At = notWaiting; !c.WaitingSince.IsZero() {
 			p.At = c.WaitingSince.UnixMicro()
@@ -60,7 +67,16 @@ func PlaceOf(c Conversation, s Sort) Place {
 
 // Find lists conversations.
 func Find(ctx context.Context, q db.Q, workspace id.ID, f Filter) ([]Conversation, error) {
-	s := query.New(qConversations, workspace)
+	if f.Sort == SoonestDue {
+		return findDue(ctx, q, workspace, f)
+	}
+	s := narrow(query.New(qConversations, workspace), f)
+	order(s, f)
+	return conversations(query.All[row](ctx, q, s.Add(` LIMIT ?`, f.Limit)))
+}
+
+// narrow adds what a filter asks.
+func narrow(s *query.SQL, f Filter) *query.SQL {
 	s.If(f.Status != "", ` AND c.status = ?`, f.Status)
 	s.If(f.Assignee != 0, ` AND c.assignee_id = ?`, f.Assignee)
 	s.If(f.Unassigned, ` AND c.assignee_id IS NULL`)
@@ -73,8 +89,7 @@ func Find(ctx context.Context, q db.Q, workspace id.ID, f Filter) ([]Conversatio
 		like := "%" + escapeLike(strings.ToLower(f.Search)) + "%"
 		s.Add(` AND (ct.search LIKE ? ESCAPE '\' OR EXISTS (SELECT 1 FROM messages m WHERE m.workspace_id = c.workspace_id AND m.conversation_id = c.id AND lower(m.text) LIKE ? ESCAPE '\'))`, like, like)
 	}
-	order(s, f)
-	return conversations(query.All[row](ctx, q, s.Add(` LIMIT ?`, f.Limit)))
+	return s
 }
 
 // order adds the place to begin after and the order.
@@ -190,6 +205,14 @@ func FirstReplied(ctx context.Context, q db.Q, workspace id.ID, since time.Time,
 		out[i] = FirstReply{r.TeamID, r.OpenedAt.Time, r.FirstReplyAt.Time}
 	}
 	return out, err
+}
+
+// qUnanswered goes by id through what is open.
+const qUnanswered = `SELECT id FROM conversations WHERE workspace_id = ? AND status <> 'closed' AND id > ? AND waiting_since IS NOT NULL`
+
+// Unanswered lists those whose contact waits for an answer, by id from after a given one; of a team, or 0 of any.
+func Unanswered(ctx context.Context, q db.Q, workspace, team, after id.ID, limit int) ([]id.ID, error) {
+	return query.All[id.ID](ctx, q, query.New(qUnanswered, workspace, after).If(team != 0, ` AND team_id = ?`, team).Add(` ORDER BY id LIMIT ?`, limit))
 }
 
 const qHeard = `SELECT e.seq, e.type, e.data FROM events e WHERE e.workspace_id = ? AND e.conversation_id IN (SELECT id FROM conversations WHERE workspace_id = ? AND contact_id = ?) AND e.seq > ?`

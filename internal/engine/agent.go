@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"rondo/internal/engine/assign"
+	"rondo/internal/engine/hours"
 )
 
 func (s *State) setAgent(e AgentSet) {
@@ -118,7 +119,7 @@ func (s *State) pardon(agent ID) {
 
 func (s *State) setPresence(e PresenceSet) {
 	a := s.agents[e.Agent]
-	if a == nil || a.Status == e.Status {
+	if a == nil {
 		return
 	}
 	switch e.Status {
@@ -126,11 +127,30 @@ func (s *State) setPresence(e PresenceSet) {
 	default:
 		return
 	}
+	a.lost = e.Lost && e.Status == Offline
+	if a.Status == e.Status {
+		return
+	}
 	a.Status = e.Status
 	if a.Status == Offline {
 		a.offline = e.At
 	}
 	s.changed(a)
+}
+
+// gone is how an agent who is offline went, and off how one who is off shift.
+func (a *agent) gone() Why {
+	if a.lost {
+		return LostConnection
+	}
+	return WentOffline
+}
+
+func (a *agent) off(now Micros) Why {
+	if _, away := (hours.Shift{Leave: a.described.Leave}).OnLeave(int64(now)); away {
+		return OnLeave
+	}
+	return ShiftEnded
 }
 
 // describe takes over what is said of the agent.

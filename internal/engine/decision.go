@@ -41,7 +41,7 @@ type Reason struct {
 	Code  ReasonCode
 	Pool  Tally  // the team's agents, as they stand to this conversation
 	Agent ID     // of WaitingForAgent and Asking: who
-	Until Micros // of WaitingForAgent, Asking and Shut: until when; 0: not known, or for ever
+	Until Micros // of WaitingForAgent, Asking, Shut and NobodyYet: until when; 0: not known, or for ever
 }
 
 // ReasonCode names a reason to wait.
@@ -55,6 +55,7 @@ const (
 	WaitingForAgent ReasonCode = "waiting_for_agent" // it waits for one agent, by a rule
 	NobodyInTeam    ReasonCode = "nobody_in_team"    // no active member
 	NobodyEver      ReasonCode = "nobody_ever"       // no active member could take it, were they all there with nothing to do
+	NobodyYet       ReasonCode = "nobody_yet"        // no active member could take it as it is asked now; at Until less is asked, or more are
 	NobodyMatches   ReasonCode = "nobody_matches"    // none of those who take conversations meets what is asked; another would
 	NobodyOnline    ReasonCode = "nobody_online"     // active members, none of them taking conversations
 	AllAtCapacity   ReasonCode = "all_at_capacity"   // those who take conversations have no room for it

@@ -71,10 +71,14 @@ func (s *State) Next(team ID, what Described, n int) ([]Candidate, Reason) {
 		winner, _ = t.pool.Pick(&request)
 	}
 	if winner == nil {
-		reason = s.reason(t, &request)
+		if reason = s.reason(t, &request); reason.Code == NobodyEver {
+			c := &conversation{team: t, since: s.now}
+			c.ask.Set = t.set
+			reason.Code, reason.Until = s.hope(c)
+		}
 	}
 	n = min(max(n, 0), t.pool.Len())
-	return t.pool.List(make([]Candidate, 0, n), &request, winner, n), reason
+	return s.absences(t.pool.List(make([]Candidate, 0, n), &request, winner, n)), reason
 }
 
 // trial lets it come, on a copy.

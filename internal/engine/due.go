@@ -84,10 +84,10 @@ func (s *State) dueGiven(c *conversation) (due Micros, why Why) {
 	}
 	a := c.agent
 	if a.Status == Offline && r.Offline.takes(c) {
-		at(max(a.offline, c.given)+r.OfflineAfter, WentOffline)
+		at(max(a.offline, c.given)+r.OfflineAfter, a.gone())
 	}
 	if a.OffShift && r.ShiftEnd.takes(c) {
-		at(max(a.shiftEnd, c.given), ShiftEnded)
+		at(max(a.shiftEnd, c.given), a.off(s.now))
 	}
 	switch {
 	case c.Asked == 0:

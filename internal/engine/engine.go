@@ -63,14 +63,16 @@ const (
 	LacksSkill        = assign.LacksSkill
 	LacksLanguage     = assign.LacksLanguage
 
-	Unsaid        = assign.Unsaid
-	DeclinedIt    = assign.DeclinedIt
-	LetItLapse    = assign.LetItLapse
-	NoFirstReply  = assign.NoFirstReply
-	NoNextReply   = assign.NoNextReply
-	WentOffline   = assign.WentOffline
-	ShiftEnded    = assign.ShiftEnded
-	NoLongerThere = assign.NoLongerThere
+	Unsaid         = assign.Unsaid
+	DeclinedIt     = assign.DeclinedIt
+	LetItLapse     = assign.LetItLapse
+	NoFirstReply   = assign.NoFirstReply
+	NoNextReply    = assign.NoNextReply
+	WentOffline    = assign.WentOffline
+	ShiftEnded     = assign.ShiftEnded
+	NoLongerThere  = assign.NoLongerThere
+	LostConnection = assign.LostConnection
+	OnLeave        = assign.OnLeave
 
 	NoTie        = assign.NoTie
 	LastAssigned = assign.LastAssigned

@@ -43,6 +43,7 @@ type (
 		At     Micros
 		Agent  ID
 		Status Status
+		Lost   bool // of Offline: it is the connection that went, not a choice
 	}
 	// TeamSet adds a team or changes its policy or members. A member who is
 	// dropped keeps their conversations.

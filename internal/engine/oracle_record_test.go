@@ -73,6 +73,14 @@ func (o *oracle) candidate(t *oracleTeam, c *oracleTalk, a *oracleAgent, v Verdi
 	switch v {
 	case Excluded:
 		seen.Why = o.why(c, a.ID)
+	case Offlined:
+		if seen.Why = o.absence(a, WentOffline); seen.Why == WentOffline {
+			seen.Why = Unsaid
+		}
+	case OffShift:
+		if seen.Why = o.absence(a, ShiftEnded); seen.Why == ShiftEnded {
+			seen.Why = Unsaid
+		}
 	case LacksSkill, LacksLanguage:
 		seen.Lacks = uint8(o.lacks(c, a))
 	}
@@ -89,6 +97,9 @@ func (o *oracle) reason(c *oracleTalk, pool Tally) Reason {
 		}
 	}
 	who, rule := o.awaits(c)
+	if rule == ByPool && r.Code == NobodyEver {
+		r.Code, r.Until = o.hope(t, c)
+	}
 	if r.Code == Shut || r.Code == Paused || rule == ByPool {
 		return r
 	}
@@ -108,6 +119,43 @@ func (o *oracle) reason(c *oracleTalk, pool Tally) Reason {
 		r.Until = c.since + d.Wait
 	}
 	return r
+}
+
+// hope is when anybody could take it whom it does not ask now: from the start
+// of a ring on, or when it asks nothing any more.
+func (o *oracle) hope(t *oracleTeam, c *oracleTalk) (ReasonCode, Micros) {
+	could := func(team *oracleTeam, asking bool) bool {
+		for id := range team.seats {
+			if a := o.agents[id]; a.Active && o.capacity(team, a) > 0 && (!asking || o.lacks(c, a) == 0) {
+				return true
+			}
+		}
+		return false
+	}
+	var whens []Micros
+	relax := t.Policy.Requires.Relax
+	relaxes := relax > 0 && len(o.needs(c)) > 0
+	if relaxes && could(t, false) {
+		whens = append(whens, c.since+relax)
+	}
+	for _, ring := range t.Policy.Rings {
+		other := o.teams[ring.Team]
+		if other == nil || other == t {
+			continue
+		}
+		if could(other, true) {
+			whens = append(whens, c.since+ring.After)
+		} else if relaxes && could(other, false) {
+			whens = append(whens, c.since+max(ring.After, relax))
+		}
+	}
+	if len(whens) == 0 {
+		return NobodyEver, 0
+	}
+	if when := slices.Min(whens); when > o.now {
+		return NobodyYet, when
+	}
+	return NobodyMatches, 0
 }
 
 func (o *oracle) codeOf(t *oracleTeam, c *oracleTalk, pool Tally) ReasonCode {

@@ -100,8 +100,8 @@ func (o *oracle) fate(c *oracleTalk) (due Micros, why Why) {
 		at    Micros
 		why   Why
 	}{
-		{a.status == Offline && (r.Offline == Every || r.Offline == Unanswered && c.Asked != 0), max(a.offline, c.given) + r.OfflineAfter, WentOffline},
-		{a.off && (r.ShiftEnd == Every || r.ShiftEnd == Unanswered && c.Asked != 0), max(a.ended, c.given), ShiftEnded},
+		{a.status == Offline && (r.Offline == Every || r.Offline == Unanswered && c.Asked != 0), max(a.offline, c.given) + r.OfflineAfter, o.absence(a, WentOffline)},
+		{a.off && (r.ShiftEnd == Every || r.ShiftEnd == Unanswered && c.Asked != 0), max(a.ended, c.given), o.absence(a, ShiftEnded)},
 		{c.Asked != 0 && !c.Answered && r.FirstReply > 0, max(c.Asked, c.given) + r.FirstReply, NoFirstReply},
 		{c.Asked != 0 && c.Answered && r.NextReply > 0, max(c.Asked, c.given) + r.NextReply, NoNextReply},
 	} {
@@ -110,6 +110,19 @@ func (o *oracle) fate(c *oracleTalk) (due Micros, why Why) {
 		}
 	}
 	return due, why
+}
+
+// absence says more of how an agent is away, where there is more to say.
+func (o *oracle) absence(a *oracleAgent, usual Why) Why {
+	if a.lost && usual != ShiftEnded {
+		return LostConnection
+	}
+	for _, l := range a.Leave {
+		if usual == ShiftEnded && l.From <= int64(o.now) && int64(o.now) < l.To {
+			return OnLeave
+		}
+	}
+	return usual
 }
 
 func (o *oracle) come(c *oracleTalk) {

@@ -31,6 +31,7 @@ type oracleAgent struct {
 	assignedAt     Micros
 	changes        int64
 	offline        Micros
+	lost           bool
 	off            bool   // off shift
 	looked, ended  Micros // when the shift was last looked at, and when it ended
 }
@@ -109,7 +110,11 @@ func (o *oracle) take_(e Event) {
 	case AgentRemoved:
 		o.agentRemoved(e)
 	case PresenceSet:
-		if a := o.agents[e.Agent]; a != nil && a.status != e.Status {
+		a := o.agents[e.Agent]
+		if a != nil {
+			a.lost = e.Lost && e.Status == Offline
+		}
+		if a != nil && a.status != e.Status {
 			a.status = e.Status
 			a.changes++
 			if a.status == Offline {

@@ -53,14 +53,32 @@ func (s *State) list(t *team, request *assign.Request, winner *assign.Seat, most
 		return nil
 	}
 	if need > sliceSize {
-		return t.pool.List(make([]Candidate, 0, need), request, winner, need)
+		return s.absences(t.pool.List(make([]Candidate, 0, need), request, winner, need))
 	}
 	if cap(s.candidates)-len(s.candidates) < need {
 		s.candidates = make([]Candidate, 0, sliceSize)
 	}
 	from := len(s.candidates)
 	s.candidates = t.pool.List(s.candidates, request, winner, need)
-	return s.candidates[from:len(s.candidates):len(s.candidates)]
+	return s.absences(s.candidates[from:len(s.candidates):len(s.candidates)])
+}
+
+// absences says of those who are away how, where the verdict does not.
+func (s *State) absences(list []Candidate) []Candidate {
+	for i := range list {
+		c := &list[i]
+		switch c.Verdict {
+		case Offlined:
+			if s.agents[c.Agent].lost {
+				c.Why = LostConnection
+			}
+		case OffShift:
+			if s.agents[c.Agent].off(s.now) == OnLeave {
+				c.Why = OnLeave
+			}
+		}
+	}
+	return list
 }
 
 // waits is the record of why c waits, as of now.
@@ -83,6 +101,9 @@ func (s *State) reasonOf(c *conversation) Reason {
 	switch {
 	case r.Code == NoTeam || r.Code == Paused || r.Code == Shut:
 	case c.waitRule == ByPool:
+		if r.Code == NobodyEver {
+			r.Code, r.Until = s.hope(c)
+		}
 	case len(c.waitFor) == 0:
 		r.Code = NobodyEver
 	default:
@@ -93,6 +114,36 @@ func (s *State) reasonOf(c *conversation) Reason {
 		r.Code, r.Agent, r.Until = WaitingForAgent, who.ID, s.waitsUntil(c)
 	}
 	return r
+}
+
+// hope is why one waits whom nobody in its team can ever take as it is asked:
+// nobody at all can, or nobody yet, or a team that is asked by now could.
+func (s *State) hope(c *conversation) (code ReasonCode, until Micros) {
+	p := &c.team.policy
+	code = NobodyEver
+	at := func(when Micros) {
+		switch {
+		case when <= s.now:
+			code, until = NobodyMatches, 0
+		case code != NobodyMatches:
+			code, until = NobodyYet, earliest(until, when)
+		}
+	}
+	relaxes := p.Requires.Relax > 0 && c.ask.Set != assign.NoNeeds
+	if relaxes && c.team.pool.CanEver(assign.NoNeeds) {
+		at(c.since + p.Requires.Relax)
+	}
+	for _, ring := range p.Rings {
+		other := s.teams[ring.Team]
+		switch {
+		case other == nil || other == c.team:
+		case other.pool.CouldEver(s.needs.List(c.ask.Set)):
+			at(c.since + ring.After)
+		case relaxes && other.pool.CanEver(assign.NoNeeds):
+			at(c.since + max(ring.After, p.Requires.Relax))
+		}
+	}
+	return code, until
 }
 
 // waitsUntil is when it stops waiting for its agent; 0 when it does not.

@@ -205,6 +205,7 @@ func (r *reader) agent(s *State) {
 	a.Learn(assign.Knows(about.Skills, about.Languages))
 	a.Status = Status(r.string())
 	a.offline = Micros(r.int())
+	a.lost = r.bool()
 	a.OffShift = r.bool()
 	a.shiftEnd = Micros(r.int())
 	a.Assigned = r.int()

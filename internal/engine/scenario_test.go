@@ -14,7 +14,7 @@ import (
 //
 //	agent linh cap=2 weight=2000 webchat=1 inactive
 //	team support round_robin [any] [max=3]: linh minh/cap=1/weight=500
-//	online linh minh · busy linh · offline linh · remove linh · disband support
+//	online linh minh · busy linh · offline linh · lost linh (the connection) · remove linh · disband support
 //	at 90s                                    the clock
 //	open c1-c3 support [email] [priority=9] [to=linh]     "-" is no team
 //	close c1 · snooze c1 · unassign c1 · assign c1 linh (by hand) · move c1 sales
@@ -51,12 +51,15 @@ func (p *player) line(words []string) []string {
 		return p.say(AgentSet{At: p.now, Agent: p.agent(rest)})
 	case "team":
 		return p.say(TeamSet{At: p.now, Team: p.team(rest)})
-	case "online", "busy", "offline", "remove":
+	case "online", "busy", "offline", "lost", "remove":
 		var events []Event
 		for _, name := range rest {
-			if verb == "remove" {
+			switch verb {
+			case "remove":
 				events = append(events, AgentRemoved{At: p.now, Agent: p.id(name)})
-			} else {
+			case "lost":
+				events = append(events, PresenceSet{At: p.now, Agent: p.id(name), Status: Offline, Lost: true})
+			default:
 				events = append(events, PresenceSet{At: p.now, Agent: p.id(name), Status: Status(verb)})
 			}
 		}

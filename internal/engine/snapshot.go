@@ -14,7 +14,7 @@ import (
 // snapshotVersion is the first byte of a snapshot. It changes whenever what
 // follows does; Restore refuses others, and the state is then built anew from
 // the log.
-const snapshotVersion = 2
+const snapshotVersion = 3
 
 // Snapshot is the whole state in bytes; equal states give equal bytes.
 func (s *State) Snapshot() []byte {
@@ -125,6 +125,7 @@ func (w *writer) agent(a *agent) {
 	}
 	w.string(string(a.Status))
 	w.int(int64(a.offline))
+	w.bool(a.lost)
 	w.bool(a.OffShift)
 	w.int(int64(a.shiftEnd))
 	w.int(a.Assigned)

@@ -52,6 +52,7 @@ type agent struct {
 	waited    order.List    // those that wait for them
 	changes   int64         // counts what happened to them, see hold.go
 	offline   Micros        // since when
+	lost      bool          // offline because the connection was lost
 	shiftEnd  Micros        // when their working hours ended last
 	alarm     alarm         // when their working hours begin or end
 }

@@ -127,7 +127,7 @@ func (g *stream) event() Event {
 		return Assigned{At: g.now, Conversation: g.talk(false), Agent: g.agentID()}
 	case pick < 85:
 		status := rapid.SampledFrom([]Status{Online, Online, Online, Busy, Offline}).Draw(g.T, "status")
-		return PresenceSet{At: g.now, Agent: g.agentID(), Status: status}
+		return PresenceSet{At: g.now, Agent: g.agentID(), Status: status, Lost: g.n("lost", 3) == 0}
 	case pick < 88:
 		return PrioritySet{At: g.now, Conversation: g.talk(false), Priority: g.n("priority", 10)}
 	}

@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // Warning is that a team cannot do its work, or that it can again.
 type Warning struct {
 	Team ID
@@ -38,7 +40,7 @@ func (s *State) warning(t *team) Warning {
 	case w.Pool.Total() == w.Pool.Inactive:
 		w.Code = NobodyInTeam
 		return w
-	case t.policy.Requires.Relax == 0 && !t.pool.CanEver(t.set):
+	case t.policy.Requires.Relax == 0 && !t.pool.CanEver(t.set) && !s.ringed(t):
 		w.Code = NobodyEver
 		return w
 	case t.shut || s.paused || t.queue.Len() == 0:
@@ -50,13 +52,22 @@ func (s *State) warning(t *team) Warning {
 		case NobodyEver:
 			w.Code, w.Pool = r.Code, r.Pool
 			return w
-		case NobodyMatches, NobodyOnline, AllAtCapacity:
-			if w.Code == "" {
+		case NobodyYet, NobodyMatches, NobodyOnline, AllAtCapacity:
+			if w.Code == "" || r.Code == NobodyYet {
 				w.Code, w.Pool = r.Code, r.Pool
 			}
 		}
 	}
 	return w
+}
+
+// ringed reports whether another team is asked in time that could take what
+// this one asks for.
+func (s *State) ringed(t *team) bool {
+	return slices.ContainsFunc(t.policy.Rings, func(ring Ring) bool {
+		other := s.teams[ring.Team]
+		return other != nil && other != t && other.pool.CouldEver(s.needs.List(t.set))
+	})
 }
 
 func (s *State) warned(e Warned) {

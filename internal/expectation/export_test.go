@@ -22,6 +22,7 @@ func SettleAt(ctx context.Context, tx *db.Tx, ws, conv id.ID, at time.Time, o Ou
 var (
 	Tallies  = tallies
 	Retarget = retarget
+	Begin    = begin
 	Show     = show
 )
 

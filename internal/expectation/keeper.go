@@ -54,6 +54,7 @@ type lookPayload struct {
 // Jobs adds the handlers.
 func (k *Keeper) Jobs(r *job.Runner) {
 	r.Handle(jobDue, k.due)
+	r.Handle(jobAims, k.reset)
 	r.Handle(jobLook, func(ctx context.Context, j job.Job) error {
 		again, err := k.lookAt(ctx, j)
 		if err != nil || again.IsZero() {

@@ -81,6 +81,9 @@ func (k *Keeper) follow(ctx context.Context, ws id.ID) error {
 					return err
 				}
 			}
+			if aims, ok := aimsOf(e); ok {
+				about = append(about, aims)
+			}
 			if !speaks {
 				continue
 			}
@@ -108,6 +111,7 @@ type matter struct {
 	at           time.Time
 	outcome      Outcome // of what was announced before
 	look         bool    // something may have to be said
+	aims         *aimed  // what clocks run by has changed; then there is no conversation
 }
 
 // matterOf is what an event means for who waits; ok is false when it means nothing.
@@ -154,6 +158,12 @@ func turn(ctx context.Context, tx *db.Tx, ws id.ID, from, to int64, about []matt
 	}
 	looked, timed := map[id.ID]bool{}, map[id.ID]bool{}
 	for _, m := range about {
+		if m.aims != nil {
+			if err := job.Enqueue(ctx, tx, job.New{Workspace: ws, Kind: jobAims, Payload: m.aims, Group: "targets " + ws.String()}); err != nil {
+				return err
+			}
+			continue
+		}
 		if m.outcome != Pending {
 			if err := settle(ctx, tx, ws, m); err != nil {
 				return err

@@ -13,8 +13,8 @@ import (
 
 const (
 	qTargets    = `SELECT workspace_id, conversation_id, team_id, kind, since, due_at, missed_at FROM reply_targets WHERE workspace_id = ?`
-	qSaveTarget = `INSERT INTO reply_targets (workspace_id, conversation_id, team_id, kind, since, due_at, missed_at) VALUES (?, ?, ?, ?, ?, ?, NULL)
-ON CONFLICT (workspace_id, conversation_id) DO UPDATE SET team_id = excluded.team_id, kind = excluded.kind, since = excluded.since, due_at = excluded.due_at, missed_at = NULL`
+	qSaveTarget = `INSERT INTO reply_targets (workspace_id, conversation_id, team_id, kind, since, due_at, missed_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (workspace_id, conversation_id) DO UPDATE SET team_id = excluded.team_id, kind = excluded.kind, since = excluded.since, due_at = excluded.due_at, missed_at = excluded.missed_at`
 	qDropTarget = `DELETE FROM reply_targets WHERE workspace_id = ? AND conversation_id = ?`
 	qMissTarget = `UPDATE reply_targets SET missed_at = ? WHERE workspace_id = ? AND conversation_id = ? AND since = ? AND missed_at IS NULL`
 )
@@ -42,7 +42,7 @@ func loadTarget(ctx context.Context, q db.Q, ws, conv id.ID) (t Target, running 
 }
 
 func saveTarget(ctx context.Context, tx *db.Tx, t Target) error {
-	_, err := query.Exec(ctx, tx, query.New(qSaveTarget, t.Workspace, t.Conversation, t.Team, t.Kind, query.AsTime(t.Since), query.AsTime(t.DueAt)))
+	_, err := query.Exec(ctx, tx, query.New(qSaveTarget, t.Workspace, t.Conversation, t.Team, t.Kind, query.AsTime(t.Since), query.AsTime(t.DueAt), query.AsTime(t.MissedAt)))
 	return err
 }
 

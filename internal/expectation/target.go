@@ -70,8 +70,10 @@ func retarget(ctx context.Context, tx *db.Tx, ws, conv id.ID) error {
 		return nil
 	case want == nil:
 		return dropTarget(ctx, tx, ws, conv)
-	case running && has.Kind == want.Kind && has.Team == want.Team && has.Since.Equal(want.Since):
+	case running && has.Kind == want.Kind && has.Team == want.Team && has.Since.Equal(want.Since) && has.DueAt.Equal(want.DueAt):
 		return nil
+	case running && has.Since.Equal(want.Since) && !tx.Now().Before(want.DueAt):
+		want.MissedAt = has.MissedAt // it is told once; by another target it is still missed
 	}
 	if err := saveTarget(ctx, tx, *want); err != nil {
 		return err

@@ -191,6 +191,11 @@ func (f PresenceFact) Takes() Status {
 	return f.Status
 }
 
+// Dropped tells whether somebody who takes nothing that is new does so because their connection was lost.
+func (f PresenceFact) Dropped() bool {
+	return f.Connection == Lost || f.Status == Offline && f.Cause == LostConnection
+}
+
 // Fact is the presence as others see it.
 func (p Presence) Fact() PresenceFact {
 	f := PresenceFact{Status: p.Status, Since: p.Since, Reason: p.Reason, Cause: p.Cause, By: p.By.fact(), Connection: p.Connection}

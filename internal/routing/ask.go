@@ -109,7 +109,7 @@ func (r *Router) Waiting() map[id.ID]int {
 // Warned counts the teams that cannot do their work, by code, for metrics.
 func (r *Router) Warned() map[string]int {
 	out := map[string]int{}
-	for _, code := range []engine.ReasonCode{engine.NobodyInTeam, engine.NobodyEver, engine.NobodyMatches, engine.NobodyOnline, engine.AllAtCapacity} {
+	for _, code := range []engine.ReasonCode{engine.NobodyInTeam, engine.NobodyEver, engine.NobodyYet, engine.NobodyMatches, engine.NobodyOnline, engine.AllAtCapacity} {
 		out[string(code)] = 0
 	}
 	r.each(func(d *desk) {

@@ -20,7 +20,7 @@ const (
 // Warning says that a team cannot do its work, or, with an empty code, that it can again.
 type Warning struct {
 	TeamID id.ID          `json:"team_id"`
-	Code   string         `json:"code" doc:"nobody_in_team, nobody_ever, nobody_matches, nobody_online, all_at_capacity; empty: it ended"`
+	Code   string         `json:"code" doc:"nobody_in_team, nobody_ever, nobody_yet, nobody_matches, nobody_online, all_at_capacity; empty: it ended"`
 	Text   string         `json:"text"`
 	Detail map[string]int `json:"detail"`
 }

@@ -44,7 +44,7 @@ type LiveTeam struct {
 	LongestWaitS int                  `json:"longest_wait_s"`
 	Agents       AgentCounts          `json:"agents"`
 	Warning      *conversation.Reason `json:"warning" doc:"Why the first in the queue waits; null when nobody does"`
-	Trouble      *string              `json:"trouble" doc:"What the team is warned of, also while nobody waits: nobody_in_team, nobody_ever, nobody_matches, nobody_online, all_at_capacity; null: nothing"`
+	Trouble      *string              `json:"trouble" doc:"What the team is warned of, also while nobody waits: nobody_in_team, nobody_ever, nobody_yet, nobody_matches, nobody_online, all_at_capacity; null: nothing"`
 	Closed       bool                 `json:"closed" doc:"Outside its business hours"`
 	FirstReply   FirstReply           `json:"first_reply" doc:"Of the last hour, where the team has a target"`
 }

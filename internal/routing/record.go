@@ -33,7 +33,7 @@ type Record struct {
 	RingTeamID    *id.ID               `json:"ring_team_id" doc:"Of ring: the team that was asked"`
 	Requires      []string             `json:"requires" doc:"What it asks of whoever takes it, such as skill vip or language vi"`
 	FromID        *id.ID               `json:"from_id" doc:"Whom it was taken from, or who was asked before"`
-	FromWhy       string               `json:"from_why" doc:"And why: declined, offer_timeout, no_first_reply, no_next_reply, went_offline, shift_ended, not_there"`
+	FromWhy       string               `json:"from_why" doc:"And why: declined, offer_timeout, no_first_reply, no_next_reply, went_offline, lost_connection, shift_ended, on_leave, not_there"`
 	Hops          int                  `json:"hops" doc:"How often it was taken from one agent and given to another"`
 }
 
@@ -53,7 +53,7 @@ type Detail struct {
 	ChannelCapacity *int       `json:"channel_capacity,omitempty"`
 	LastAssignedAt  *time.Time `json:"last_assigned_at,omitempty"`
 	Lacks           string     `json:"lacks,omitempty" doc:"Of lacks_skill and lacks_language: which"`
-	Why             string     `json:"why,omitempty" doc:"Of excluded: declined, offer_timeout, no_first_reply, no_next_reply, went_offline, shift_ended; absent: had it just now, or could not be given it"`
+	Why             string     `json:"why,omitempty" doc:"Of excluded: declined, offer_timeout, no_first_reply, no_next_reply, went_offline, lost_connection, shift_ended, on_leave; absent: had it just now, or could not be given it. Of offline: lost_connection; of off_shift: on_leave"`
 }
 
 // tallyOf leaves out what is zero.
@@ -101,6 +101,8 @@ func sentence(r engine.Reason) string {
 		return "It waits for one agent, by a rule of the policy."
 	case engine.NobodyEver:
 		return "No active member could ever take it: " + counts(r.Pool) + "."
+	case engine.NobodyYet:
+		return "No active member can take it as it is asked now; later less is asked, or more are: " + counts(r.Pool) + "."
 	case engine.NobodyMatches:
 		return "Nobody who takes conversations has what it asks for: " + counts(r.Pool) + "."
 	case engine.Declined:

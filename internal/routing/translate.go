@@ -152,7 +152,7 @@ func translateDesk(e event.Event, at engine.Micros) []engine.Event {
 		}
 	case identity.EventUserChanged:
 		if x, ok := read[identity.UserChanged](e); ok {
-			return []engine.Event{engine.AgentSet{At: at, Agent: agentOf(x.User)}, engine.PresenceSet{At: at, Agent: engine.ID(x.User.ID), Status: statusOf(x.User.Presence.Takes())}}
+			return []engine.Event{engine.AgentSet{At: at, Agent: agentOf(x.User)}, engine.PresenceSet{At: at, Agent: engine.ID(x.User.ID), Status: statusOf(x.User.Presence.Takes()), Lost: x.User.Presence.Dropped()}}
 		}
 	case calendar.EventChanged:
 		if x, ok := read[calendar.Changed](e); ok {
@@ -176,7 +176,7 @@ func translateDesk(e event.Event, at engine.Micros) []engine.Event {
 		}
 	case identity.EventPresenceChanged:
 		if x, ok := read[identity.PresenceChanged](e); ok {
-			return []engine.Event{engine.PresenceSet{At: at, Agent: engine.ID(x.UserID), Status: statusOf(x.Takes())}}
+			return []engine.Event{engine.PresenceSet{At: at, Agent: engine.ID(x.UserID), Status: statusOf(x.Takes()), Lost: x.Dropped()}}
 		}
 	case identity.EventTeamChanged:
 		if x, ok := read[identity.TeamChanged](e); ok {

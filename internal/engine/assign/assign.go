@@ -104,26 +104,30 @@ type Candidate struct {
 	ChannelLoad     int32  // of those, on the channel kind in question
 	ChannelCapacity int32  // NoCap when the kind has none
 	Verdict         Verdict
-	Why             Why   // of Excluded, where there is more to say
+	Why             Why   // where there is more to say than the verdict does
 	Lacks           uint8 // of LacksSkill and LacksLanguage: which of the needs, counted from 1
 }
 
-// Why says why an agent may not take a conversation that they could.
+// Why says why an agent may not take a conversation that they could, or how
+// they are away.
 type Why uint8
 
 const (
-	Unsaid        Why = iota // had it just now, or could not be given it
-	DeclinedIt               // was offered it and declined
-	LetItLapse               // was offered it and did not answer in time
-	NoFirstReply             // had it and did not answer
-	NoNextReply              // had it and let a later message wait
-	WentOffline              // had it and was offline for too long
-	ShiftEnded               // had it when their working hours ended
-	NoLongerThere            // had it before, and was not there when it came back
+	Unsaid         Why = iota // had it just now, or could not be given it
+	DeclinedIt                // was offered it and declined
+	LetItLapse                // was offered it and did not answer in time
+	NoFirstReply              // had it and did not answer
+	NoNextReply               // had it and let a later message wait
+	WentOffline               // had it and was offline for too long
+	ShiftEnded                // had it when their working hours ended
+	NoLongerThere             // had it before, and was not there when it came back
+	LostConnection            // had it and was not connected for too long; of one who is offline: the connection was lost
+	OnLeave                   // had it when their leave began; of one who is off shift: on leave
 )
 
 var whyWords = [...]string{DeclinedIt: "declined", LetItLapse: "offer_timeout", NoFirstReply: "no_first_reply", NoNextReply: "no_next_reply",
-	WentOffline: "went_offline", ShiftEnded: "shift_ended", NoLongerThere: "not_there"}
+	WentOffline: "went_offline", ShiftEnded: "shift_ended", NoLongerThere: "not_there",
+	LostConnection: "lost_connection", OnLeave: "on_leave"}
 
 // String is the word by which it is known outside; empty for Unsaid.
 func (w Why) String() string {

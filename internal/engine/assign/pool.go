@@ -251,6 +251,14 @@ func filledKinds(open uint64) uint64 {
 	return ^open
 }
 
+// CouldEver reports whether any active agent meets the needs and takes
+// anything at all. The pool need not have heard of them.
+func (p *Pool) CouldEver(needs []string) bool {
+	return slices.ContainsFunc(p.seats, func(seat *Seat) bool {
+		return seat != nil && seat.class != isInactive && seat.Capacity > 0 && seat.Agent.lacks(needs) == 0
+	})
+}
+
 // Visitor is a seat, in no order, for somebody who has none here and is given
 // a conversation of this team all the same.
 func (p *Pool) Visitor(agent *Agent) *Seat {

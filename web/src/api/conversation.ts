@@ -3,9 +3,8 @@ import { client, unwrap } from '@/api/client'
 import { messagesSince } from '@/api/recent'
 import type { Activity, Conversation, ConversationStatus, Decision, Message } from '@/api/types'
 
-export type Sort = 'waiting' | '-last_message_at' | 'priority'
-/** Beside the server's orders: who is to be answered next, by the clocks of the reply targets. */
-export type ListOrder = Sort | 'due'
+/** The orders of a list. `due`: who is to be answered next, by the clocks of the reply targets. */
+export type Sort = 'waiting' | 'due' | '-last_message_at' | 'priority'
 
 /** What a list shows. `owner`: me, nobody (waiting for someone), or anybody. */
 export interface ListFilter {

@@ -15,7 +15,8 @@ function byTime(a: string, b: string) {
   return Date.parse(a) - Date.parse(b)
 }
 
-/** As the server orders; the last word is the id, so that equals never change places. */
+/** As the server orders; the last word is the id, so that equals never change places. The clocks run elsewhere (see
+ * useUrgent): of `due` it is known here only that whoever waits longer is due sooner more often than not. */
 export function compareConversations(a: Conversation, b: Conversation, sort: Sort): number {
   const newer = () => byTime(b.last_message_at, a.last_message_at) || compareIds(b.id, a.id)
   if (sort === '-last_message_at') return newer()

@@ -2117,7 +2117,7 @@ export interface components {
             candidates: components["schemas"]["Candidate"][];
             /** @description Whom it was taken from, or who was asked before */
             from_id: string | null;
-            /** @description And why: declined, offer_timeout, no_first_reply, no_next_reply, went_offline, shift_ended, not_there */
+            /** @description And why: declined, offer_timeout, no_first_reply, no_next_reply, went_offline, lost_connection, shift_ended, on_leave, not_there */
             from_why: string;
             /**
              * Format: int64
@@ -2192,7 +2192,7 @@ export interface components {
              * @description What the open conversations weigh that count; without load weights, how many
              */
             load: number;
-            /** @description Of excluded: declined, offer_timeout, no_first_reply, no_next_reply, went_offline, shift_ended; absent: had it just now, or could not be given it */
+            /** @description Of excluded: declined, offer_timeout, no_first_reply, no_next_reply, went_offline, lost_connection, shift_ended, on_leave; absent: had it just now, or could not be given it. Of offline: lost_connection; of off_shift: on_leave */
             why?: string;
         };
         Device: {
@@ -2735,7 +2735,7 @@ export interface components {
             longest_wait_s: number;
             name: string;
             team_id: string;
-            /** @description What the team is warned of, also while nobody waits: nobody_in_team, nobody_ever, nobody_matches, nobody_online, all_at_capacity; null: nothing */
+            /** @description What the team is warned of, also while nobody waits: nobody_in_team, nobody_ever, nobody_yet, nobody_matches, nobody_online, all_at_capacity; null: nothing */
             trouble: string | null;
             /** Format: int64 */
             waiting: number;
@@ -3048,7 +3048,7 @@ export interface components {
             text: string;
             /**
              * Format: date-time
-             * @description Of waiting_for_agent, offered and closed: until when, where it is known
+             * @description Of waiting_for_agent, offered, closed and nobody_yet: until when, where it is known
              */
             until?: string;
         };
@@ -4186,7 +4186,7 @@ export interface operations {
                 waiting?: boolean;
                 /** @description Part of the contact's name or address, or of a message */
                 q?: string;
-                sort?: "-last_message_at" | "last_message_at" | "waiting" | "priority";
+                sort?: "-last_message_at" | "last_message_at" | "waiting" | "priority" | "due";
             };
             header?: never;
             path?: never;

@@ -5,6 +5,7 @@ import type { Conversation, Target } from '@/api/types'
 
 export const targetKeys = {
   all: ['targets'] as const,
+  each: ['target'] as const,
   one: (conversation: Conversation) =>
     ['target', conversation.id, conversation.waiting_since, conversation.team_id] as const,
 }

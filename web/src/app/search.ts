@@ -1,10 +1,10 @@
-import type { ListOrder } from '@/api/conversation'
+import type { Sort } from '@/api/conversation'
 import type { ConversationStatus } from '@/api/types'
 
 /** What the inbox keeps in the address: which tab, which order, and on small screens which pane. */
 export interface InboxSearch {
   tab?: ConversationStatus
-  sort?: ListOrder
+  sort?: Sort
   pane?: 'details'
 }
 
@@ -14,7 +14,7 @@ const sorts: readonly string[] = ['waiting', 'due', '-last_message_at', 'priorit
 export function readInboxSearch(search: Record<string, unknown>): InboxSearch {
   return {
     tab: tabs.includes(String(search.tab)) ? (search.tab as ConversationStatus) : undefined,
-    sort: sorts.includes(String(search.sort)) ? (search.sort as ListOrder) : undefined,
+    sort: sorts.includes(String(search.sort)) ? (search.sort as Sort) : undefined,
     pane: search.pane === 'details' ? 'details' : undefined,
   }
 }

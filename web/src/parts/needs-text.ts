@@ -38,7 +38,7 @@ export function useNeedsInTheWay() {
         string,
         number | undefined
       >
-      const never = queue?.reason?.code === 'nobody_ever'
+      const never = queue?.reason?.code === 'nobody_ever' || queue?.reason?.code === 'nobody_yet'
       return lacks_skill + lacks_language > 0 || never ? needsText(needsOf(team, contact.language)) : ''
     },
     [needsText],

@@ -8,6 +8,7 @@ import { useChannelName } from '@/parts/channel-mark'
 const codes = [
   'nobody_in_team',
   'nobody_ever',
+  'nobody_yet',
   'nobody_online',
   'all_at_capacity',
   'nobody_matches',
@@ -63,6 +64,7 @@ export function useReasonText() {
           return t('reason.all_at_channel_capacity', { team: name, channel: kind })
         }
         if (code === 'closed' && until) return t('reason.closedUntil', { team: name, until })
+        if (code === 'nobody_yet' && until) return t('reason.nobodyYetUntil', { team: name, until })
         if (code === 'waiting_for_agent' && until) return t('reason.waitingUntil', { agent, until })
         if (code === 'all_at_capacity' && needs) return t('reason.matchingFull')
         if (code === 'waiting_for_agent' || code === 'offered') return t(`reason.${code}`, { agent })

@@ -9,6 +9,7 @@ import { identityKeys, putUser, setPresence } from '@/api/identity'
 import { putActivity, putMessage } from '@/api/message-cache'
 import { dropTeam, putTeam, routingKeys } from '@/api/routing'
 import { dropSnippet, putSnippet } from '@/api/snippet'
+import { targetKeys } from '@/api/target'
 import type {
   Activity,
   Actor,
@@ -107,6 +108,10 @@ export function applyEvent(cache: QueryClient, frame: EventFrame) {
   }
   if (said.hours) putHours(cache, said.hours)
   if (frame.event === 'hours.deleted' && said.id) dropHours(cache, said.id)
+  if (frame.event === 'targets.changed') {
+    void cache.invalidateQueries({ queryKey: targetKeys.all })
+    void cache.invalidateQueries({ queryKey: targetKeys.each })
+  }
   if (said.hours || said.team || said.user || said.workspace) void cache.invalidateQueries({ queryKey: hoursKeys.all })
   if (frame.event === 'user.deleted' && said.id) {
     cache.setQueryData<User[]>(identityKeys.users, old =>

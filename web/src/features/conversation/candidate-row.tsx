@@ -24,7 +24,9 @@ const causes = [
   'no_first_reply',
   'no_next_reply',
   'went_offline',
+  'lost_connection',
   'shift_ended',
+  'on_leave',
   'not_there',
 ] as const
 const tones: Partial<Record<Verdict, string>> = { chosen: 'text-success-text', eligible: 'text-muted' }
@@ -42,7 +44,7 @@ export function useVerdictWord() {
     const known = verdicts.find(one => one === verdict)
     if (!known) return verdict
     const why = causes.find(one => one === detail?.why)
-    if (known === 'excluded' && why) return t(`verdict.why.${why}`)
+    if (why) return t(`verdict.why.${why}`)
     if (detail?.lacks) return t('verdict.lacks', { what: needsText([detail.lacks]) })
     return t(`verdict.${known}`)
   }

@@ -14,7 +14,9 @@ const causes = [
   'no_first_reply',
   'no_next_reply',
   'went_offline',
+  'lost_connection',
   'shift_ended',
+  'on_leave',
   'not_there',
 ] as const
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ListOrder } from '@/api/conversation'
+import type { Sort } from '@/api/conversation'
 import { useConversationList } from '@/api/conversation-list'
 import type { ConversationStatus } from '@/api/types'
 import { ContactPanel } from '@/features/conversation/contact-panel'
@@ -18,7 +18,7 @@ import { Splitter, usePaneWidth } from '@/ui/splitter'
 
 interface Search {
   tab?: ConversationStatus
-  sort?: ListOrder
+  sort?: Sort
   pane?: 'details'
 }
 

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowDownWideNarrow, ChevronDown, Hash, Inbox, ListChecks, ListTodo, UserRoundX } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { ListOrder } from '@/api/conversation'
+import type { Sort } from '@/api/conversation'
 import { useTeams } from '@/api/routing'
 import { useViewTitle } from '@/features/conversation/views'
 import { usePreference } from '@/lib/preference'
@@ -51,9 +51,9 @@ function ViewMenu({ title }: { title: string }) {
 
 interface ListHeaderProps {
   view: string
-  sort: ListOrder
+  sort: Sort
   sortable: boolean
-  onSort: (sort: ListOrder) => void
+  onSort: (sort: Sort) => void
   onSelect: () => void
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Inbox } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Act } from '@/api/action'
-import type { ListOrder } from '@/api/conversation'
+import type { Sort } from '@/api/conversation'
 import type { useConversationList } from '@/api/conversation-list'
 import { countsQuery } from '@/api/routing'
 import type { ConversationStatus } from '@/api/types'
@@ -22,13 +22,13 @@ import { Empty, Failed, Skeleton } from '@/ui/state'
 interface ListPaneProps {
   view: string
   tab: ConversationStatus
-  sort: ListOrder
+  sort: Sort
   openId: string | null
   list: ReturnType<typeof useConversationList>
   order: SteadyList
   selection: Selection
   onTab: (tab: ConversationStatus) => void
-  onSort: (sort: ListOrder) => void
+  onSort: (sort: Sort) => void
   onOpen: (id: string) => void
 }
 

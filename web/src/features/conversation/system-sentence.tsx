@@ -16,7 +16,15 @@ interface Facts {
   accepted?: boolean
 }
 
-const causes = ['no_first_reply', 'no_next_reply', 'went_offline', 'shift_ended', 'not_there'] as const
+const causes = [
+  'no_first_reply',
+  'no_next_reply',
+  'went_offline',
+  'lost_connection',
+  'shift_ended',
+  'on_leave',
+  'not_there',
+] as const
 
 /** A sentence about what happened, with names in bold; null for what is no news here. */
 export function useSystemSentence(conversation: Conversation, activity: Activity): ReactNode {

@@ -1,7 +1,8 @@
 import { useMemo } from 'react'
 import { useTargets } from '@/api/target'
 
-/** Who is to be answered next stands first; whoever has no clock stays in the order of the list, behind them. */
+/** The server puts them in order page by page; what has happened since is put right here: who is to be answered next
+ * stands first, and whoever has no clock stays in the order of the list, behind them. */
 export function useUrgent(ids: string[], on: boolean): string[] {
   const targets = useTargets()
   return useMemo(() => {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { ListFilter, ListOrder } from '@/api/conversation'
+import type { ListFilter, Sort } from '@/api/conversation'
 import { useTeams } from '@/api/routing'
 import type { ConversationStatus } from '@/api/types'
 
@@ -9,10 +9,8 @@ export function teamOf(view: string): string | null {
   return view.startsWith(prefix) ? view.slice(prefix.length) : null
 }
 
-export function filterOf(view: string, tab: ConversationStatus, order: ListOrder): ListFilter {
+export function filterOf(view: string, tab: ConversationStatus, sort: Sort): ListFilter {
   const owner = view === 'mine' ? 'me' : view === 'unassigned' ? 'none' : 'any'
-  // By the clocks, the list is put in order here.
-  const sort = order === 'due' ? 'waiting' : order
   // Who waits longest is a question about open conversations only.
   return { status: tab, owner, team: teamOf(view), contact: null, sort: tab === 'open' ? sort : '-last_message_at' }
 }

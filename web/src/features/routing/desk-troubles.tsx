@@ -2,7 +2,6 @@ import { Link } from '@tanstack/react-router'
 import { TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '@/api/identity'
-import { useTeams } from '@/api/routing'
 import type { Desk } from '@/api/types'
 import { isHopeless, troubleOf } from '@/features/routing/team-health'
 import { useTroubleText } from '@/features/routing/trouble-text'
@@ -13,16 +12,8 @@ import { Banner } from '@/ui/banner'
 export function DeskTroubles({ desk, team, quiet }: { desk: Desk; team: string | null; quiet: boolean }) {
   const { t } = useTranslation()
   const me = useMe()
-  const teams = useTeams()
   const troubleText = useTroubleText()
-  const rows = desk.teams.filter(
-    row =>
-      isHopeless(
-        row,
-        teams.find(one => one.id === row.team_id),
-      ) &&
-      (!team || row.team_id === team),
-  )
+  const rows = desk.teams.filter(row => isHopeless(row) && (!team || row.team_id === team))
   if (rows.length === 0) return null
   return (
     <div className="flex flex-col gap-1 px-4 pt-2">

@@ -92,7 +92,6 @@ export function AgentsBar({ row }: { row: Row }) {
 export function TeamTrouble({ row }: { row: Row }) {
   const { t } = useTranslation()
   const reasonText = useReasonText()
-  const team = useTeam(row.team_id)
   const troubleText = useTroubleText()
   const trouble = troubleOf(row)
   const reason = trouble ?? row.warning
@@ -103,7 +102,7 @@ export function TeamTrouble({ row }: { row: Row }) {
         <p
           className={clsx(
             'flex items-center gap-1 text-help',
-            isHopeless(row, team) ? 'font-semibold text-danger-text' : 'text-warning-text',
+            isHopeless(row) ? 'font-semibold text-danger-text' : 'text-warning-text',
           )}
         >
           <TriangleAlert aria-hidden size={12} className="shrink-0" />

@@ -32,14 +32,14 @@ export function shareHealth(share: number): Health {
 /** What the team cannot do, as a reason that has words. */
 export function troubleOf(row: Row): Reason | null {
   if (!row.trouble) return null
+  if (row.warning?.code === row.trouble) return row.warning
   const { at_capacity, busy, offline, off_shift } = row.agents
   return { code: row.trouble, text: row.trouble, detail: { at_capacity, busy, offline, off_shift } }
 }
 
-/** What no waiting will change: somebody has to do something. A need that is dropped after a while is none such. */
-export function isHopeless(row: Row, team: Team | undefined): boolean {
-  if (row.trouble === 'nobody_ever') return !team?.policy.requires?.relax_after_s
-  return row.trouble === 'nobody_in_team'
+/** What no waiting will change: somebody has to do something. */
+export function isHopeless(row: Row): boolean {
+  return row.trouble === 'nobody_ever' || row.trouble === 'nobody_in_team'
 }
 
 export interface Worst {

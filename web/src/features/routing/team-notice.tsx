@@ -16,7 +16,7 @@ export function TeamNotice({ team }: { team: Team }) {
   return (
     <div className="mb-4">
       <Banner
-        tone={isHopeless(row, team) ? 'danger' : 'warning'}
+        tone={isHopeless(row) ? 'danger' : 'warning'}
         icon={<TriangleAlert aria-hidden size={16} className="shrink-0" />}
       >
         {troubleText(trouble, team.name)}
