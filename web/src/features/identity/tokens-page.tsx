@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { KeyRound, Plus, Trash2 } from 'lucide-react'
+import { KeyRound, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, unwrap } from '@/api/client'
@@ -9,11 +9,9 @@ import type { Token } from '@/api/types'
 import { NewToken } from '@/features/identity/new-token'
 import { dateTime } from '@/lib/time'
 import { useFaultText } from '@/parts/fault-text'
-import { Button } from '@/ui/button'
+import { Listing } from '@/parts/listing'
 import { Confirm } from '@/ui/confirm'
 import { IconButton } from '@/ui/icon-button'
-import { PageHead } from '@/ui/page-head'
-import { Empty, Failed, Skeleton } from '@/ui/state'
 
 function useTokens() {
   return useQuery({
@@ -51,50 +49,38 @@ function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
 /** Keys for programs. */
 export function TokensPage() {
   const { t, i18n } = useTranslation()
-  const faultText = useFaultText()
-  const { data: tokens, error, isPending, refetch } = useTokens()
   const [adding, setAdding] = useState(false)
   const [revoking, setRevoking] = useState<Token | null>(null)
-  const add = (
-    <Button look="primary" icon={<Plus aria-hidden size={16} />} onClick={() => setAdding(true)}>
-      {t('token.new')}
-    </Button>
-  )
   return (
-    <div className="mx-auto max-w-3xl px-6 py-5 max-md:px-4">
-      <PageHead title={t('settings.tokens')} help={t('token.help')}>
-        {add}
-      </PageHead>
-      {isPending && <Skeleton rows={3} className="h-12" />}
-      {error && !tokens && <Failed text={faultText(error)} onRetry={() => void refetch()} />}
-      {tokens?.length === 0 && (
-        <Empty icon={<KeyRound />} title={t('token.none')}>
-          {t('token.noneText')}
-        </Empty>
+    <Listing
+      found={useTokens()}
+      title={t('settings.tokens')}
+      help={t('token.help')}
+      add={t('token.new')}
+      onAdd={() => setAdding(true)}
+      icon={<KeyRound />}
+      none={t('token.none')}
+      noneText={t('token.noneText')}
+      row={token => (
+        <li key={token.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
+          <span className="min-w-0 grow basis-48">
+            <bdi className="block truncate font-medium">{token.name}</bdi>
+            <span className="text-help text-muted">
+              {t('token.created', { at: dateTime(token.created_at, i18n.language) })} ·{' '}
+              {token.last_used_at
+                ? t('token.used', { at: dateTime(token.last_used_at, i18n.language) })
+                : t('token.unused')}
+            </span>
+          </span>
+          <span className="text-muted">{t(`role.${token.role}`)}</span>
+          <IconButton label={t('token.revokeNamed', { name: token.name })} onClick={() => setRevoking(token)}>
+            <Trash2 aria-hidden size={16} />
+          </IconButton>
+        </li>
       )}
-      {tokens && tokens.length > 0 && (
-        <ul className="divide-y divide-line rounded-sheet border border-line">
-          {tokens.map(token => (
-            <li key={token.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
-              <span className="min-w-0 grow basis-48">
-                <bdi className="block truncate font-medium">{token.name}</bdi>
-                <span className="text-help text-muted">
-                  {t('token.created', { at: dateTime(token.created_at, i18n.language) })} ·{' '}
-                  {token.last_used_at
-                    ? t('token.used', { at: dateTime(token.last_used_at, i18n.language) })
-                    : t('token.unused')}
-                </span>
-              </span>
-              <span className="text-muted">{t(`role.${token.role}`)}</span>
-              <IconButton label={t('token.revokeNamed', { name: token.name })} onClick={() => setRevoking(token)}>
-                <Trash2 aria-hidden size={16} />
-              </IconButton>
-            </li>
-          ))}
-        </ul>
-      )}
+    >
       {adding && <NewToken onClose={() => setAdding(false)} />}
       {revoking && <Revoke token={revoking} onClose={() => setRevoking(null)} />}
-    </div>
+    </Listing>
   )
 }
