@@ -54,7 +54,7 @@ function Editor({ owner, kept, help }: EditorProps) {
           </Button>
         ))}
         <Button type="submit" look="primary" className="ms-auto" busy={save.isPending} disabled={text === kept}>
-          {t('common.save')}
+          {t('signature.save')}
         </Button>
       </div>
       {shown && (

@@ -51,6 +51,6 @@ test('a person sets their signature and sees how it will read', async () => {
   await screen.getByRole('button', { name: '{{agent.name}}' }).click()
   await expect.element(screen.getByText('Best, Linh Trần')).toBeVisible()
   await expectAccessible()
-  await userEvent.click(screen.getByRole('button', { name: 'Save', exact: true }).nth(1))
+  await userEvent.click(screen.getByRole('button', { name: 'Save signature' }))
   await expect.poll(() => server.world.signatures.me).toBe('Best, {{agent.name}}')
 })
