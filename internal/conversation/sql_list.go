@@ -208,9 +208,9 @@ func FirstReplied(ctx context.Context, q db.Q, workspace id.ID, since time.Time,
 }
 
 // qUnanswered goes by id through what is open.
-const qUnanswered = `SELECT id FROM conversations WHERE workspace_id = ? AND status <> 'closed' AND id > ? AND waiting_since IS NOT NULL`
+const qUnanswered = `SELECT id FROM conversations WHERE workspace_id = ? AND id > ? AND status = 'open' AND waiting_since IS NOT NULL`
 
-// Unanswered lists those whose contact waits for an answer, by id from after a given one; of a team, or 0 of any.
+// Unanswered lists the open ones whose contact waits for an answer, by id from after a given one; of a team, or 0 of any.
 func Unanswered(ctx context.Context, q db.Q, workspace, team, after id.ID, limit int) ([]id.ID, error) {
 	return query.All[id.ID](ctx, q, query.New(qUnanswered, workspace, after).If(team != 0, ` AND team_id = ?`, team).Add(` ORDER BY id LIMIT ?`, limit))
 }

@@ -106,6 +106,9 @@ func (k *Keeper) look(ctx context.Context, tx *db.Tx, ws, conv id.ID, e eta.Esti
 
 // say writes the message and keeps the announcement. Of two nodes that come here at once, one does.
 func (n *notice) say(ctx context.Context, tx *db.Tx, a Announcement) error {
+	if err := n.reply(ctx, tx, tx.Now(), a.Kind); err != nil {
+		return err
+	}
 	m := expect.Write(n.settings, a.Kind, n.c.Contact.Language, n.workspace.Language, n.facts)
 	a.Language = m.Language
 	first, err := insert(ctx, tx, a)
