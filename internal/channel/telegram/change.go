@@ -15,8 +15,10 @@ func (ch *Channel) change(ctx context.Context, a channel.Account, m channel.Outb
 	if chat != m.To || message == 0 {
 		return &channel.Error{Class: channel.GiveUp, Code: "no_message", Detail: "Telegram does not know the message."}
 	}
-	p := params{"chat_id": chatID(m.To), "message_id": message}
+	p := to(m.To, params{"message_id": message})
 	switch {
+	case m.Reaction != nil && inBusiness(m.To):
+		return &channel.Error{Class: channel.GiveUp, Code: "unsupported", Detail: "In the chats of a company's own account bots cannot react."}
 	case m.Reaction != nil:
 		p["reaction"] = []params{}
 		if m.Reaction.Emoji != "" {
@@ -47,6 +49,9 @@ func (ch *Channel) takeBack(ctx context.Context, a channel.Account, m channel.Ou
 	all := m.Sent
 	if len(all) == 0 {
 		all = []string{m.ReplyTo}
+	}
+	if inBusiness(m.To) {
+		return ch.takeBackBusiness(ctx, a, m, all)
 	}
 	for _, name := range all {
 		if _, p["message_id"] = splitKey(name); p["message_id"] == int64(0) {

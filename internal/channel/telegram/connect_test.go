@@ -24,7 +24,7 @@ func TestConnect_tellsTelegramWhereAndWhat(t *testing.T) {
 	}
 	var asked map[string]any
 	_ = json.Unmarshal(fake.Calls("/setWebhook")[0].Body, &asked)
-	if asked["url"] != account.HookURL || asked["secret_token"] != secretToken || asked["max_connections"] != 1.0 || len(asked["allowed_updates"].([]any)) != 5 {
+	if asked["url"] != account.HookURL || asked["secret_token"] != secretToken || asked["max_connections"] != 1.0 || len(asked["allowed_updates"].([]any)) != 9 {
 		t.Errorf("asked for %v", asked)
 	}
 	health, err := kind.Check(t.Context(), account)

@@ -9,9 +9,14 @@ import (
 	"rondo/internal/channel"
 )
 
-// readMessage reads a message of a customer, whole.
+// readMessage reads a message of a customer, whole; or one that a colleague wrote
+// to them with the company's own account.
 func readMessage(m channel.Tree) (channel.Inbound, bool) {
-	from, ok := customer(m.At("chat"), m.At("from"))
+	author, echo := m.At("from"), ownersOwn(m)
+	if echo {
+		author = m.At("chat")
+	}
+	from, ok := customer(m, author)
 	if !ok || m.At("message_id").Int() == 0 {
 		return channel.Inbound{}, false
 	}
@@ -33,7 +38,11 @@ func readMessage(m channel.Tree) (channel.Inbound, bool) {
 	if in.Plain() == "" && len(in.Media) == 0 {
 		in.Kind, in.Unsupported = channel.InUnsupported, contentName(m)
 	}
-	return in, true
+	if echo {
+		ok = in.Kind == channel.InMessage // a colleague sees the rest where it was sent
+		in.Kind, in.Referral, in.Automatic = channel.InEcho, nil, m.At("is_from_offline").Bool()
+	}
+	return in, ok
 }
 
 // written is the text or caption, or the sticker's emoji.

@@ -20,7 +20,8 @@ const (
 
 // updateNames are the updates that a bot of ours wants.
 func updateNames() []string {
-	return []string{"message", "edited_message", "callback_query", "my_chat_member", "message_reaction"}
+	return []string{"message", "edited_message", "callback_query", "my_chat_member", "message_reaction",
+		"business_connection", "business_message", "edited_business_message", "deleted_business_messages"}
 }
 
 // Polls is for bots that are told to ask, {"polling": true}. Those whose Rondo
@@ -44,9 +45,7 @@ func (ch *Channel) Poll(ctx context.Context, a channel.Account, cursor string, h
 		}
 		polled := channel.Polled{Cursor: cursor}
 		for _, u := range updates {
-			if in, ok := read(u); ok {
-				polled.Inbound = append(polled.Inbound, in)
-			}
+			polled.Inbound = append(polled.Inbound, read(u)...)
 			if id := u.At("update_id").Int(); id >= next {
 				next = id + 1
 				polled.Cursor = strconv.FormatInt(next, 10)

@@ -24,7 +24,7 @@ func (ch *Channel) Send(ctx context.Context, a channel.Account, m channel.Outbou
 		return channel.Receipt{State: channel.Sent}, ch.change(ctx, a, m)
 	}
 	for n, p := range left(parts(m), len(m.Sent)) {
-		about := params{"chat_id": chatID(m.To)}
+		about := to(m.To, params{})
 		if chat, id := splitKey(m.ReplyTo); n == 0 && len(m.Sent) == 0 && chat == m.To && id != 0 {
 			about["reply_parameters"] = params{"message_id": id, "allow_sending_without_reply": true}
 		}
@@ -194,8 +194,8 @@ func pictureRefused(e *channel.Error) bool {
 }
 
 // Typing shows the customer for five seconds that somebody is typing.
-func (ch *Channel) Typing(ctx context.Context, a channel.Account, to string) error {
-	_, err := ch.call(ctx, a, "sendChatAction", params{"chat_id": chatID(to), "action": "typing"})
+func (ch *Channel) Typing(ctx context.Context, a channel.Account, address string) error {
+	_, err := ch.call(ctx, a, "sendChatAction", to(address, params{"action": "typing"}))
 	return err
 }
 

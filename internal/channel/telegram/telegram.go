@@ -1,6 +1,7 @@
 // Package telegram speaks the Telegram Bot API: updates come to the hook
 // (update.go, message.go), answers leave by send.go, and connect.go points the
-// bot at us. One bot is one account. Only private chats are customers.
+// bot at us. One bot is one account. Only private chats are customers, with the
+// bot or with a company's account that is connected to it (business.go).
 //
 // Telegram knows no idempotency and reports neither delivery nor reading: a
 // send that gets no answer is uncertain and is never repeated. Its strict

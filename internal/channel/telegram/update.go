@@ -34,11 +34,7 @@ func (*Channel) Receive(_ context.Context, a channel.Account, r channel.Request)
 	if err != nil {
 		return channel.Received{}, channel.Malformed("The body is not one JSON object.")
 	}
-	in, ok := read(update)
-	if !ok {
-		return channel.Received{}, nil
-	}
-	return channel.Received{Inbound: []channel.Inbound{in}}, nil
+	return channel.Received{Inbound: read(update)}, nil
 }
 
 // same compares secrets in constant time. An empty secret equals nothing.
@@ -47,11 +43,18 @@ func same(got, want string) bool {
 	return subtle.ConstantTimeCompare(g[:], w[:]) == 1 && want != ""
 }
 
-// read turns an update into what happened, if it is for a desk.
-func read(update channel.Tree) (channel.Inbound, bool) {
+// read turns an update into what happened; nothing where it is not for a desk.
+func read(update channel.Tree) []channel.Inbound {
 	var in channel.Inbound
 	ok := false
 	switch {
+	case update.Has("deleted_business_messages"):
+		return readDeleted(update.At("deleted_business_messages"), updateKey(update))
+	case update.Has("business_message"):
+		in, ok = readMessage(update.At("business_message"))
+	case update.Has("edited_business_message"):
+		in, ok = readMessage(update.At("edited_business_message"))
+		in.Ours, in.Kind, in.Key = in.Kind == channel.InEcho, channel.InEdit, updateKey(update)
 	case update.Has("message"):
 		in, ok = readMessage(update.At("message"))
 	case update.Has("edited_message"):
@@ -69,7 +72,10 @@ func read(update channel.Tree) (channel.Inbound, bool) {
 		in, ok = readReaction(update.At("message_reaction"))
 		in.Key = updateKey(update)
 	}
-	return in, ok
+	if !ok {
+		return nil
+	}
+	return []channel.Inbound{in}
 }
 
 // updateKey names an update by its number, or by its content if it has none.
@@ -83,17 +89,18 @@ func updateKey(update channel.Tree) string {
 
 // messageKey names a message; Telegram's own ids are unique only in one chat.
 func messageKey(message channel.Tree) string {
-	return number(message.At("chat", "id")) + ":" + number(message.At("message_id"))
+	return address(message) + ":" + number(message.At("message_id"))
 }
 
 // number writes an id the same way however it came.
 func number(t channel.Tree) string { return strconv.FormatInt(t.Int(), 10) }
 
-// customer is who writes in a private chat, and false for groups and bots.
-// The chat's id is the address: it is the user's, and where answers go.
-func customer(chat, user channel.Tree) (channel.Person, bool) {
+// customer is who writes in a private chat, and false for groups and bots. in is
+// the message, or the event, that names the chat.
+func customer(in, user channel.Tree) (channel.Person, bool) {
+	chat := in.At("chat")
 	p := channel.Person{
-		Address:  number(chat.At("id")),
+		Address:  address(in),
 		Name:     strings.TrimSpace(user.At("first_name").Line() + " " + user.At("last_name").Line()),
 		Username: user.At("username").Line(),
 		Language: user.At("language_code").Line(),
@@ -107,8 +114,7 @@ func customer(chat, user channel.Tree) (channel.Person, bool) {
 // readCallback reads a pressed button. Older messages come without their
 // content; then the label is not known and the payload stands for it.
 func readCallback(q channel.Tree) (channel.Inbound, bool) {
-	chat := q.At("message", "chat")
-	from, ok := customer(chat, q.At("from"))
+	from, ok := customer(q.At("message"), q.At("from"))
 	key := "callback:" + q.At("id").Line()
 	in := channel.Inbound{
 		Kind: channel.InPostback, Key: key, ProviderID: key, From: from,
@@ -129,7 +135,7 @@ func readCallback(q channel.Tree) (channel.Inbound, bool) {
 
 // readMembership reads that the customer blocked the bot or took that back.
 func readMembership(m channel.Tree) (channel.Inbound, bool) {
-	from, ok := customer(m.At("chat"), m.At("from"))
+	from, ok := customer(m, m.At("from"))
 	in := channel.Inbound{From: from, At: m.At("date").Time()}
 	switch m.At("new_chat_member", "status").Text() {
 	case "kicked", "left":
@@ -144,7 +150,7 @@ func readMembership(m channel.Tree) (channel.Inbound, bool) {
 
 // readReaction reads the customer's reaction; an empty list takes it back.
 func readReaction(m channel.Tree) (channel.Inbound, bool) {
-	from, ok := customer(m.At("chat"), m.At("user"))
+	from, ok := customer(m, m.At("user"))
 	in := channel.Inbound{
 		Kind: channel.InReaction, From: from, At: m.At("date").Time(),
 		ProviderID: messageKey(m), Reaction: &channel.Reaction{},

@@ -29,6 +29,10 @@ func (f *Fake) send(w http.ResponseWriter, method string, p fields) {
 		refuse(w, http.StatusForbidden, "Forbidden: user is deactivated")
 		return
 	}
+	if connection := p.text("business_connection_id"); connection != "" && connection != BusinessConnection {
+		refuse(w, http.StatusBadRequest, "Bad Request: business connection not found")
+		return
+	}
 	if method == "sendChatAction" {
 		if !slices.Contains([]string{"typing", "upload_photo", "upload_video", "upload_voice", "upload_document", "record_voice", "record_video"}, p.text("action")) {
 			refuse(w, http.StatusBadRequest, "Bad Request: wrong parameter action in request")
@@ -37,7 +41,7 @@ func (f *Fake) send(w http.ResponseWriter, method string, p fields) {
 		accept(w, true)
 		return
 	}
-	m := Sent{Method: method, ChatID: chat}
+	m := Sent{Method: method, ChatID: chat, Business: p.text("business_connection_id")}
 	if status, wrong := m.read(p); wrong != "" {
 		refuse(w, status, wrong)
 		return

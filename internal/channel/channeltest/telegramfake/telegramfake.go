@@ -78,6 +78,7 @@ type Sent struct {
 	Title     string // of a venue
 	Gone      bool   // taken back
 	Old       bool   // too old to be taken back
+	Business  string // the connection in whose name it was sent
 }
 
 // Button is one below a message.
