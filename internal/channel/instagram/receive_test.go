@@ -1,7 +1,6 @@
 package instagram_test
 
 import (
-	"strings"
 	"testing"
 
 	"rondo/internal/channel"
@@ -41,34 +40,23 @@ func samples() []sample {
 	}
 }
 
-func receive(t *testing.T, id string, r channel.Request) []string {
+// receive reads a call for the account.
+func receive(t *testing.T, fake *metafake.Fake, body string) string {
 	t.Helper()
-	account := channel.Account{Config: channel.Config{"app_secret": metafake.New().AppSecret, "ig_id": id}}
-	received, err := instagram.New(nil, nil).Receive(t.Context(), account, r)
-	got, refusal := channeltest.CheckReceived(t, received, err)
-	if refusal != nil {
-		t.Fatal(refusal)
-	}
-	var out []string
-	for _, in := range got.Inbound {
-		words := strings.Split(channeltest.Brief(in), " ")
-		for i, w := range words {
-			if strings.HasPrefix(w, "key=content:") {
-				words[i] = "key=*"
-			}
-		}
-		out = append(out, strings.Join(words, " "))
-	}
-	return out
+	return channeltest.Told(t, instagram.New(nil, nil), account(fake), fake.Call([]byte(body)))
+}
+
+func account(fake *metafake.Fake) channel.Account {
+	return channel.Account{Config: channel.Config{"app_secret": fake.AppSecret, "ig_id": fake.Instagram}}
 }
 
 func TestReceive(t *testing.T) {
 	fake := metafake.New()
+	var table []channeltest.Reading
 	for _, s := range samples() {
-		if got := receive(t, fake.Instagram, events(fake, s.content)); strings.Join(got, "\n") != strings.Join(s.want, "\n") {
-			t.Errorf("%s:\n got %s\nwant %s", s.name, strings.Join(got, "\n     "), strings.Join(s.want, "\n     "))
-		}
+		table = append(table, channeltest.Reading{Name: s.name, Call: fake.Events(fake.Instagram, customer, s.content), Want: s.want})
 	}
+	channeltest.Reads(t, instagram.New(nil, nil), account(fake), table)
 }
 
 func TestReceive_ends(t *testing.T) {
@@ -88,29 +76,21 @@ func TestReceive_ends(t *testing.T) {
 	} {
 		body := `{"object":"instagram","entry":[{"id":"` + c.entry + `","time":"2021-09-08T06:34:04+0000","messaging":[{"sender":{"id":"` + c.from + `"},"recipient":{"id":"` + c.to +
 			`"},"timestamp":"2021-09-08T06:34:04+0000","message":{"mid":"m_1","text":"hi"` + c.more + `}}]}]}`
-		if got := strings.Join(receive(t, own, fake.Call([]byte(body))), "\n"); got != c.want {
+		if got := receive(t, fake, body); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
 	button := `{"object":"instagram","entry":[{"id":"0","time":1,"changes":[{"field":"messages","value":{"sender":{"id":"12334"},"recipient":{"id":"23245"},"timestamp":"1527459824","message":{"mid":"random_mid","text":"random_text"}}}]}]}`
-	if got := receive(t, own, fake.Call([]byte(button))); len(got) > 0 {
+	if got := receive(t, fake, button); got != "" {
 		t.Errorf("the test button: %v", got)
 	}
 }
 
-// FuzzReceive holds that no body makes Receive panic, that every answer is
-// well formed, and that a JSON object is never refused.
 func FuzzReceive(f *testing.F) {
 	fake := metafake.New()
+	var seeds [][]byte
 	for _, s := range samples() {
-		f.Add(events(fake, s.content).Body)
+		seeds = append(seeds, fake.Events(fake.Instagram, customer, s.content).Body)
 	}
-	kind, account := instagram.New(nil, nil), channel.Account{Config: channel.Config{"app_secret": fake.AppSecret, "ig_id": fake.Instagram}}
-	f.Fuzz(func(t *testing.T, body []byte) {
-		got, err := kind.Receive(t.Context(), account, fake.Call(body))
-		_, refusal := channeltest.CheckReceived(t, got, err)
-		if _, bad := channel.ParseTree(body); bad == nil && refusal != nil && refusal.Status != 413 {
-			t.Fatalf("a JSON object is refused: %v", refusal)
-		}
-	})
+	channeltest.FuzzReceive(f, instagram.New(nil, nil), account(fake), fake.Call, seeds...)
 }

@@ -134,16 +134,11 @@ func TestReceive_signaturesAsPublished(t *testing.T) {
 }
 
 func FuzzReceive(f *testing.F) {
+	var seeds [][]byte
 	for _, content := range []string{`{"id":"1","type":"text","text":"x"}`, `{"id":"1","type":"image","imageSet":{"id":"s"}}`, `{"id":"1","type":"location","latitude":1,"longitude":2}`, `{"id":"1","type":"sticker","stickerId":"2","keywords":["a"]}`} {
-		f.Add([]byte(`{"events":[{"type":"message",` + from + `,"message":` + content + `}]}`))
+		seeds = append(seeds, []byte(`{"events":[{"type":"message",`+from+`,"message":`+content+`}]}`))
 	}
-	f.Add([]byte(`{"events":[{"type":"postback",` + from + `,"postback":{"data":"x"}},{"type":"unsend",` + from + `,"unsend":{"messageId":"1"}},{"type":"follow",` + from + `}]}`))
-	kind, account := line.New(nil), channel.Account{Config: channel.Config{"channel_secret": secret}}
-	f.Fuzz(func(t *testing.T, body []byte) {
-		got, err := kind.Receive(t.Context(), account, call(body))
-		_, refusal := channeltest.CheckReceived(t, got, err)
-		if _, bad := channel.ParseTree(body); bad == nil && refusal != nil && refusal.Status != 413 {
-			t.Fatalf("a JSON object is refused: %v", refusal)
-		}
-	})
+	seeds = append(seeds, []byte(`{"events":[{"type":"postback",`+from+`,"postback":{"data":"x"}},{"type":"unsend",`+from+`,"unsend":{"messageId":"1"}},{"type":"follow",`+from+`}]}`))
+	account := channel.Account{Config: channel.Config{"channel_secret": secret}}
+	channeltest.FuzzReceive(f, line.New(nil), account, call, seeds...)
 }

@@ -49,7 +49,8 @@ func samples() []sample {
 		one("a reaction by its word", `"reaction":{"mid":"m_0","action":"react","reaction":"angry"}`, `reaction id=m_0 key=*`+from+` reaction=😠`),
 		one("a reaction taken back", `"reaction":{"mid":"m_0","action":"unreact","reaction":"love","emoji":"x"}`, `reaction id=m_0 key=*`+from+` reaction=`),
 		one("an edit", `"message_edit":{"mid":"m_0","text":"hello","num_edit":2}`, `edit id=m_0 key=edit:m_0:2`+from+` text="hello"`),
-		one("a delivery", `"delivery":{"mids":["m_8","m_9"],"watermark":1767323045000}`, `status id=m_8 key=status:m_8:delivered`+from+` state=delivered`, `status id=m_9 key=status:m_9:delivered`+from+` state=delivered`),
+		one("a delivery", `"delivery":{"mids":["m_8","m_9"],"watermark":1767323045000}`, `status id=m_8 key=status:m_8:delivered`+from+` state=delivered`, `status id=m_9 key=status:m_9:delivered`+from+` state=delivered`,
+			`status key=delivered:3383290475046708:1767323045000`+from+` state=delivered upto=2026-01-02T03:04:05Z`),
 		one("a delivery up to a time", `"delivery":{"watermark":"1767323045000"}`, `status key=delivered:3383290475046708:1767323045000`+from+` state=delivered upto=2026-01-02T03:04:05Z`),
 		one("read up to a time", `"read":{"watermark":1767323045000}`, `status key=read:3383290475046708:1767323045000`+from+` state=read upto=2026-01-02T03:04:05Z`),
 		one("read up to no time", `"read":{"watermark":"soon"}`),
@@ -61,36 +62,37 @@ func samples() []sample {
 	}
 }
 
-func receive(t *testing.T, r channel.Request) []string {
+// receive reads a call for the page.
+func receive(t *testing.T, fake *metafake.Fake, body string) string {
 	t.Helper()
-	fake := metafake.New()
-	account := channel.Account{Config: channel.Config{"app_secret": fake.AppSecret, "page_id": fake.Page}}
-	received, err := messenger.New(nil, nil).Receive(t.Context(), account, r)
-	got, refusal := channeltest.CheckReceived(t, received, err)
-	if refusal != nil {
-		t.Fatal(refusal)
-	}
-	var out []string
-	for _, in := range got.Inbound {
-		words := strings.Split(channeltest.Brief(in), " ")
-		for i, w := range words {
-			if strings.HasPrefix(w, "key=content:") {
-				words[i] = "key=*"
-			}
-		}
-		out = append(out, strings.Join(words, " "))
-		if !in.At.IsZero() && in.At.Year() != 2026 {
-			t.Errorf("at %v", in.At)
-		}
-	}
-	return out
+	return channeltest.Told(t, messenger.New(nil, nil), account(fake), fake.Call([]byte(body)))
+}
+
+func account(fake *metafake.Fake) channel.Account {
+	return channel.Account{Config: channel.Config{"app_secret": fake.AppSecret, "page_id": fake.Page}}
 }
 
 func TestReceive(t *testing.T) {
 	fake := metafake.New()
+	var table []channeltest.Reading
 	for _, s := range samples() {
-		if got := receive(t, events(fake, s.content)); strings.Join(got, "\n") != strings.Join(s.want, "\n") {
-			t.Errorf("%s:\n got %s\nwant %s", s.name, strings.Join(got, "\n     "), strings.Join(s.want, "\n     "))
+		table = append(table, channeltest.Reading{Name: s.name, Call: fake.Events(fake.Page, customer, s.content), Want: s.want})
+	}
+	channeltest.Reads(t, messenger.New(nil, nil), account(fake), table)
+}
+
+// Meta writes milliseconds, and has been seen to write seconds.
+func TestReceive_times(t *testing.T) {
+	fake := metafake.New()
+	for _, s := range samples() {
+		got, err := messenger.New(nil, nil).Receive(t.Context(), account(fake), fake.Events(fake.Page, customer, s.content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, in := range got.Inbound {
+			if in.At.Format("2006-01-02T15:04:05") != "2026-01-02T03:04:05" {
+				t.Errorf("%s: at %v", s.name, in.At)
+			}
 		}
 	}
 }
@@ -109,7 +111,7 @@ func TestReceive_echoes(t *testing.T) {
 		{"nothing to show", page, ana, `"attachments":[{"type":"template","payload":{}}]`, ``},
 	} {
 		body := `{"object":"page","entry":[{"id":"` + page + `","messaging":[{"sender":{"id":"` + c.from + `"},"recipient":{"id":"` + c.to + `"},"timestamp":1767323045123,"message":{"mid":"m_1","is_echo":true,` + c.content + `}}]}]}`
-		if got := strings.Join(receive(t, metafake.New().Call([]byte(body))), "\n"); got != c.want {
+		if got := receive(t, metafake.New(), body); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
 		}
 	}
@@ -117,7 +119,7 @@ func TestReceive_echoes(t *testing.T) {
 
 func TestReceive_standbyAndOthersPages(t *testing.T) {
 	fake := metafake.New()
-	genuine := string(events(fake, textMessage(1, "hi")).Body)
+	genuine := string(fake.Events(fake.Page, customer, metafake.TextEvent(1, "hi")).Body)
 	const text = `message id=m_1 from=3383290475046708 text="hi"`
 	for _, c := range []struct{ name, old, new, want string }{
 		{"as it is", "", "", text},
@@ -130,25 +132,17 @@ func TestReceive_standbyAndOthersPages(t *testing.T) {
 		{"from the page itself", `"sender":{"id":"3383290475046708"}`, `"sender":{"id":"117172741761305"}`, ""},
 		{"Instagram's", `"object":"page"`, `"object":"instagram"`, ""},
 	} {
-		if got := strings.Join(receive(t, fake.Call([]byte(strings.ReplaceAll(genuine, c.old, c.new)))), "\n"); got != c.want && c.old != "" {
+		if got := receive(t, fake, strings.ReplaceAll(genuine, c.old, c.new)); got != c.want && c.old != "" {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
 }
 
-// FuzzReceive holds that no body makes Receive panic, that every answer is
-// well formed, and that a JSON object is never refused.
 func FuzzReceive(f *testing.F) {
 	fake := metafake.New()
+	var seeds [][]byte
 	for _, s := range samples() {
-		f.Add(events(fake, s.content).Body)
+		seeds = append(seeds, fake.Events(fake.Page, customer, s.content).Body)
 	}
-	kind, account := messenger.New(nil, nil), channel.Account{Config: channel.Config{"app_secret": fake.AppSecret, "page_id": fake.Page}}
-	f.Fuzz(func(t *testing.T, body []byte) {
-		got, err := kind.Receive(t.Context(), account, fake.Call(body))
-		_, refusal := channeltest.CheckReceived(t, got, err)
-		if _, bad := channel.ParseTree(body); bad == nil && refusal != nil && refusal.Status != 413 {
-			t.Fatalf("a JSON object is refused: %v", refusal)
-		}
-	})
+	channeltest.FuzzReceive(f, messenger.New(nil, nil), account(fake), fake.Call, seeds...)
 }

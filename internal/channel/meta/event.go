@@ -183,7 +183,7 @@ func readEdit(m channel.Tree, in *channel.Inbound) bool {
 }
 
 // readReceipt reads that messages of ours were delivered or read: certain ones,
-// or all up to an instant.
+// all up to an instant, or both.
 func readReceipt(r channel.Tree, in channel.Inbound, state channel.State) []channel.Inbound {
 	in.Kind = channel.InStatus
 	var mids []string
@@ -200,9 +200,9 @@ func readReceipt(r channel.Tree, in channel.Inbound, state channel.State) []chan
 		one.ProviderID, one.Key, one.Status = mid, "status:"+mid+":"+string(state), &channel.Status{State: state, AndBefore: mid == alone}
 		out = append(out, one)
 	}
-	if upTo := Time(r.At("watermark")); len(out) == 0 && !upTo.IsZero() {
+	if upTo := Time(r.At("watermark")); !upTo.IsZero() {
 		in.Key, in.Status = string(state)+":"+in.From.Address+":"+r.At("watermark").Line(), &channel.Status{State: state, UpTo: upTo}
-		return []channel.Inbound{in}
+		out = append(out, in)
 	}
 	return out
 }

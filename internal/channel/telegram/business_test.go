@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"testing"
 
 	"rondo/internal/channel"
@@ -21,6 +20,7 @@ func TestReceive_theCompanysOwnAccount(t *testing.T) {
 	first := fake.Business(ana, false, map[string]any{"text": "hi"})
 	name := func(n int) string { return fmt.Sprint(inBusiness, ":", n) }
 	from := " from=" + inBusiness + "(Ana ana.p)"
+	var table []channeltest.Reading
 	echoFrom := " from=" + inBusiness + "(Ana)"
 	for _, c := range []struct {
 		name   string
@@ -41,25 +41,9 @@ func TestReceive_theCompanysOwnAccount(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		received, err := kind.Receive(t.Context(), account, call(string(body)))
-		got, refusal := channeltest.CheckReceived(t, received, err)
-		if refusal != nil {
-			t.Fatalf("%s: %v", c.name, refusal)
-		}
-		var brief []string
-		for _, in := range got.Inbound {
-			words := strings.Split(channeltest.Brief(in), " ")
-			for i, w := range words {
-				if strings.HasPrefix(w, "key=update:") {
-					words[i] = "key=*"
-				}
-			}
-			brief = append(brief, strings.Join(words, " "))
-		}
-		if strings.Join(brief, "\n") != strings.Join(c.want, "\n") {
-			t.Errorf("%s:\n got %s\nwant %s", c.name, strings.Join(brief, "\n     "), strings.Join(c.want, "\n     "))
-		}
+		table = append(table, channeltest.Reading{Name: c.name, Call: call(string(body)), Want: c.want})
 	}
+	channeltest.Reads(t, kind, account, table)
 }
 
 func TestSend_inTheCompanysName(t *testing.T) {

@@ -113,17 +113,12 @@ func TestReceive_signaturesAsPublished(t *testing.T) {
 }
 
 func FuzzReceive(f *testing.F) {
+	var seeds [][]byte
 	for _, message := range []string{`{"type":"text","text":"x","tracking_data":"{\"rondo\":{\"x\":\"1\"}}"}`, `{"type":"picture","media":"https://x"}`, `{"type":"contact","contact":{"name":"a"}}`, `{"type":"location","location":{"lat":1,"lon":2}}`} {
-		f.Add([]byte(`{"event":"message","timestamp":1457764197627,"message_token":1,"sender":{"id":"a"},"message":` + message + `}`))
+		seeds = append(seeds, []byte(`{"event":"message","timestamp":1457764197627,"message_token":1,"sender":{"id":"a"},"message":`+message+`}`))
 	}
-	f.Add([]byte(`{"event":"failed","message_token":"1","user_id":"a","desc":"x"}`))
-	f.Add([]byte(`{"event":"conversation_started","context":"x","user":{"id":"a"}}`))
-	kind, account := viber.New(nil), channel.Account{Config: channel.Config{"auth_token": token}}
-	f.Fuzz(func(t *testing.T, body []byte) {
-		got, err := kind.Receive(t.Context(), account, call(body))
-		_, refusal := channeltest.CheckReceived(t, got, err)
-		if _, bad := channel.ParseTree(body); bad == nil && refusal != nil && refusal.Status != 413 {
-			t.Fatalf("a JSON object is refused: %v", refusal)
-		}
-	})
+	seeds = append(seeds, []byte(`{"event":"failed","message_token":"1","user_id":"a","desc":"x"}`))
+	seeds = append(seeds, []byte(`{"event":"conversation_started","context":"x","user":{"id":"a"}}`))
+	account := channel.Account{Config: channel.Config{"auth_token": token}}
+	channeltest.FuzzReceive(f, viber.New(nil), account, call, seeds...)
 }

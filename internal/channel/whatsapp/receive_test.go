@@ -123,20 +123,11 @@ func otherSamples() []sample {
 
 func TestReceive(t *testing.T) {
 	fake, kind, account := connect(t)
+	var table []channeltest.Reading
 	for _, s := range append(messageSamples(), otherSamples()...) {
-		received, err := kind.Receive(t.Context(), account, value(fake, s.field, s.content))
-		got, refusal := channeltest.CheckReceived(t, received, err)
-		if refusal != nil {
-			t.Fatalf("%s: %v", s.name, refusal)
-		}
-		var brief []string
-		for _, in := range got.Inbound {
-			brief = append(brief, channeltest.Brief(in))
-		}
-		if strings.Join(brief, "\n") != strings.Join(s.want, "\n") {
-			t.Errorf("%s:\n got %s\nwant %s", s.name, strings.Join(brief, "\n     "), strings.Join(s.want, "\n     "))
-		}
+		table = append(table, channeltest.Reading{Name: s.name, Call: value(fake, s.field, s.content), Want: s.want})
 	}
+	channeltest.Reads(t, kind, account, table)
 }
 
 func TestReceive_takesEveryLevelInOrder(t *testing.T) {
@@ -209,21 +200,14 @@ func TestReceive_numbersHaveVariants(t *testing.T) {
 	}
 }
 
-// FuzzReceive holds that no body makes Receive panic, that every answer is
-// well formed, and that a JSON object is never refused.
 func FuzzReceive(f *testing.F) {
 	fake := metafake.New()
+	var seeds [][]byte
 	for _, s := range append(messageSamples(), otherSamples()...) {
-		f.Add(value(fake, s.field, s.content).Body)
+		seeds = append(seeds, value(fake, s.field, s.content).Body)
 	}
-	kind, account := whatsapp.New(nil, nil), channel.Account{Config: channel.Config{"app_secret": fake.AppSecret, "phone_number_id": fake.Number}}
-	f.Fuzz(func(t *testing.T, body []byte) {
-		got, err := kind.Receive(t.Context(), account, fake.Call(body))
-		_, refusal := channeltest.CheckReceived(t, got, err)
-		if _, bad := channel.ParseTree(body); bad == nil && refusal != nil && refusal.Status != 413 {
-			t.Fatalf("a JSON object is refused: %v", refusal)
-		}
-	})
+	account := channel.Account{Config: channel.Config{"app_secret": fake.AppSecret, "phone_number_id": fake.Number}}
+	channeltest.FuzzReceive(f, whatsapp.New(nil, nil), account, fake.Call, seeds...)
 }
 
 // One app may have several numbers, whose events come to one hook.
