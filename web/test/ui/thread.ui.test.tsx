@@ -86,6 +86,31 @@ test('pictures of one album stand as a grid; each opens large, and keys turn the
   await expect.element(dialog).not.toBeInTheDocument()
 })
 
+test('the words of an album stand below its pictures, which stay together', async () => {
+  const words = ['', 'Which of these?', '']
+  const world = withTalk(...words.map((text, n) => ({ text, attachments: [fileOf(`9${n}`)], extra: { group: 'a1' } })))
+  const { screen } = await open(first, { world })
+  const log = screen.getByRole('log')
+  await expect.element(log.getByText('Which of these?')).toBeVisible()
+  const tiles = log.getByRole('button', { name: /^Enlarge/ })
+  await expect.element(tiles.nth(2)).toBeVisible()
+  const grids = new Set(tiles.elements().map(one => one.parentElement?.parentElement))
+  expect(grids.size).toBe(1)
+  await expectAccessible()
+})
+
+test('a message that went by another channel says so, and why', async () => {
+  const world = withTalk({
+    direction: 'out',
+    text: 'Red or blue?',
+    extra: { instead: { channel_id: '99', kind: 'rcs', code: 'not_reachable', detail: 'The phone has no RCS.' } },
+  })
+  const { screen } = await open(first, { world })
+  await expect
+    .element(screen.getByRole('log').getByText(/instead of RCS\./))
+    .toMatchTextContent(/The phone has no RCS\./)
+})
+
 test('what was taken back leaves a stone; what was edited shows how it read', async () => {
   const world = withTalk({ text: '', extra: { deleted: true } }, { text: 'At six', extra: { edited: true } })
   const { screen, server } = await open(first, { world })

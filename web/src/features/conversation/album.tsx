@@ -4,8 +4,8 @@ import { isMissing, shownAs } from '@/features/conversation/media-kind'
 import { MessageBubble } from '@/features/conversation/message-bubble'
 import { Pictures } from '@/features/conversation/pictures'
 
-/** Whether a message is one picture of an album, and nothing that must be shown by itself. */
-function isShot({ attachments, extra, text, state, reply_to }: Said): boolean {
+/** Whether a message is one picture of an album, with words or without, and nothing that must be shown by itself. */
+function isShot({ attachments, extra, state, reply_to }: Said): boolean {
   const [only] = attachments
   return (
     attachments.length === 1 &&
@@ -13,7 +13,6 @@ function isShot({ attachments, extra, text, state, reply_to }: Said): boolean {
     !isMissing(only) &&
     shownAs(only) === 'picture' &&
     Boolean(extra.group) &&
-    !text &&
     !reply_to &&
     !extra.deleted &&
     !extra.reaction &&
@@ -45,7 +44,7 @@ interface AlbumProps {
   before?: Said
 }
 
-/** Several pictures that were sent at once, as a grid; a message that stands alone, as itself. */
+/** Several pictures that were sent at once, as a grid with their words below; a message that stands alone, as itself. */
 export function Album({ conversation, messages, side, tight, more, before }: AlbumProps) {
   const [first] = messages
   if (!first) return null
@@ -61,6 +60,24 @@ export function Album({ conversation, messages, side, tight, more, before }: Alb
       />
     )
   }
-  const shots = messages.flatMap(one => one.attachments.map(attachment => ({ attachment, messageId: one.id })))
-  return <Pictures shots={shots} />
+  const spoken = messages.filter(one => one.text)
+  const shots = messages.flatMap(one =>
+    one.attachments.map(attachment => ({ attachment, messageId: one.text ? undefined : one.id })),
+  )
+  return (
+    <>
+      <Pictures shots={shots} />
+      {spoken.map(one => (
+        <MessageBubble
+          key={one.id}
+          conversation={conversation}
+          message={{ ...one, attachments: [] }}
+          side={side}
+          tight
+          more={more}
+          before={before}
+        />
+      ))}
+    </>
+  )
 }
