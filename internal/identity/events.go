@@ -61,6 +61,7 @@ type WorkspaceFact struct {
 	HoursID         *id.ID `json:"hours_id" doc:"Working hours; null: always open"`
 	PresenceGraceS  int64  `json:"presence_grace_s" doc:"How long, in seconds, a lost connection may last before its user is offline"`
 	PresenceByShift bool   `json:"presence_by_shift" doc:"Whether a status ends when the shift ends, and begins with it again"`
+	WallNames       bool   `json:"wall_names" doc:"Whether the live queue shows names when it hangs on a wall"`
 
 	LoadWeights map[string]float64 `json:"load_weights" doc:"What a conversation weighs in an agent's load, by kind of channel; others weigh 1"`
 	IdleAfterS  *int               `json:"idle_after_s" doc:"An agent's conversation that waits for its contact for so long does not count; null: it always does"`
@@ -112,7 +113,7 @@ type MemberFact struct {
 
 // Fact is the workspace as others see it.
 func (w Workspace) Fact() WorkspaceFact {
-	return WorkspaceFact{w.ID, w.Name, w.Language, w.Timezone, w.RoutingPaused, orNull(w.Hours), int64(w.PresenceGrace / time.Second), w.PresenceByShift, w.LoadWeights.Map(), w.idleAfter(), w.CreatedAt}
+	return WorkspaceFact{w.ID, w.Name, w.Language, w.Timezone, w.RoutingPaused, orNull(w.Hours), int64(w.PresenceGrace / time.Second), w.PresenceByShift, w.WallNames, w.LoadWeights.Map(), w.idleAfter(), w.CreatedAt}
 }
 
 // Fact is the user as others see them.

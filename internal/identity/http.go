@@ -73,6 +73,7 @@ type workspaceIn struct {
 		HoursID         api.Clear[id.ID] `json:"hours_id,omitzero" doc:"Working hours; null: always open"`
 		PresenceGraceS  api.Opt[int]     `json:"presence_grace_s,omitzero" minimum:"10" maximum:"3600" doc:"How long, in seconds, a lost connection may last before its user is offline"`
 		PresenceByShift api.Opt[bool]    `json:"presence_by_shift,omitzero" doc:"Whether a status ends when the shift ends, and begins with it again"`
+		WallNames       api.Opt[bool]    `json:"wall_names,omitzero" doc:"Whether the live queue shows names when it hangs on a wall"`
 
 		LoadWeights api.Opt[map[string]float64] `json:"load_weights,omitzero" doc:"What a conversation weighs in an agent's load, by kind of channel (a chat 1, an email 0.5), whole; others weigh 1"`
 		IdleAfterS  api.Clear[int]              `json:"idle_after_s,omitzero" minimum:"1" maximum:"2592000" doc:"An agent's conversation that waits for its contact for so long does not count; null: it always does"`
@@ -148,7 +149,7 @@ func (g *Gate) getWorkspace(ctx context.Context, _ *struct{}) (*workspaceOut, er
 
 func (g *Gate) patchWorkspace(ctx context.Context, in *workspaceIn) (*workspaceOut, error) {
 	var w Workspace
-	if b := in.Body; b.Name.Set || b.Language.Set || b.Timezone.Set || b.HoursID.Set || b.PresenceGraceS.Set || b.PresenceByShift.Set || b.LoadWeights.Set || b.IdleAfterS.Set {
+	if b := in.Body; b.Name.Set || b.Language.Set || b.Timezone.Set || b.HoursID.Set || b.PresenceGraceS.Set || b.PresenceByShift.Set || b.WallNames.Set || b.LoadWeights.Set || b.IdleAfterS.Set {
 		if err := access.Require(ctx, access.Admin); err != nil {
 			return nil, err
 		}
@@ -157,7 +158,7 @@ func (g *Gate) patchWorkspace(ctx context.Context, in *workspaceIn) (*workspaceO
 		w, err = ReviseWorkspace(ctx, tx, func(w *Workspace) {
 			w.Name, w.Language = in.Body.Name.Or(w.Name), in.Body.Language.Or(w.Language)
 			w.Timezone, w.RoutingPaused = in.Body.Timezone.Or(w.Timezone), in.Body.RoutingPaused.Or(w.RoutingPaused)
-			w.PresenceByShift = in.Body.PresenceByShift.Or(w.PresenceByShift)
+			w.PresenceByShift, w.WallNames = in.Body.PresenceByShift.Or(w.PresenceByShift), in.Body.WallNames.Or(w.WallNames)
 			w.Hours = orNone(in.Body.HoursID, w.Hours)
 			if l := in.Body.LoadWeights; l.Set {
 				w.LoadWeights = LoadWeightsOf(l.Value)

@@ -107,5 +107,10 @@ func TestWorkspace(t *testing.T) {
 		w.call(w.token, "PATCH", "/workspace", `{"name":null}`).refused(422, "name")
 		w.call(w.token, "PATCH", "/workspace", `{"colour":"red"}`).refused(422, "colour")
 		w.nothing()
+		w.call(supervisor, "PATCH", "/workspace", `{"wall_names":false}`).refused(403, "forbidden")
+		w.call(w.token, "PATCH", "/workspace", `{"wall_names":false}`).is(200)
+		if ws := read[WorkspaceFact](w.call(agent, "GET", "/workspace", "").is(200)); ws.WallNames || ws.Language != "pt-BR" {
+			t.Errorf("%+v", ws)
+		}
 	})
 }

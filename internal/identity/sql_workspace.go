@@ -12,9 +12,9 @@ import (
 )
 
 const (
-	qLoadWorkspace   = `SELECT id, name, language, timezone, routing_paused, hours_id, presence_grace_s, presence_by_shift, load_weights, idle_after_s, created_at FROM workspaces WHERE id = ?`
-	qInsertWorkspace = `INSERT INTO workspaces (id, name, language, timezone, routing_paused, hours_id, presence_grace_s, presence_by_shift, load_weights, idle_after_s, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	qUpdateWorkspace = `UPDATE workspaces SET name = ?, language = ?, timezone = ?, routing_paused = ?, hours_id = ?, presence_grace_s = ?, presence_by_shift = ?, load_weights = ?, idle_after_s = ? WHERE id = ?`
+	qLoadWorkspace   = `SELECT id, name, language, timezone, routing_paused, hours_id, presence_grace_s, presence_by_shift, wall_names, load_weights, idle_after_s, created_at FROM workspaces WHERE id = ?`
+	qInsertWorkspace = `INSERT INTO workspaces (id, name, language, timezone, routing_paused, hours_id, presence_grace_s, presence_by_shift, wall_names, load_weights, idle_after_s, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	qUpdateWorkspace = `UPDATE workspaces SET name = ?, language = ?, timezone = ?, routing_paused = ?, hours_id = ?, presence_grace_s = ?, presence_by_shift = ?, wall_names = ?, load_weights = ?, idle_after_s = ? WHERE id = ?`
 	qLockWorkspace   = `UPDATE workspaces SET id = id WHERE id = ?`
 	qCountWorkspaces = `SELECT count(*) FROM workspaces`
 	qMarkInstalled   = `INSERT INTO installation (one, workspace_id, at) VALUES (1, ?, ?) ON CONFLICT DO NOTHING`
@@ -29,6 +29,7 @@ type workspaceRow struct {
 	HoursID         query.Ref
 	PresenceGraceS  int64
 	PresenceByShift bool
+	WallNames       bool
 	LoadWeights     LoadWeights
 	IdleAfterS      int
 	CreatedAt       query.Time
@@ -37,16 +38,16 @@ type workspaceRow struct {
 // LoadWorkspace reads a workspace.
 func LoadWorkspace(ctx context.Context, q db.Q, ws id.ID) (Workspace, error) {
 	r, err := query.One[workspaceRow](ctx, q, query.New(qLoadWorkspace, ws))
-	return Workspace{r.ID, r.Name, r.Language, r.Timezone, r.RoutingPaused, r.HoursID.ID(), time.Duration(r.PresenceGraceS) * time.Second, r.PresenceByShift, r.LoadWeights, r.IdleAfterS, r.CreatedAt.Time}, orNotFound(err, "workspace")
+	return Workspace{r.ID, r.Name, r.Language, r.Timezone, r.RoutingPaused, r.HoursID.ID(), time.Duration(r.PresenceGraceS) * time.Second, r.PresenceByShift, r.WallNames, r.LoadWeights, r.IdleAfterS, r.CreatedAt.Time}, orNotFound(err, "workspace")
 }
 
 func insertWorkspace(ctx context.Context, tx *db.Tx, w Workspace) error {
-	_, err := query.Exec(ctx, tx, query.New(qInsertWorkspace, w.ID, w.Name, w.Language, w.Timezone, w.RoutingPaused, query.Ref(w.Hours), int64(w.PresenceGrace/time.Second), w.PresenceByShift, string(w.LoadWeights), w.IdleAfterS, query.AsTime(w.CreatedAt)))
+	_, err := query.Exec(ctx, tx, query.New(qInsertWorkspace, w.ID, w.Name, w.Language, w.Timezone, w.RoutingPaused, query.Ref(w.Hours), int64(w.PresenceGrace/time.Second), w.PresenceByShift, w.WallNames, string(w.LoadWeights), w.IdleAfterS, query.AsTime(w.CreatedAt)))
 	return err
 }
 
 func updateWorkspace(ctx context.Context, tx *db.Tx, w Workspace) error {
-	_, err := query.Exec(ctx, tx, query.New(qUpdateWorkspace, w.Name, w.Language, w.Timezone, w.RoutingPaused, query.Ref(w.Hours), int64(w.PresenceGrace/time.Second), w.PresenceByShift, string(w.LoadWeights), w.IdleAfterS, w.ID))
+	_, err := query.Exec(ctx, tx, query.New(qUpdateWorkspace, w.Name, w.Language, w.Timezone, w.RoutingPaused, query.Ref(w.Hours), int64(w.PresenceGrace/time.Second), w.PresenceByShift, w.WallNames, string(w.LoadWeights), w.IdleAfterS, w.ID))
 	return err
 }
 

@@ -23,6 +23,7 @@ type Workspace struct {
 	PresenceGrace time.Duration // how long a lost connection may last before its user is offline
 	// PresenceByShift: whether a status ends and begins with the shift.
 	PresenceByShift bool
+	WallNames       bool // whether the live queue shows names when it hangs on a wall
 	LoadWeights     LoadWeights
 	// IdleAfterS: an agent's conversation that waits for its contact for so many seconds does not count; 0: it does.
 	IdleAfterS int
@@ -87,7 +88,7 @@ var alreadySetUp = fault.Conflict("already_set_up", "Rondo is already set up her
 
 // CreateWorkspace makes a workspace with its owner, beside any others.
 func CreateWorkspace(ctx context.Context, tx *db.Tx, d WorkspaceDraft, hooks ...SetupHook) (Workspace, User, error) {
-	w := Workspace{ID: tx.NewID(), Name: d.Name, Language: d.Language, Timezone: d.Timezone, PresenceGrace: defaultGrace, CreatedAt: instant(tx)}
+	w := Workspace{ID: tx.NewID(), Name: d.Name, Language: d.Language, Timezone: d.Timezone, PresenceGrace: defaultGrace, WallNames: true, CreatedAt: instant(tx)}
 	if err := w.normalise("workspace"); err != nil {
 		return w, User{}, err
 	}

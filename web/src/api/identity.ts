@@ -134,7 +134,14 @@ export function useSaveWorkspace() {
       body: Partial<
         Pick<
           Workspace,
-          'name' | 'language' | 'timezone' | 'routing_paused' | 'hours_id' | 'presence_grace_s' | 'presence_by_shift'
+          | 'name'
+          | 'language'
+          | 'timezone'
+          | 'routing_paused'
+          | 'hours_id'
+          | 'presence_grace_s'
+          | 'presence_by_shift'
+          | 'wall_names'
         >
       >,
     ) => unwrap(client.PATCH('/workspace', { body })),

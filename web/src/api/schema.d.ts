@@ -1903,6 +1903,8 @@ export interface components {
             presence_grace_s?: number;
             routing_paused?: boolean;
             timezone?: string;
+            /** @description Whether the live queue shows names when it hangs on a wall */
+            wall_names?: boolean;
         };
         CheckBody: {
             /** @description What is wrong, or that all is well, in a sentence or two */
@@ -3642,6 +3644,8 @@ export interface components {
             routing_paused: boolean;
             /** @description IANA */
             timezone: string;
+            /** @description Whether the live queue shows names when it hangs on a wall */
+            wall_names: boolean;
         };
         WriteMessageMailStruct: {
             bcc?: string[];

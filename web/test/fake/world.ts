@@ -121,6 +121,7 @@ export function emptyWorld(): World {
       hours_id: null,
       presence_grace_s: 60,
       presence_by_shift: false,
+      wall_names: true,
       load_weights: {},
       idle_after_s: null,
       created_at: ago(90_000),

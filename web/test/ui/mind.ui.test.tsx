@@ -35,6 +35,7 @@ test.each([
   ['waiting_for_agent', /Waits for Omar Farouk until \d/],
   ['closed', /Outside the hours of Support until \d/],
   ['nobody_ever', /Nobody in Support could ever take it/],
+  ['nobody_yet', /Nobody in Support can take it before \d/],
 ])('the reason %s has its words', async (code, words) => {
   const world = busyWorld()
   conversationIn(world, '5012').queue = {
@@ -187,6 +188,20 @@ test('on the wall nothing is pressed, and no name stands where none is wanted', 
   expect(document.documentElement.dataset.theme).toBe('dark')
   await userEvent.keyboard('{Escape}')
   await expect.element(screen.getByText('Dewi Lestari')).toBeVisible()
+})
+
+test('where the workspace wants no names on walls, no device shows any', async () => {
+  const world = busyWorld()
+  world.workspace.wall_names = false
+  const { screen } = await open('/queue', { world })
+  await expect.element(screen.getByText('Dewi Lestari')).toBeVisible()
+  await screen.getByRole('button', { name: 'TV mode' }).click()
+  await expect.element(screen.getByText('Names on the wall')).not.toBeInTheDocument()
+  await expect.element(screen.getByText('Start TV mode')).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+  await userEvent.keyboard('f')
+  await expect.element(screen.getByText('Dewi Lestari')).not.toBeInTheDocument()
+  await expect.element(screen.getByText('Grace Kim')).not.toBeInTheDocument()
 })
 
 /** A clock of five minutes for the first reply, of which so much is left. */

@@ -19,7 +19,10 @@ import { TextInput } from '@/ui/text-input'
 import { useToast } from '@/ui/toasts'
 import { Toggle } from '@/ui/toggle'
 
-type Facts = Pick<Workspace, 'name' | 'language' | 'timezone' | 'hours_id' | 'presence_grace_s' | 'presence_by_shift'>
+type Facts = Pick<
+  Workspace,
+  'name' | 'language' | 'timezone' | 'hours_id' | 'presence_grace_s' | 'presence_by_shift' | 'wall_names'
+>
 
 function Form({ workspace }: { workspace: Workspace }) {
   const { t, i18n } = useTranslation()
@@ -28,9 +31,9 @@ function Form({ workspace }: { workspace: Workspace }) {
   const save = useSaveWorkspace()
   const [draft, setDraft] = useState<Facts | null>(null)
   const facts: Facts = draft ?? workspace
-  const { name, language, timezone, hours_id, presence_grace_s, presence_by_shift } = facts
+  const { name, language, timezone, hours_id, presence_grace_s, presence_by_shift, wall_names } = facts
   const set = (change: Partial<Facts>) =>
-    setDraft({ name, language, timezone, hours_id, presence_grace_s, presence_by_shift, ...change })
+    setDraft({ name, language, timezone, hours_id, presence_grace_s, presence_by_shift, wall_names, ...change })
   const missing = !facts.name.trim()
   return (
     <>
@@ -73,6 +76,14 @@ function Form({ workspace }: { workspace: Workspace }) {
           help={t('hours.byShiftHelp')}
           checked={presence_by_shift}
           onChange={on => set({ presence_by_shift: on })}
+        />
+      </Section>
+      <Section title={t('place.queue')}>
+        <Toggle
+          label={t('workspace.wallNames')}
+          help={t('workspace.wallNamesHelp')}
+          checked={wall_names}
+          onChange={on => set({ wall_names: on })}
         />
       </Section>
       <SaveBar
