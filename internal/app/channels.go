@@ -43,7 +43,7 @@ var kindNames = []string{string(channel.WhatsApp), string(channel.Messenger), st
 
 func (a *App) inboxDeps() inbox.Deps {
 	return inbox.Deps{DB: a.db, Feed: a.feed, Blobs: a.blobs, Secrets: a.secrets, Log: a.log, Kinds: a.kinds(), BaseURL: a.cfg.BaseURL, AllowPrivate: a.cfg.AllowPrivate,
-		Directory: a.directory(), Hooks: a.contactHooks(), Place: a.router.Place, Online: a.router.Staffed, Opens: (&openings{db: a.db}).next, Signature: a.signature,
+		Directory: a.directory(), Hooks: a.contactHooks(), Place: a.router.Place, Online: a.router.Staffed, Opens: a.opens(), Replies: a.replies(), Signature: a.signature,
 		Accepted:  func(kind string, n int) { a.metrics.accepted.WithLabelValues(kind).Add(float64(n)) },
 		Unclaimed: func(kind string, n int) { a.metrics.unclaimed.WithLabelValues(kind).Add(float64(n)) },
 		ChatPage:  http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.assets.serve(w, r, "widget/chat.html", "no-cache") })}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"rondo/internal/conversation"
+	"rondo/internal/expectation"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/db/dbtest"
 	"rondo/internal/platform/db/query"
@@ -29,6 +30,15 @@ func (w *world) given(name string) id.ID {
 	return conv
 }
 
+// usual expects what the chat window is told of how soon the team answers.
+func (w *world) usual(want int) {
+	w.t.Helper()
+	got, err := expectation.UsualReply(w.t.Context(), w.db.Read(), w.ws, w.team, w.db.Now())
+	if err != nil || got != want {
+		w.t.Errorf("answers are usually said to come within %d s, want %d: %v", got, want, err)
+	}
+}
+
 // Whoever gets an agent is told how soon answers come, in their language, once enough were seen; before, nothing.
 func TestAssigned_saysHowSoonAnAnswerCanBeExpected(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -39,6 +49,7 @@ func TestAssigned_saysHowSoonAnAnswerCanBeExpected(t *testing.T) {
 		if got := w.heard(early); len(got) != 1 || !strings.Contains(got[0], "sẽ hỗ trợ bạn.") || strings.Contains(got[0], "câu trả lời") {
 			t.Fatalf("with nothing known: %q", got)
 		}
+		w.usual(0)
 		for i := range 32 { // answered within 100 to 255 seconds
 			conv := w.given(fmt.Sprint("contact ", i))
 			w.answers(conv)
@@ -53,5 +64,6 @@ func TestAssigned_saysHowSoonAnAnswerCanBeExpected(t *testing.T) {
 		if got := w.heard(late); len(got) != 1 || !strings.Contains(got[0], "Bạn sẽ nhận được câu trả lời trong vòng 5 phút.") {
 			t.Fatalf("with 32 answers known: %q", got)
 		}
+		w.usual(300)
 	})
 }

@@ -117,7 +117,7 @@ func TestChat_aVisitorWritesAndReadsAndNeverSeesANote(t *testing.T) {
 		c := w.connect("webchat", map[string]any{"greeting": map[string]any{"en": "Hello!"}, "form": []any{"name"}})
 		var config map[string]any
 		w.must(200, "GET", "/chat/"+c.ID.String()+"/config", "", nil).into(t, &config)
-		if config["name"] != "My webchat" || fmt.Sprint(config["greeting"]) != "map[en:Hello!]" || fmt.Sprint(config["status"]) != "map[online:true text_key:minutes]" || fmt.Sprint(config["form"]) != "[name]" || config["max_upload_bytes"] == nil {
+		if config["name"] != "My webchat" || fmt.Sprint(config["greeting"]) != "map[en:Hello!]" || fmt.Sprint(config["status"]) != "map[online:true reply_s:300 text_key:minutes]" || fmt.Sprint(config["form"]) != "[name]" || config["max_upload_bytes"] == nil {
 			t.Errorf("config %v", config)
 		}
 		v := w.visit(c, map[string]any{"language": "pt-BR", "name": "Ana", "email": "ana@example.com", "page_url": "https://shop.example/shoes"})

@@ -58,11 +58,13 @@ type ChatQueue struct {
 	WaitS    int    `json:"wait_s,omitempty"`
 }
 
-// ChatStatus tells whether anybody is there. TextKey names the sentence that the window shows. OpensAt is when
+// ChatStatus tells whether anybody is there. TextKey names the sentence that the window shows: "minutes" with ReplyS,
+// the seconds within which an answer usually comes; "online" where that is not known; "offline". OpensAt is when
 // the working hours begin, if nobody is there because they have not; nil: not known.
 type ChatStatus struct {
 	Online  bool       `json:"online"`
 	TextKey string     `json:"text_key"`
+	ReplyS  int        `json:"reply_s,omitempty"`
 	OpensAt *time.Time `json:"opens_at,omitempty"`
 }
 
@@ -168,7 +170,12 @@ func (x *Inbox) nameOf(ctx context.Context, workspace, user id.ID) string {
 
 func (x *Inbox) statusOf(ctx context.Context, workspace, team id.ID) ChatStatus {
 	if x.online(ctx, workspace, team) {
-		return ChatStatus{Online: true, TextKey: "minutes"}
+		if x.d.Replies != nil {
+			if soon := x.d.Replies(ctx, workspace, team); soon > 0 {
+				return ChatStatus{Online: true, TextKey: "minutes", ReplyS: soon}
+			}
+		}
+		return ChatStatus{Online: true, TextKey: "online"}
 	}
 	s := ChatStatus{TextKey: "offline"}
 	if x.d.Opens != nil {

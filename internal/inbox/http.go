@@ -41,6 +41,9 @@ type Deps struct {
 	// Opens tells when the working hours of the team (0: of the workspace) begin next; the zero time while they
 	// run and where there are none. It is asked often and may be a minute behind; nil: not known.
 	Opens func(ctx context.Context, workspace, team id.ID) time.Time
+	// Replies tells within how many seconds the team usually gives its first answer; 0 where that is not known. It is
+	// asked often and may be a minute behind; nil: never known.
+	Replies func(ctx context.Context, workspace, team id.ID) (seconds int)
 	// ChatPage serves the full page of the web chat; nil: there is none.
 	ChatPage http.Handler
 	// Accepted hears how many events were stored that were not there before, by kind of channel; nil: nobody.

@@ -131,7 +131,8 @@ func newWorld(t testing.TB, d *db.DB, dir string, change ...func(*inbox.Deps)) *
 			},
 			Team: func(_ context.Context, _ db.Q, _, team id.ID) (bool, error) { return team < 100, nil },
 		},
-		Hooks: contact.Hooks{Merge: conversation.MoveContact, Delete: conversation.DeleteContact},
+		Hooks:   contact.Hooks{Merge: conversation.MoveContact, Delete: conversation.DeleteContact},
+		Replies: func(context.Context, id.ID, id.ID) int { return 300 },
 		Place: func(context.Context, id.ID, id.ID) *conversation.QueueBody {
 			return &conversation.QueueBody{Position: 3, Wait: &conversation.Wait{LowS: 200, HighS: 490}, Reason: &conversation.Reason{Code: "nobody_online", Text: "for agents"}}
 		},

@@ -196,7 +196,7 @@ test('a channel that is gone shows no launcher', async ({ page, host, wire }) =>
 test('a channel that went away after a visit says so in the window', async ({ page, host, wire }) => {
   await host.open(page)
   await openChat(page)
-  await expect(page.getByText('We usually reply in a few minutes')).toBeVisible()
+  await expect(page.getByText('We usually reply within 5 minutes')).toBeVisible()
   wire.refuseConfig = 404
   await page.reload()
   await page.getByRole('button', { name: 'Open chat' }).click()

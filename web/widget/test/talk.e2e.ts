@@ -16,7 +16,7 @@ test('a message is sent, and the answer comes with who wrote it', async ({ page,
   const field = await openChat(page)
   await expect.poll(() => focused(page)).toBe('Write a message…')
   await expect(page.getByText('Hello. How can we help?')).toBeVisible()
-  await expect(page.getByText('We usually reply in a few minutes')).toBeVisible()
+  await expect(page.getByText('We usually reply within 5 minutes')).toBeVisible()
   await say(page, 'Where is my order?')
   await expect(page.getByText(/^Sent · /)).toBeVisible()
   await expect(field).toHaveValue('')
@@ -78,8 +78,9 @@ test('the header tells the place in the queue, then the agent, and when nobody i
     status: { online: false, text_key: 'offline' },
   })
   await expect(page.getByText(/^You’re number 2 in line · We’re away now/)).toBeVisible()
-  wire.send({ type: 'state', agent: { name: 'Omar' }, queue: null, status: { online: true, text_key: 'minutes' } })
+  wire.send({ type: 'state', agent: { name: 'Omar' }, queue: null, status: { online: true, text_key: 'online' } })
   await expect(page.getByRole('heading', { name: 'Omar' })).toBeVisible()
+  await expect(page.getByText(/We usually reply|in line/)).toHaveCount(0) // not known: nothing is said
   wire.send({ type: 'state', agent: null, queue: null, status: { online: false, text_key: 'offline' } })
   await expect(page.getByText(/We’re away now/)).toBeVisible()
   const opens_at = new Date(new Date().setHours(33, 0, 0, 0)).toISOString()

@@ -19,7 +19,7 @@ export class Wire {
     greeting: { en: 'Hello. How can we help?', ar: 'مرحبًا. كيف نساعدك؟' },
     position: 'end',
     theme: 'light',
-    status: { online: true, text_key: 'minutes' },
+    status: { online: true, text_key: 'minutes', reply_s: 300 },
   }
   messages: Message[] = []
   place: Place = { agent: { name: 'Linh Trần' }, queue: null }

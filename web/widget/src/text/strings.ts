@@ -1,7 +1,7 @@
 /** Everything the window says. {0} and {1} are filled in. Other languages are scripts of their own. */
 export const english = {
   close: 'Close chat',
-  minutes: 'We usually reply in a few minutes',
+  minutes: 'We usually reply within {0}',
   away: 'We’re away now. Leave a message and we’ll reply here.',
   until: 'We’re away until {0}. Leave a message and we’ll reply here.',
   queue: 'You’re number {0} in line',

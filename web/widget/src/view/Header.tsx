@@ -10,7 +10,8 @@ export function Header({ onClose }: { onClose?: () => void }) {
   const { t, locale } = scene
   const name = agent?.name || config?.name || ''
   const place = !agent && queue
-  const soon = place ? place.wait_s && fill(t.wait, minutes(place.wait_s, locale)) : t.minutes
+  const [within, seconds] = place ? [t.wait, place.wait_s] : [t.minutes, status?.reply_s]
+  const soon = seconds && fill(within, minutes(seconds, locale))
   const away = status?.opens_at ? fill(t.until, moment(status.opens_at, locale)) : t.away
   const line = [place && fill(t.queue, place.position), status && (status.online ? soon : away)]
   // On a page of its own it is the page's title; on somebody's page there is one already.

@@ -47,7 +47,12 @@ export type Agent = { name: string } | null
 /** Four in five wait less than `wait_s` seconds; absent when no end can be said. */
 export type Queue = { position: number; wait_s?: number } | null
 /** `opens_at` is when the working hours begin, if that is why nobody is there. */
-export type Status = { online: boolean; text_key: 'minutes' | 'offline'; opens_at?: string }
+export type Status = {
+  online: boolean
+  text_key: 'minutes' | 'online' | 'offline'
+  reply_s?: number
+  opens_at?: string
+}
 
 export type Config = {
   name: string

@@ -4,7 +4,7 @@ import type { Strings } from '../strings.ts'
 
 ;(document.currentScript as LanguageScript).rondo = {
   close: 'إغلاق المحادثة',
-  minutes: 'نرد عادة خلال دقائق',
+  minutes: 'نرد عادة خلال {0}',
   away: 'نحن غير متاحين الآن. اترك رسالة وسنرد عليك هنا.',
   until: 'نحن غير متاحين حتى {0}. اترك رسالة وسنرد عليك هنا.',
   queue: 'ترتيبك في الانتظار: {0}',

@@ -4,7 +4,7 @@ import type { Strings } from '../strings.ts'
 
 ;(document.currentScript as LanguageScript).rondo = {
   close: 'Tutup obrolan',
-  minutes: 'Kami biasanya membalas dalam beberapa menit',
+  minutes: 'Kami biasanya membalas dalam {0}',
   away: 'Kami sedang tidak di tempat. Tinggalkan pesan dan kami akan membalas di sini.',
   until: 'Kami tidak di tempat hingga {0}. Tinggalkan pesan dan kami akan membalas di sini.',
   queue: 'Anda nomor {0} dalam antrean',

@@ -4,7 +4,7 @@ import type { Strings } from '../strings.ts'
 
 ;(document.currentScript as LanguageScript).rondo = {
   close: 'Fechar chat',
-  minutes: 'Costumamos responder em poucos minutos',
+  minutes: 'Costumamos responder em até {0}',
   away: 'Não estamos aqui agora. Deixe uma mensagem e responderemos por aqui.',
   until: 'Não estamos aqui até {0}. Deixe uma mensagem e responderemos por aqui.',
   queue: 'Você é o número {0} da fila',

@@ -4,7 +4,7 @@ import type { Strings } from '../strings.ts'
 
 ;(document.currentScript as LanguageScript).rondo = {
   close: 'Đóng trò chuyện',
-  minutes: 'Chúng tôi thường trả lời trong vài phút',
+  minutes: 'Chúng tôi thường trả lời trong vòng {0}',
   away: 'Hiện chúng tôi vắng mặt. Hãy để lại tin nhắn, chúng tôi sẽ trả lời tại đây.',
   until: 'Chúng tôi vắng mặt đến {0}. Hãy để lại tin nhắn, chúng tôi sẽ trả lời tại đây.',
   queue: 'Bạn đang ở vị trí số {0} trong hàng chờ',
