@@ -141,12 +141,12 @@ func TestReassign_takesFromWhoDoesNotAnswer(t *testing.T) {
 		first := w.load(c).Assignee
 		e := w.next(n, conversation.EventAssigned, 2)
 		var told conversation.Assigned
-		if json.Unmarshal(e.Data, &told) != nil || told.FromID == nil || *told.FromID != first || told.Why != "no_first_reply" || told.Hops != 1 || *told.Conversation.AssigneeID == first {
+		if json.Unmarshal(e.Data, &told) != nil || told.FromID == nil || *told.FromID != first || told.Why != "no_first_reply" || told.Hops != 1 || told.By.Kind != "rondo" || *told.Conversation.AssigneeID == first {
 			t.Fatalf("told %s", e.Data)
 		}
 		e = w.next(n, conversation.EventEscalated, 1)
 		var raised conversation.Escalated
-		if json.Unmarshal(e.Data, &raised) != nil || raised.Hops != 1 || raised.Why != "no_first_reply" {
+		if json.Unmarshal(e.Data, &raised) != nil || raised.Hops != 1 || raised.By.Kind != "rondo" || raised.Why != "no_first_reply" {
 			t.Fatalf("told %s", e.Data)
 		}
 		if got := w.load(c); got.Assignee == first || got.Assignee == 0 {

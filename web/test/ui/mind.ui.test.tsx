@@ -93,6 +93,32 @@ test('why: the rule, whom it was taken from, what it needed, and what the others
   await expect.element(why.getByText('off shift')).toBeVisible()
 })
 
+test.each([
+  ['went_offline', /Taken from Omar Farouk, who went offline/],
+  ['lost_connection', /Taken from Omar Farouk, whose connection was lost/],
+  ['shift_ended', /Taken from Omar Farouk, whose shift ended/],
+  ['on_leave', /Taken from Omar Farouk, who is on leave/],
+])('how somebody went away is said: %s', async (why, words) => {
+  const world = busyWorld()
+  const before = world.decisions['5000']?.[0] as Decision
+  const away: Decision['candidates'] = [
+    { agent_id: '14', name: 'Grace Kim', verdict: 'off_shift', detail: { load: 5, capacity: 8, why: 'on_leave' } },
+    { agent_id: '13', name: 'Ana Costa', verdict: 'offline', detail: { load: 8, capacity: 8, why: 'lost_connection' } },
+  ]
+  world.decisions['5000'] = [
+    { ...before, from_id: '12', from_why: why, candidates: [...before.candidates.slice(0, 1), ...away] },
+  ]
+  const line = world.activity['5000']?.[1]
+  if (line) line.data = { ...(line.data as object), from_id: '12', why }
+  const { screen } = await open('/inbox/mine/5000', { world })
+  await expect.element(screen.getByRole('log').getByText(words)).toBeVisible()
+  await screen.getByRole('log').getByRole('button', { name: 'Why?' }).click()
+  const dialog = screen.getByRole('dialog')
+  await expect.element(dialog.getByText(words)).toBeVisible()
+  await expect.element(dialog.getByText('on leave', { exact: true })).toBeVisible()
+  await expect.element(dialog.getByText('connection lost', { exact: true })).toBeVisible()
+})
+
 /** A world in which the first who waits is offered to somebody. */
 function offered(agent_id: string): World {
   const world = busyWorld()
