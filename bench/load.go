@@ -26,32 +26,38 @@ func dial(url string) (*conn, error) {
 	return &conn{c, bufio.NewReaderSize(c, 4096)}, nil
 }
 
-// do sends a request and reads the answer away; anything but a 2xx is an error.
-func (c *conn) do(request []byte) error {
+// answer sends a request and reads the answer.
+func (c *conn) answer(request []byte) (status string, body []byte, err error) {
 	if _, err := c.Write(request); err != nil {
-		return err
+		return "", nil, err
 	}
-	status, err := c.r.ReadString('\n')
-	if err != nil {
-		return err
+	if status, err = c.r.ReadString('\n'); err != nil {
+		return "", nil, err
 	}
 	length := 0
 	for {
 		line, err := c.r.ReadString('\n')
 		if err != nil {
-			return err
+			return "", nil, err
 		}
 		if line == "\r\n" {
 			break
 		}
 		if v, ok := strings.CutPrefix(line, "Content-Length: "); ok {
 			if length, err = strconv.Atoi(strings.TrimSpace(v)); err != nil {
-				return err
+				return "", nil, err
 			}
 		}
 	}
-	body := make([]byte, length)
-	if _, err := io.ReadFull(c.r, body); err != nil {
+	body = make([]byte, length)
+	_, err = io.ReadFull(c.r, body)
+	return status, body, err
+}
+
+// do sends a request of the custom channel's and reads the answer away; anything but accepted is an error.
+func (c *conn) do(request []byte) error {
+	status, body, err := c.answer(request)
+	if err != nil {
 		return err
 	}
 	if !strings.Contains(status, " 2") || !strings.Contains(string(body), "accepted") {

@@ -43,12 +43,14 @@ var figures = []figure{
 	{"intake", benchIntake},
 	{"latency", benchLatency},
 	{"drain", benchDrain},
+	{"mail", benchMail},
+	{"hook", benchHook},
 }
 
 func main() {
 	var o options
 	flag.StringVar(&o.binary, "binary", "bin/rondo", "the built binary")
-	flag.StringVar(&o.only, "only", "", "run just these, by comma: engine, wait, size, intake, latency, drain")
+	flag.StringVar(&o.only, "only", "", "run just these, by comma: engine, wait, size, intake, latency, drain, mail, hook")
 	flag.IntVar(&o.rounds, "rounds", 5, "rounds of which the median counts")
 	flag.StringVar(&o.out, "out", "bench/results", "where to write the table")
 	flag.Parse()

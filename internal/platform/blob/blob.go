@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"sync"
 
 	"rondo/internal/platform/id"
 )
@@ -56,7 +57,10 @@ var ErrTooLarge = errors.New("too large")
 var ErrMissing = errors.New("no such blob")
 
 // Folder is a folder of blobs.
-type Folder struct{ dir string }
+type Folder struct {
+	dir     string
+	syncing sync.Mutex
+}
 
 // Open makes the folder when it is absent.
 func Open(dir string) (*Folder, error) {
@@ -81,12 +85,20 @@ func (s *Folder) Put(_ context.Context, k Key, r io.Reader, limit int64) (int64,
 	defer os.Remove(f.Name()) // gone already once it is renamed
 	n, err := copyUpTo(f, r, limit)
 	if err == nil {
-		err = f.Sync()
+		err = s.sync(f)
 	}
 	if err := errors.Join(err, f.Close()); err != nil {
 		return 0, err
 	}
 	return n, os.Rename(f.Name(), path)
+}
+
+// sync brings a file to disk, one after the other: the database's log is often on the same disk, and what is
+// written there waits behind one file at most, however many arrive at once.
+func (s *Folder) sync(f *os.File) error {
+	s.syncing.Lock()
+	defer s.syncing.Unlock()
+	return f.Sync()
 }
 
 // copyUpTo copies at most limit bytes; more are ErrTooLarge.
