@@ -23,7 +23,7 @@ const (
 // pictured tells whether a small picture can be made of a file.
 func (a Attachment) pictured() bool {
 	switch a.ContentType {
-	case "image/png", "image/jpeg", "image/gif":
+	case "image/png", "image/jpeg", "image/gif", "image/webp":
 		return !a.Pending && a.Problem == "" && a.SizeBytes <= thumbSource && a.Width > 0 && a.Height > 0 &&
 			float64(a.Width)*float64(a.Height) <= thumbPixels
 	}
@@ -69,12 +69,20 @@ func (d Deps) thumb(ctx context.Context, key blob.Key) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	config, _, err := image.DecodeConfig(io.LimitReader(f, thumbSource))
+	config, format, err := image.DecodeConfig(io.LimitReader(f, thumbSource))
 	if err != nil || config.Width <= 0 || config.Height <= 0 || float64(config.Width)*float64(config.Height) > thumbPixels {
 		return nil, nil
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, err
+	}
+	if format == "webp" {
+		if honest, err := honestWebP(io.LimitReader(f, thumbSource), config.Width, config.Height); err != nil || !honest {
+			return nil, err
+		}
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			return nil, err
+		}
 	}
 	picture, _, err := image.Decode(io.LimitReader(f, thumbSource))
 	if err != nil {
