@@ -14,8 +14,9 @@ import (
 
 // installation is a data folder and, on PostgreSQL, a database.
 type installation struct {
-	data string
-	url  string // empty: SQLite
+	data   string
+	url    string // empty: SQLite
+	public string // its public address; empty: none
 }
 
 // place is the installation as arguments of a command.
@@ -57,6 +58,9 @@ func (i installation) start(path string, more ...string) (*node, error) {
 	args := append([]string{"serve", "--listen", "127.0.0.1:0", "--allow-private"}, i.place()...)
 	n := &node{cmd: exec.Command(path, append(args, more...)...), log: &logbook{}, done: make(chan struct{})}
 	n.cmd.Env, n.cmd.Dir, n.cmd.SysProcAttr = environment(), i.data, endWithParent()
+	if i.public != "" {
+		n.cmd.Env = append(n.cmd.Env, "RONDO_BASE_URL="+i.public)
+	}
 	n.cmd.Stderr = n.log
 	out, err := n.cmd.StdoutPipe()
 	if err != nil {
