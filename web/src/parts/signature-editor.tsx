@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMe } from '@/api/identity'
+import { useTeams } from '@/api/routing'
 import { type SignatureOwner, signatureQuery, useSaveSignature, useSignaturePreview } from '@/api/signature'
 import { useFaultText } from '@/parts/fault-text'
 import { Button } from '@/ui/button'
@@ -10,6 +12,14 @@ import { TextArea } from '@/ui/text-input'
 import { useToast } from '@/ui/toasts'
 
 const places = ['{{agent.name}}', '{{team.name}}']
+
+/** In whose name a mail would go: the team's, or for one's own signature that of a team one is in. */
+function useExample({ teamId }: SignatureOwner): SignatureOwner {
+  const me = useMe()
+  const teams = useTeams()
+  const mine = teams.find(team => team.members.some(one => one.user_id === me.id)) ?? teams[0]
+  return { teamId: teamId ?? mine?.id ?? null }
+}
 
 interface EditorProps {
   owner: SignatureOwner
@@ -23,7 +33,7 @@ function Editor({ owner, kept, help }: EditorProps) {
   const faultText = useFaultText()
   const save = useSaveSignature(owner)
   const [text, setText] = useState(kept)
-  const preview = useSignaturePreview(useDeferredValue(text), owner)
+  const preview = useSignaturePreview(useDeferredValue(text), useExample(owner))
   const fault = save.error ?? preview.error
   const shown = text.trim() && !fault ? preview.data?.text : ''
   const submit = () => save.mutate(text, { onSuccess: () => toast({ text: t('common.saved') }) })
