@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"regexp"
 	"testing"
+	"time"
 
 	"rondo/internal/conversation"
 	"rondo/internal/platform/db"
@@ -96,6 +97,12 @@ func TestStatements_useTheirIndexes(t *testing.T) {
 		if _, err := conversation.Find(context.Background(), e, ws, f); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if _, err := conversation.Unanswered(context.Background(), e, ws, 5, c, 50); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conversation.Replies(context.Background(), e, ws, 5, time.Now(), 50); err != nil {
+		t.Fatal(err)
 	}
 	if _, err := conversation.Messages(context.Background(), e, ws, c, conversation.MessagePage{Limit: 50}); err != nil {
 		t.Fatal(err)

@@ -12,8 +12,9 @@ import (
 const (
 	qReplied = `SELECT assignee_id, assigned_at, opened_at, first_reply_at FROM conversations
 WHERE workspace_id = ? AND team_id = ? AND first_reply_at >= ? AND assignee_id IS NOT NULL AND first_reply_at >= assigned_at ORDER BY first_reply_at DESC LIMIT ?`
+	// The id is asked for so that SQLite goes by the index of those who wait, and not by all of the workspace.
 	qUnreplied = `SELECT assignee_id, assigned_at, opened_at, first_reply_at FROM conversations
-WHERE workspace_id = ? AND team_id = ? AND status = 'open' AND waiting_since IS NOT NULL AND first_reply_at IS NULL AND assignee_id IS NOT NULL ORDER BY id DESC LIMIT ?`
+WHERE workspace_id = ? AND id > 0 AND team_id = ? AND status = 'open' AND waiting_since IS NOT NULL AND first_reply_at IS NULL AND assignee_id IS NOT NULL ORDER BY id DESC LIMIT ?`
 )
 
 // Replied is how an agent answered who had been given a conversation that nobody had answered.

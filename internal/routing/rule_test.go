@@ -262,6 +262,35 @@ func TestPresence_aLostConnectionGetsNothing(t *testing.T) {
 	})
 }
 
+// What is taken from somebody whose connection was lost says so; a choice to go is another thing.
+func TestReassign_tellsALostConnectionFromGoingOffline(t *testing.T) {
+	for why, how := range map[string]identity.PresenceFact{
+		"lost_connection": {Status: identity.Online, Connection: identity.Lost},
+		"went_offline":    {Status: identity.Offline, Connection: identity.OpenNow, Cause: identity.Chosen},
+	} {
+		t.Run(why, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				n := start(t, d)
+				w := newWorld(t, d, 2, 2)
+				w.rule(func(p *identity.Policy) {
+					p.Reassign = &identity.Reassign{Offline: &identity.OfflineRule{AfterS: 1, Mode: "all"}}
+				})
+				c := w.arrive(d, "mai")
+				w.next(n, conversation.EventAssigned, 1)
+				first := w.load(c).Assignee
+				w.write(func(_ context.Context, tx *db.Tx) error {
+					return event.Record(tx, event.New{Workspace: w.ws, Type: identity.EventPresenceChanged, Data: identity.PresenceChanged{UserID: first, PresenceFact: how}})
+				})
+				e := w.next(n, conversation.EventAssigned, 2)
+				var told conversation.Assigned
+				if json.Unmarshal(e.Data, &told) != nil || told.FromID == nil || *told.FromID != first || told.Why != why {
+					t.Fatalf("told %s", e.Data)
+				}
+			})
+		})
+	}
+}
+
 func TestPreview_saysWhatWouldChange(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		n := start(t, d)
