@@ -57,6 +57,7 @@ func readChange(field string, value channel.Tree) []channel.Inbound {
 	case "messages", "":
 		each("messages", readMessage)
 		each("statuses", readStatus)
+		each("statuses", readStopped)
 	case "smb_message_echoes":
 		each("message_echoes", readEcho)
 	case "user_preferences":
@@ -111,6 +112,18 @@ func readStatus(value, s channel.Tree) (channel.Inbound, bool) {
 		in.Status.Code, in.Status.Detail = errors[0].At("code").Line(), failureText(errors[0])
 	}
 	return in, true
+}
+
+// stopped is the code of a failure: the customer wants no advertising.
+const stopped = "131050"
+
+// readStopped reads from a failure that the customer wants no advertising.
+func readStopped(value, s channel.Tree) (channel.Inbound, bool) {
+	in, ok := readStatus(value, s)
+	if !ok || in.Status.Code != stopped || in.From.Address == nobody {
+		return channel.Inbound{}, false
+	}
+	return channel.Inbound{Kind: channel.InOptOut, Key: "stopped:" + in.ProviderID, At: in.At, From: in.From}, true
 }
 
 // failureText is what Meta says about why a message failed.

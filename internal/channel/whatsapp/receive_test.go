@@ -110,6 +110,8 @@ func otherSamples() []sample {
 		status("played", `"status":"played"`, `status id=wamid.S= key=status:wamid.S=:played from=16505551234 state=read`),
 		status("failed", `"status":"failed","errors":[{"code":130472,"title":"Experiment","message":"Experiment","error_data":{"details":"Not sent for an experiment"}}]`,
 			`status id=wamid.S= key=status:wamid.S=:failed from=16505551234 state=failed code=130472 detail="Experiment: Not sent for an experiment"`),
+		status("failed, for no advertising is wanted", `"status":"failed","errors":[{"code":131050,"title":"Stopped"}]`,
+			`status id=wamid.S= key=status:wamid.S=:failed from=16505551234 state=failed code=131050 detail="Stopped"`, `opt_out key=stopped:wamid.S= from=16505551234`),
 		status("deleted", `"status":"deleted"`), status("a call", `"status":"RINGING","type":"call"`), status("a group", `"status":"read","recipient_type":"group"`),
 		{"a status of nobody", "messages", `"statuses":[{"id":"wamid.S=","status":"read","timestamp":"1767323045"}]`, []string{`status id=wamid.S= key=status:wamid.S=:read from=unknown state=read`}},
 		{"no more advertising", "user_preferences", `"user_preferences":[{"wa_id":"16505551234","category":"marketing_messages","value":"stop","timestamp":1767323045}]`, []string{`opt_out key=preference:16505551234:1767323045:stop from=16505551234`}},
