@@ -2,6 +2,7 @@ package expectation
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"rondo/internal/conversation"
@@ -17,7 +18,7 @@ import (
 // A team may set how soon customers are to be answered, at first and later. The clock runs on the team's working
 // hours from when the contact began to wait until a colleague answers, or the conversation is no longer open.
 
-// EventTargetMissed says that a customer was not answered in time. It is told once for each wait.
+// EventTargetMissed says that a customer was not answered in time. Each team tells it once for each wait.
 const EventTargetMissed = "conversation.target_missed" // TargetMissed
 
 // TargetMissed is which target was missed, in which conversation.
@@ -137,12 +138,34 @@ func (k *Keeper) due(ctx context.Context, j job.Job) error {
 		if err != nil || !first {
 			return err
 		}
+		if told, err := toldMissed(ctx, tx, t); err != nil || told { // the clock stopped meanwhile, as for a snooze
+			return err
+		}
 		return event.Record(tx, event.New{Workspace: j.WorkspaceID, Type: EventTargetMissed, Conversation: p.Conversation, Data: TargetMissed{conversation.BodyOf(c), targetBody(t)}})
 	})
 	if err == nil && !later.IsZero() {
 		return job.Later(later)
 	}
 	return err
+}
+
+// toldMissed reports whether this very target was said to be missed before.
+func toldMissed(ctx context.Context, q db.Q, t Target) (bool, error) {
+	for after := int64(0); ; {
+		events, err := event.Of(ctx, q, t.Workspace, t.Conversation, []string{EventTargetMissed}, after, 100)
+		if err != nil || len(events) == 0 {
+			return false, err
+		}
+		for _, e := range events {
+			var m struct {
+				Target TargetBody `json:"target"`
+			}
+			if json.Unmarshal(e.Data, &m) == nil && m.Target.TeamID == t.Team && m.Target.Kind == t.Kind && m.Target.Since.Equal(t.Since) {
+				return true, nil
+			}
+			after = e.Seq
+		}
+	}
 }
 
 // LoadTarget is the clock of a conversation; fault.NotFound when none runs.

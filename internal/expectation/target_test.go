@@ -13,6 +13,7 @@ import (
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/db/dbtest"
+	"rondo/internal/platform/event"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
 )
@@ -139,6 +140,31 @@ func TestTarget_tellsWhatWasMissed(t *testing.T) {
 		}
 		if other, err := expectation.Targets(w.ctx(), d.Read(), w.ws+1, 0, time.Time{}, 0, 10); err != nil || len(other) != 0 {
 			t.Errorf("another workspace sees %+v, %v", other, err)
+		}
+	})
+}
+
+// A clock that stops and runs again, as for a snooze, is not told to be missed once more.
+func TestTarget_isMissedOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := start(t, d, true)
+		w := newWorld(t, d, 1, nil)
+		w.aims(1, 0)
+		late := w.says("bob", "hi")
+		w.until(n, expectation.EventTargetMissed, late, 1)
+		w.write(func(ctx context.Context, tx *db.Tx) error {
+			_, err := conversation.Snooze(ctx, tx, w.ws, late, time.Time{})
+			return err
+		})
+		w.retarget(late)
+		w.says("bob", "are you there?") // it is open again, and waits as long as it does
+		w.until(n, expectation.EventTargetMissed, w.says("ann", "hello"), 1)
+		if target, runs := w.target(late); !runs || target.MissedAt.IsZero() {
+			t.Errorf("%+v", target)
+		}
+		told, err := event.Of(w.ctx(), d.Read(), w.ws, late, []string{expectation.EventTargetMissed}, 0, 10)
+		if err != nil || len(told) != 1 {
+			t.Errorf("it was told %d times, %v", len(told), err)
 		}
 	})
 }
