@@ -119,10 +119,13 @@ func (s *State) Due() (Micros, bool) {
 	return s.alarms[0].due, true
 }
 
-// ring does what is due, in order.
+// ring does what is due, in order. It happens now, but of those who were asked
+// each has peace until its own time has come.
 func (s *State) ring() {
+	defer func() { s.ringing = 0 }()
 	for s.alarms.due(s.now) {
 		a := s.alarms[0]
+		s.ringing = max(s.ringing, a.due)
 		of := a.of
 		s.alarms.clear(a)
 		switch of := of.(type) {
@@ -134,4 +137,12 @@ func (s *State) ring() {
 			s.come(of)
 		}
 	}
+}
+
+// turn is the time by which a new round may begin.
+func (s *State) turn() Micros {
+	if s.ringing != 0 {
+		return s.ringing
+	}
+	return s.now
 }

@@ -14,6 +14,7 @@ type source struct {
 	team   *team
 	agent  *agent
 	listed bool      // in State.able
+	at     int       // where, while the drain goes on
 	id     ID        // who could be served first when it was last looked at
 	key    order.Key // and where that one stands among all
 }
@@ -57,8 +58,8 @@ func (s *State) stirBackups(a *agent) {
 
 // drain serves, of all who wait and can be served, the first in order, until
 // nobody can be. Serving one makes nothing possible for another, so a source's
-// head can only move back, and it is enough to look again at the source whose
-// head seemed first.
+// head mostly moves back, and it is enough to look again at the source whose
+// head seemed first; where it may move forward, see relook.
 func (s *State) drain(at Micros) {
 	if len(s.able) == 0 {
 		return
@@ -71,6 +72,9 @@ func (s *State) drain(at Micros) {
 	}
 	clear(s.able[len(kept):])
 	s.able = kept
+	for i, src := range s.able {
+		src.at = i
+	}
 	heap.Init(&s.able)
 	for len(s.able) > 0 {
 		src := s.able[0]
@@ -86,9 +90,33 @@ func (s *State) drain(at Micros) {
 			if !s.serve(c, at) {
 				panic("the head of a queue could not be served")
 			}
+			s.relook(c.team)
+			for _, other := range c.rings {
+				s.relook(other)
+			}
+			for _, t := range c.agent.teams {
+				s.relook(t)
+			}
 		}
-		heap.Fix(&s.able, 0)
+		if src.listed {
+			heap.Fix(&s.able, src.at)
+		}
 	}
+}
+
+// relook looks again at a team in which one less waits or one less has room.
+// Where ages count in another way than among all, by the team's ageing or that
+// of its guests, whoever is next there may stand before whoever was.
+func (s *State) relook(t *team) {
+	src := &t.source
+	if !src.listed || t.queue.Aging() == 0 && t.guests.Len() == 0 {
+		return
+	}
+	if src.listed = s.look(src); !src.listed {
+		heap.Remove(&s.able, src.at)
+		return
+	}
+	heap.Fix(&s.able, src.at)
 }
 
 // look finds who could be served first from there, if anybody.
@@ -110,7 +138,7 @@ func (s *State) look(src *source) bool {
 func (s *State) lookTeam(t *team) *conversation {
 	serves := func(ask queue.Ask) bool { return t.pool.CanTake(&assign.Request{Kind: ask.Kind, Set: ask.Set}) }
 	can := func(id ID) bool {
-		request := s.conversations[id].request()
+		request := s.request(s.conversations[id])
 		return t.pool.CanTake(&request)
 	}
 	var first queue.Place
@@ -155,7 +183,7 @@ func (s *State) serve(c *conversation, at Micros) bool {
 	if t == nil || s.paused || t.shut {
 		return false
 	}
-	request := c.request()
+	request := s.request(c)
 	a, rule, wait := s.favourite(c)
 	if a != nil {
 		s.award(c, award{team: t, seat: s.chair(c, a), rule: rule}, &request, at)
@@ -248,10 +276,18 @@ type sources []*source
 
 func (h sources) Len() int           { return len(h) }
 func (h sources) Less(i, j int) bool { return h[i].key.Before(&h[j].key) }
-func (h sources) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+
+// Swap is part of heap.Interface.
+func (h sources) Swap(i, j int) {
+	h[i], h[j] = h[j], h[i]
+	h[i].at, h[j].at = i, j
+}
 
 // Push adds a source; it is part of heap.Interface.
-func (h *sources) Push(src any) { *h = append(*h, src.(*source)) }
+func (h *sources) Push(src any) {
+	src.(*source).at = len(*h)
+	*h = append(*h, src.(*source))
+}
 
 // Pop removes the last source; it is part of heap.Interface.
 func (h *sources) Pop() any {

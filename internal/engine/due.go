@@ -58,8 +58,8 @@ func (s *State) dueWaiting(c *conversation) (due Micros) {
 		at(c.since + p.Returning.Wait)
 		at(c.since + p.Dedicated.Wait + p.Returning.Wait)
 	}
-	if len(c.tried) > 0 {
-		at(s.peace(c))
+	if peace := s.peace(c); len(c.tried) > 0 && peace > s.turn() {
+		due = earliest(due, peace)
 	}
 	return due
 }

@@ -85,7 +85,7 @@ func (s *State) stands(r refusal) bool {
 // offer it takes as long as an offer lasts, so that somebody who is alone is
 // not asked again in the same breath.
 func (s *State) takeTurns(c *conversation) bool {
-	if len(c.tried) == 0 || s.restoring || s.changing || c.waitRule != ByPool || s.others(c, c.tried) || s.peace(c) > s.now {
+	if len(c.tried) == 0 || s.restoring || s.changing || c.waitRule != ByPool || s.others(c, c.tried) || s.peace(c) > s.turn() {
 		return false
 	}
 	last := c.tried[len(c.tried)-1:]
@@ -144,7 +144,7 @@ func (s *State) rehold(t *team) {
 		c := s.conversations[place.ID]
 		refused := len(c.refused)
 		c.refused = slices.DeleteFunc(c.refused, func(r refusal) bool { return !s.stands(r) })
-		again := len(c.tried) > 0 && s.peace(c) <= s.now && !s.others(c, c.tried)
+		again := len(c.tried) > 0 && s.peace(c) <= s.turn() && !s.others(c, c.tried)
 		if len(c.refused) == refused && !again {
 			continue
 		}

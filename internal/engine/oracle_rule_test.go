@@ -8,6 +8,7 @@ import (
 // ring does what is due, the earliest first; of equals teams, agents and
 // conversations by id.
 func (o *oracle) ring() {
+	var turn Micros
 	for {
 		var first func()
 		var when Micros
@@ -37,9 +38,10 @@ func (o *oracle) ring() {
 		if first == nil {
 			return
 		}
+		turn = max(turn, when)
 		first()
 		o.settle()
-		o.rounds()
+		o.rounds(turn)
 	}
 }
 
@@ -52,6 +54,9 @@ func (o *oracle) nextOf(c *oracleTalk) Micros {
 			if at > c.stood && (next == 0 || at < next) {
 				next = at
 			}
+		}
+		if peace := o.peace(c); len(c.tried) > 0 && peace > c.turned && (next == 0 || peace < next) {
+			next = peace
 		}
 		return next
 	case c.agent == 0:
@@ -78,9 +83,6 @@ func (o *oracle) stages(c *oracleTalk) []Micros {
 	}
 	if p.Returning.Mode == Hold {
 		at = append(at, c.since+p.Returning.Wait, c.since+p.Dedicated.Wait+p.Returning.Wait)
-	}
-	if len(c.tried) > 0 && p.Offer > 0 {
-		at = append(at, c.triedAt+p.Offer)
 	}
 	return at
 }
@@ -175,16 +177,21 @@ func (o *oracle) overdue(c *oracleTalk, why Why) {
 	o.enter(c)
 }
 
-// rounds lets everybody be asked again where everybody was.
-func (o *oracle) rounds() {
+// peace is until when those who were asked have peace.
+func (o *oracle) peace(c *oracleTalk) Micros { return c.triedAt + o.teams[c.Team].Policy.Offer }
+
+// rounds lets everybody be asked again where everybody was, by the time that
+// has come.
+func (o *oracle) rounds(turn Micros) {
 	for _, id := range sorted(o.talks) {
 		c := o.talks[id]
 		if c.agent != 0 || c.Team == 0 {
 			continue
 		}
 		o.hearOf(c)
-		peace, reach := c.triedAt+o.teams[c.Team].Policy.Offer, o.reach(c)
-		if len(c.tried) == 0 || peace > o.now || o.others(c, reach, c.tried) {
+		c.turned = turn
+		reach := o.reach(c)
+		if len(c.tried) == 0 || o.peace(c) > turn || o.others(c, reach, c.tried) {
 			continue
 		}
 		if _, rule := o.awaits(c); rule != ByPool {

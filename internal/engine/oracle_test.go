@@ -60,7 +60,7 @@ type oracleTalk struct {
 	rests                    bool // does not count
 	given, until, idle       Micros
 	from, left               ID
-	since, stood             Micros
+	since, stood, turned     Micros
 	why                      Why
 	tried                    []ID
 	triedWhy                 map[ID]Why
@@ -84,7 +84,7 @@ func (o *oracle) apply(e Event) []Effect {
 	}
 	o.take_(e)
 	o.settle()
-	o.rounds()
+	o.rounds(o.now)
 	for o.serveBest(e.when()) {
 	}
 	for _, c := range o.entered {

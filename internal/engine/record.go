@@ -84,7 +84,7 @@ func (s *State) absences(list []Candidate) []Candidate {
 // waits is the record of why c waits, as of now.
 func (s *State) waits(c *conversation, at Micros, most int) Decision {
 	var d Decision
-	request := c.request()
+	request := s.request(c)
 	s.record(&d, c, &request, award{}, at)
 	d.Reason = s.reasonOf(c)
 	if most == everybody && c.team != nil {
@@ -96,7 +96,7 @@ func (s *State) waits(c *conversation, at Micros, most int) Decision {
 
 // reasonOf is why a conversation waits now.
 func (s *State) reasonOf(c *conversation) Reason {
-	request := c.request()
+	request := s.request(c)
 	r := s.reason(c.team, &request)
 	switch {
 	case r.Code == NoTeam || r.Code == Paused || r.Code == Shut:

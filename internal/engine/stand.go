@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"rondo/internal/engine/assign"
 	"rondo/internal/engine/order"
 	"rondo/internal/engine/queue"
@@ -243,7 +245,7 @@ func (s *State) maySubstitute(c *conversation, owner *agent) bool {
 // seatTakes reports whether a member of its team can take it now.
 func (s *State) seatTakes(c *conversation, a *agent) bool {
 	seat := c.team.pool.Seat(a.ID)
-	request := c.request()
+	request := s.request(c)
 	return seat != nil && c.team.pool.Takes(seat, &request)
 }
 
@@ -280,7 +282,17 @@ func (s *State) atHand(c *conversation, a *agent) bool {
 	return a.taking(&c.team.policy) && s.chair(c, a).Fits(c.kind)
 }
 
-// request is what the conversation asks of a pool.
-func (c *conversation) request() assign.Request {
-	return assign.Request{Kind: c.kind, Set: c.ask.Set, Barred: c.barred, Left: c.left}
+// request is what the conversation asks of a pool. One that is parked is not
+// looked at when somebody is no longer barred to it: no pool may have it.
+func (s *State) request(c *conversation) assign.Request {
+	barred := c.barred
+	if c.how == queue.Parked && len(c.refused) > 0 {
+		barred = slices.Clone(barred)
+		for _, r := range c.refused {
+			if !s.stands(r) && !c.hasTried(r.agent) {
+				barred = slices.DeleteFunc(barred, func(b assign.Bar) bool { return b.Agent == r.agent })
+			}
+		}
+	}
+	return assign.Request{Kind: c.kind, Set: c.ask.Set, Barred: barred, Left: c.left}
 }

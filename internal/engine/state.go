@@ -34,6 +34,7 @@ type State struct {
 	effects   []Effect
 	room      []Effect        // where the next effects go
 	restoring bool            // nothing is decided
+	ringing   Micros          // what was due by then happens, while it does; see turn
 	changing  bool            // in the middle of a change of a team; see rehold
 	entered   []*conversation // began to wait, in order; told at the end, if they still do
 	able      sources         // where something may have become possible
