@@ -37,6 +37,20 @@ type data struct {
 	DecisionID   string       `json:"decision_id"`
 	UserID       string       `json:"user_id"`
 	Status       string       `json:"status"`
+	AgentID      string       `json:"agent_id"` // of an offer
+	Accepted     bool         `json:"accepted"`
+	FromID       string       `json:"from_id"` // whom a policy took it from, and why
+	Why          string       `json:"why"`
+	Hops         int          `json:"hops"`
+	Team         team         `json:"team"`
+	Workspace    struct {
+		IdleAfterS *int `json:"idle_after_s"`
+	} `json:"workspace"`
+	Target struct {
+		Team  string    `json:"team_id"`
+		Since time.Time `json:"since"`
+		DueAt time.Time `json:"due_at"`
+	} `json:"target"`
 }
 
 type actor struct {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"testing"
 	"time"
 )
@@ -82,7 +81,7 @@ func (s snapshot) fault() error {
 			continue
 		}
 		if c.Team == "" || !inQueue[c.Team+" "+c.ID] || c.Queue == nil || c.Queue.Reason == nil || c.Queue.Reason.Text == "" {
-			return &forgotten{c}
+			return &forgotten{c, "nobody has it, and it does not wait"}
 		}
 		waits[c.Team]++
 	}
@@ -92,7 +91,7 @@ func (s snapshot) fault() error {
 		}
 		for _, m := range t.Members {
 			if u := s.users[m.UserID]; waits[t.ID] > 0 && u.Presence.Status == "online" && load[u.ID] < u.Capacity.Total {
-				return fmt.Errorf("%d wait in %s while %s is online with %d of %d", waits[t.ID], t.Name, u.Name, load[u.ID], u.Capacity.Total)
+				return &forgotten{s.first(t.ID), fmt.Sprintf("%d wait in %s while %s is online with %d of %d", waits[t.ID], t.Name, u.Name, load[u.ID], u.Capacity.Total)}
 			}
 		}
 	}
@@ -104,12 +103,25 @@ func (s snapshot) fault() error {
 	return nil
 }
 
-// forgotten is an open conversation that nobody has and that does not wait.
-type forgotten struct{ conversation }
+// first is the conversation of a team that waits at its head.
+func (s snapshot) first(team string) conversation {
+	for _, c := range s.open {
+		if len(s.queues[team]) > 0 && c.ID == s.queues[team][0].Conversation {
+			return c
+		}
+	}
+	return conversation{}
+}
+
+// forgotten is an open conversation that nobody has, and that should not wait, or does not.
+type forgotten struct {
+	conversation
+	why string
+}
 
 // Error completes error.
 func (f *forgotten) Error() string {
-	return fmt.Sprintf("conversation %s is forgotten: nobody has it, and it does not wait; team %s, place %+v", f.ID, f.Team, f.Queue)
+	return fmt.Sprintf("conversation %s is forgotten: %s; team %s, place %+v", f.ID, f.why, f.Team, f.Queue)
 }
 
 // history tells what happened to a conversation, for whoever must find out why.
@@ -123,7 +135,7 @@ func (w *world) history(t testing.TB, c *client, id string) {
 	}
 	decisions, err := fetch[decision](c, "/conversations/"+id+"/decisions")
 	for _, d := range decisions {
-		t.Logf("decision %s: %s, agent %s, team %s, reason %+v", d.ID, d.Outcome, d.AgentID, d.TeamID, d.Reason)
+		t.Logf("decision %s at %v: %s, agent %s, team %s, reason %+v, of %+v", d.ID, d.At, d.Outcome, d.AgentID, d.TeamID, d.Reason, d.Candidates)
 	}
 	for i := range w.nodes {
 		at, err := w.at(i, w.owner.token).try(context.Background(), "GET", "/conversations/"+id, nil)
@@ -156,84 +168,4 @@ func (w *world) settle(t testing.TB, c *client) snapshot {
 			t.Fatalf("after %v the desk is not right: %v", patience, err)
 		}
 	}
-}
-
-// audit reads the whole feed and tells whether the desk kept its promises at every moment.
-func audit(t testing.TB, events []event, caps map[string]int) {
-	t.Helper()
-	type state struct{ status, assignee string }
-	now, load, automatic, opened := map[string]state{}, map[string]int{}, 0, map[string]string{}
-	for _, e := range events {
-		c := e.Data.Conversation
-		if c.ID == "" || e.Type == "message.updated" {
-			continue
-		}
-		old := now[c.ID]
-		if old.status == "open" && old.assignee != "" {
-			load[old.assignee]--
-		}
-		if e.Type == "conversation.assigned" && e.Data.By.Kind == "rondo" {
-			automatic++
-			if old.status != "open" || old.assignee != "" {
-				t.Errorf("event %d: conversation %s goes to %s by itself, and was %s and had %q", e.Seq, c.ID, c.Assignee, old.status, old.assignee)
-			}
-			if before, limit := load[c.Assignee], caps[c.Assignee]; before >= limit {
-				t.Errorf("event %d: an automatic assignment on top of %d, capacity %d", e.Seq, before, limit)
-			}
-		}
-		if e.Type == "conversation.opened" && !e.Data.Reopened {
-			if other, ok := opened[c.ContactID]; ok && now[other].status != "closed" {
-				t.Errorf("event %d: contact %s has the conversations %s and %s at once", e.Seq, c.ContactID, other, c.ID)
-			}
-			opened[c.ContactID] = c.ID
-		}
-		now[c.ID] = state{c.Status, c.Assignee}
-		if c.Status == "open" && c.Assignee != "" {
-			load[c.Assignee]++
-		}
-	}
-	if automatic == 0 {
-		t.Error("nothing was assigned automatically; the audit looks at nothing")
-	}
-	t.Logf("%d events, %d automatic assignments", len(events), automatic)
-}
-
-// heard compares what was accepted with what is kept: each once, nothing else but what may be.
-func (w *world) heard(t testing.TB, c *client, accepted, perhaps map[string]bool) {
-	t.Helper()
-	times := map[string]int{}
-	list, err := fetch[conversation](c, "/conversations")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, conv := range list {
-		said, err := fetch[message](c, "/conversations/"+conv.ID+"/messages")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !slices.IsSortedFunc(said, func(a, b message) int { return b.At.Compare(a.At) }) {
-			t.Errorf("the messages of %s are out of order", conv.ID)
-		}
-		for _, m := range said {
-			times[m.Text]++
-		}
-	}
-	lost, twice := 0, 0
-	for text := range accepted {
-		if times[text] == 0 {
-			lost++
-		}
-	}
-	for text, n := range times {
-		if n > 1 {
-			twice++
-		}
-		if !accepted[text] && !perhaps[text] {
-			t.Errorf("%q is kept and nobody said it", text)
-		}
-	}
-	if lost > 0 || twice > 0 {
-		t.Errorf("of %d accepted messages %d are lost and %d are kept twice", len(accepted), lost, twice)
-	}
-	t.Logf("%d messages accepted, %d kept, in %d conversations", len(accepted), len(times), len(list))
 }

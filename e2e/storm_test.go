@@ -13,60 +13,6 @@ import (
 	"rondo/internal/channel/channeltest/customfake"
 )
 
-// fleet are nodes that are killed and started again while others use them.
-type fleet struct {
-	w    *world
-	mu   sync.Mutex
-	base []string // by node; empty while it is away
-}
-
-func newFleet(w *world) *fleet {
-	f := &fleet{w: w, base: make([]string, len(w.nodes))}
-	for i, n := range w.nodes {
-		f.base[i] = n.base
-	}
-	return f
-}
-
-// at is the address of a node, or of another while that one is away.
-func (f *fleet) at(n int) string {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for i := range f.base {
-		if b := f.base[(n+i)%len(f.base)]; b != "" {
-			return b
-		}
-	}
-	return "http://127.0.0.1:1" // nobody is there
-}
-
-// restart kills a node and starts it again.
-func (f *fleet) restart(t testing.TB, n int) {
-	f.mu.Lock()
-	f.base[n] = ""
-	f.mu.Unlock()
-	f.w.nodes[n].kill()
-	f.w.nodes[n].log.judge(t)
-	path, err := build()
-	if err != nil {
-		t.Error(err)
-		return
-	}
-	fresh, err := f.w.installation.start(path)
-	if err != nil {
-		t.Error(err)
-		return
-	}
-	f.mu.Lock()
-	f.w.nodes[n], f.base[n] = fresh, fresh.base
-	f.mu.Unlock()
-}
-
-// client calls a node, or another while that one is away.
-func (f *fleet) client(n int, token string) *client {
-	return &client{node: func() string { return f.at(n) }, token: token, http: newHTTP()}
-}
-
 // TestStorm_twoNodesSixtyFourWritersAndKills lets everybody do everything at once on two processes with one
 // PostgreSQL, kills the processes meanwhile, and then looks at what became of it.
 func TestStorm_twoNodesSixtyFourWritersAndKills(t *testing.T) {

@@ -127,6 +127,10 @@ type (
 			Strategy   string `json:"strategy"`
 			OnlineOnly bool   `json:"online_only"`
 			MaxOpen    *int   `json:"max_open"`
+			Reassign   *struct {
+				MaxHops        int  `json:"max_hops"`
+				OverruleManual bool `json:"overrule_manual"`
+			} `json:"reassign"`
 		} `json:"policy"`
 	}
 	conversation struct {
@@ -144,12 +148,17 @@ type (
 		FirstReplyAt *time.Time `json:"first_reply_at"`
 		ClosedAt     *time.Time `json:"closed_at"`
 		SnoozedUntil *time.Time `json:"snoozed_until"`
-		Unread       int        `json:"unread"`
-		Previous     string     `json:"previous_id"`
-		Category     string     `json:"category"`
-		Summary      string     `json:"summary"`
-		Version      int64      `json:"version"`
-		Queue        *struct {
+		WaitingSince *time.Time `json:"waiting_since"`
+		Offer        *struct {
+			AgentID string    `json:"agent_id"`
+			Until   time.Time `json:"until"`
+		} `json:"offer"`
+		Unread   int    `json:"unread"`
+		Previous string `json:"previous_id"`
+		Category string `json:"category"`
+		Summary  string `json:"summary"`
+		Version  int64  `json:"version"`
+		Queue    *struct {
 			Position int     `json:"position"`
 			Reason   *reason `json:"reason"`
 		} `json:"queue"`
@@ -195,6 +204,11 @@ type (
 		Others   map[string]int `json:"others"`
 		TieBreak string         `json:"tie_break"`
 		Reason   *reason        `json:"reason"`
+		At       time.Time      `json:"at"`
+		Rule     string         `json:"rule"`
+		FromWhy  string         `json:"from_why"`
+		Requires []string       `json:"requires"`
+		By       *actor         `json:"by"` // a person; absent for the policy
 	}
 	waiting struct {
 		Conversation string    `json:"conversation_id"`

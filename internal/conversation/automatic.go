@@ -2,7 +2,6 @@ package conversation
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"rondo/internal/platform/db"
@@ -14,11 +13,15 @@ import (
 type Automatic struct {
 	Conversation id.ID
 	Team         id.ID
-	From         []id.ID // who may have it, or be offered it, and lose it
-	Silent       bool    // only while the contact waits for an answer
-	Why          string  // why it is taken from whoever has it
-	Hops         int     // how often it was taken from one agent and given to another
+	From         map[id.ID]Loss // who may have it, or be offered it, and lose it
+	Hops         int            // how often it was taken from one agent and given to another
 	Decision     id.ID
+}
+
+// Loss is why somebody loses a conversation, and whether they keep it when the contact has an answer meanwhile.
+type Loss struct {
+	Why    string
+	Silent bool
 }
 
 // AutoAssignment is one assignment, or an offer, that the engine decided.
@@ -32,13 +35,15 @@ type AutoAssignment struct {
 
 // allowed reports whether the row still is as the engine knew it.
 func (a *Automatic) allowed(c *Conversation) bool {
-	switch {
-	case c == nil || c.Status != Open || c.Team != a.Team:
-		return false
-	case c.Assignee != 0 && !slices.Contains(a.From, c.Assignee), c.Offer.Agent != 0 && !slices.Contains(a.From, c.Offer.Agent):
+	if c == nil || c.Status != Open || c.Team != a.Team {
 		return false
 	}
-	return !a.Silent || c.Assignee == 0 || !c.WaitingSince.IsZero()
+	had, loses := a.From[c.Assignee]
+	_, offered := a.From[c.Offer.Agent]
+	if c.Assignee != 0 && !loses || c.Offer.Agent != 0 && !offered {
+		return false
+	}
+	return c.Assignee == 0 || !had.Silent || !c.WaitingSince.IsZero()
 }
 
 // automatic is one assignment at work.
@@ -68,10 +73,13 @@ func AssignAutomatically(ctx context.Context, tx *db.Tx, workspace id.ID, list [
 	for i, a := range list {
 		work[i].AutoAssignment = a
 		c := byID[a.Conversation]
+		if c != nil {
+			work[i].was = *c
+		}
 		if !a.allowed(c) {
 			continue
 		}
-		work[i].was, work[i].now = *c, c
+		work[i].now = c
 		freed.of(*c, -1)
 		if a.Until.IsZero() {
 			c.give(a.Agent, tx.Now())
@@ -140,16 +148,16 @@ func (l loads) exceeds(w *automatic) bool {
 func (w *automatic) tell(tx *db.Tx, workspace id.ID) error {
 	switch {
 	case w.now == nil:
-		return tell(tx, Conversation{ID: w.Conversation, Workspace: workspace}, EventRefused, Refused{w.Agent})
+		return tell(tx, Conversation{ID: w.Conversation, Workspace: workspace}, EventRefused, refusedOf(w.Agent, w.was))
 	case w.Until.IsZero():
 		w.now.Version++
 		told := Assigned{Conversation: BodyOf(*w.now), By: byRondo, DecisionID: w.Decision}
 		if w.was.Assignee != 0 {
-			told.FromID, told.Why, told.Hops = &w.was.Assignee, w.Why, w.Hops
+			told.FromID, told.Why, told.Hops = &w.was.Assignee, w.From[w.was.Assignee].Why, w.Hops
 		}
 		return tell(tx, *w.now, EventAssigned, told)
 	case w.was.Assignee != 0:
-		err := tell(tx, *w.now, EventUnassigned, Changed{Conversation: BodyOf(*w.now), By: byRondo, FromID: &w.was.Assignee, Why: w.Why, Hops: w.Hops})
+		err := tell(tx, *w.now, EventUnassigned, Changed{Conversation: BodyOf(*w.now), By: byRondo, FromID: &w.was.Assignee, Why: w.From[w.was.Assignee].Why, Hops: w.Hops})
 		if err != nil {
 			return err
 		}
@@ -193,7 +201,7 @@ func (w *AutoWait) carryOut(ctx context.Context, tx *db.Tx, c *Conversation, mov
 	}
 	if (had != 0 || offered != 0) && !w.allowed(c) {
 		if had != 0 && len(w.From) > 0 {
-			return tell(tx, *c, EventRefused, Refused{})
+			return tell(tx, *c, EventRefused, refusedOf(0, *c))
 		}
 		return nil // a person was quicker
 	}
@@ -205,7 +213,7 @@ func (w *AutoWait) carryOut(ctx context.Context, tx *db.Tx, c *Conversation, mov
 		}
 	}
 	if had != 0 {
-		if err := tell(tx, *c, EventUnassigned, Changed{Conversation: BodyOf(*c), By: byRondo, FromID: &had, Why: w.Why, Hops: w.Hops}); err != nil {
+		if err := tell(tx, *c, EventUnassigned, Changed{Conversation: BodyOf(*c), By: byRondo, FromID: &had, Why: w.From[had].Why, Hops: w.Hops}); err != nil {
 			return err
 		}
 	}

@@ -113,7 +113,15 @@ type Changed struct {
 // Refused says that the rows refused an automatic assignment: a person was quicker, or the agent's load
 // had grown. The router takes it back.
 type Refused struct {
-	Agent id.ID `json:"agent_id"` // 0: it should only have been taken from somebody
+	Agent  id.ID `json:"agent_id"`            // 0: it should only have been taken from somebody
+	Holder id.ID `json:"holder_id,omitempty"` // who has it all the same; 0: nobody
+}
+
+func refusedOf(agent id.ID, c Conversation) Refused {
+	if c.Status != Open {
+		return Refused{Agent: agent}
+	}
+	return Refused{agent, c.Assignee}
 }
 
 // Deleted says that a conversation is gone, with all that was said in it.

@@ -137,11 +137,13 @@ type (
 	// conversation takes its old place in the queue again, unless the log has
 	// since said otherwise, and is not offered to that agent until something
 	// about the agent changes. One that was taken from somebody stays with
-	// them; Agent is 0 where it should only have been taken.
+	// them; Agent is 0 where it should only have been taken. Keeps is who has it
+	// all the same, as the log knows; 0: it does not say.
 	Refused struct {
 		At           Micros
 		Conversation ID
 		Agent        ID
+		Keeps        ID
 	}
 	// Warned says that a team's warning was told; see [State.Warnings].
 	Warned struct {

@@ -25,7 +25,7 @@ func (s *State) refuse(e Refused) {
 		return
 	}
 	if e.Agent == 0 { // it was not taken from whoever has it
-		if from := s.agents[c.from]; c.agent == nil && from != nil {
+		if from := s.keeper(c, e); c.agent == nil && from != nil {
 			s.standDown(c)
 			s.giveBack(c, from)
 		}
@@ -43,11 +43,20 @@ func (s *State) refuse(e Refused) {
 	s.drop(c)
 	s.stirAll(a)
 	c.refused = append(c.refused, refusal{a.ID, a.changes})
-	if from := s.agents[c.from]; from != nil && c.why >= NoFirstReply && c.why != NoLongerThere {
+	if from := s.keeper(c, e); from != nil && (e.Keeps != 0 || c.why >= NoFirstReply && c.why != NoLongerThere) {
 		s.giveBack(c, from)
 		return
 	}
 	s.enqueue(c)
+}
+
+// keeper is who has it all the same: when several things were decided before
+// any was carried out, not whom the last was to take it from.
+func (s *State) keeper(c *conversation, e Refused) *agent {
+	if a := s.agents[e.Keeps]; a != nil {
+		return a
+	}
+	return s.agents[c.from]
 }
 
 // giveBack lets whoever it was to be taken from keep it.

@@ -180,9 +180,13 @@ func (o *oracle) refused(e Refused) {
 	if c == nil {
 		return
 	}
+	keeper := c.from
+	if o.agents[e.Keeps] != nil {
+		keeper = e.Keeps
+	}
 	if e.Agent == 0 {
-		if c.agent == 0 && o.agents[c.from] != nil {
-			c.agent, c.given, c.from = c.from, o.now, 0
+		if c.agent == 0 && o.agents[keeper] != nil {
+			c.agent, c.given, c.from = keeper, o.now, 0
 		}
 		return
 	}
@@ -199,8 +203,8 @@ func (o *oracle) refused(e Refused) {
 		c.refused = map[ID]int64{}
 	}
 	c.refused[e.Agent] = o.agents[e.Agent].changes
-	if o.agents[c.from] != nil && c.why >= NoFirstReply && c.why != NoLongerThere {
-		c.agent, c.given, c.from = c.from, o.now, 0
+	if o.agents[keeper] != nil && (e.Keeps != 0 || c.why >= NoFirstReply && c.why != NoLongerThere) {
+		c.agent, c.given, c.from = keeper, o.now, 0
 		o.settle()
 		return
 	}

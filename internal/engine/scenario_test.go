@@ -18,7 +18,7 @@ import (
 //	at 90s                                    the clock
 //	open c1-c3 support [email] [priority=9] [to=linh]     "-" is no team
 //	close c1 · snooze c1 · unassign c1 · assign c1 linh (by hand) · move c1 sales
-//	priority c1 9 · refuse c1 linh · confirm c1 linh · pause · resume · restart
+//	priority c1 9 · refuse c1 linh [minh, who keeps it] · confirm c1 linh · pause · resume · restart
 //	queue support · why c1 · next support 2 [email] · desk · warnings
 //
 // and with the rules of a policy:
@@ -116,7 +116,11 @@ func (p *player) talk(verb string, c ID, rest []string) Event {
 	case "assign", "confirm":
 		return Assigned{At: p.now, Conversation: c, Agent: p.id(rest[0]), Auto: verb == "confirm"}
 	case "refuse":
-		return Refused{At: p.now, Conversation: c, Agent: p.id(rest[0])}
+		e := Refused{At: p.now, Conversation: c, Agent: p.id(rest[0])}
+		if len(rest) > 1 {
+			e.Keeps = p.id(rest[1])
+		}
+		return e
 	case "move":
 		return TeamChanged{At: p.now, Conversation: c, Team: p.id(rest[0])}
 	case "known":

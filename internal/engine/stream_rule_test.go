@@ -134,20 +134,24 @@ func (g *stream) speak() Event {
 	e := g.unspoken[0]
 	g.unspoken = g.unspoken[1:]
 	refuse := !g.tame && g.n("refuse", 5) == 0
+	keeps := ID(0)
+	if refuse && g.n("kept", 3) == 0 {
+		keeps = g.agentID()
+	}
 	switch e := e.(type) {
 	case Assign:
 		if refuse {
-			return Refused{At: g.now, Conversation: e.Conversation, Agent: e.Agent}
+			return Refused{At: g.now, Conversation: e.Conversation, Agent: e.Agent, Keeps: keeps}
 		}
 		return Assigned{At: g.now, Conversation: e.Conversation, Agent: e.Agent, Auto: true}
 	case Offer:
 		if refuse {
-			return Refused{At: g.now, Conversation: e.Conversation, Agent: e.Agent}
+			return Refused{At: g.now, Conversation: e.Conversation, Agent: e.Agent, Keeps: keeps}
 		}
 		return Offered{At: g.now, Conversation: e.Conversation, Agent: e.Agent}
 	case Wait:
 		if refuse {
-			return Refused{At: g.now, Conversation: e.Conversation}
+			return Refused{At: g.now, Conversation: e.Conversation, Keeps: keeps}
 		}
 		return Unassigned{At: g.now, Conversation: e.Conversation, Auto: true}
 	}

@@ -2,7 +2,6 @@ package routing
 
 import (
 	"context"
-	"slices"
 
 	"rondo/internal/conversation"
 	"rondo/internal/engine"
@@ -14,36 +13,42 @@ import (
 // todo is an effect as it is to be carried out.
 type todo struct {
 	effect engine.Effect
-	from   []id.ID // who may have the conversation in the rows: earlier effects were overtaken
+	from   map[id.ID]conversation.Loss // who may have the conversation in the rows: earlier effects were overtaken
 }
 
-// about is the conversation that an effect gives to somebody, or lets wait; 0 for the others.
-func about(e engine.Effect) (c, from engine.ID) {
+// about is the conversation that an effect gives to somebody, or lets wait, and who loses it; 0 for the others.
+func about(e engine.Effect) (c, from engine.ID, loss conversation.Loss) {
 	switch e := e.(type) {
 	case engine.Assign:
-		return e.Conversation, e.From
+		return e.Conversation, e.From, conversation.Loss{Why: e.Decision.Why.String(), Silent: e.Silent}
 	case engine.Offer:
-		return e.Conversation, e.From
+		return e.Conversation, e.From, conversation.Loss{Why: e.Decision.Why.String(), Silent: e.Silent}
 	case engine.Wait:
-		return e.Conversation, e.From
+		return e.Conversation, e.From, conversation.Loss{Why: e.Decision.Why.String(), Silent: e.Silent}
 	}
-	return 0, 0
+	return 0, 0, conversation.Loss{}
 }
 
 // lastOf keeps the last effect on each conversation: the earlier ones were overtaken by what happened since.
 func lastOf(list []pending) []todo {
 	last := make(map[engine.ID]int, len(list))
-	froms := map[engine.ID][]id.ID{}
+	froms := map[engine.ID]map[id.ID]conversation.Loss{}
 	for i, p := range list {
-		c, from := about(p.effect)
+		c, from, loss := about(p.effect)
 		last[c] = i
-		if c != 0 && from != 0 && !slices.Contains(froms[c], id.ID(from)) {
-			froms[c] = append(froms[c], id.ID(from))
+		if c == 0 || from == 0 {
+			continue
+		}
+		if froms[c] == nil {
+			froms[c] = map[id.ID]conversation.Loss{}
+		}
+		if _, known := froms[c][id.ID(from)]; !known { // they had it before any of this
+			froms[c][id.ID(from)] = loss
 		}
 	}
 	out := make([]todo, 0, len(last))
 	for i, p := range list {
-		if c, _ := about(p.effect); c == 0 || last[c] == i {
+		if c, _, _ := about(p.effect); c == 0 || last[c] == i {
 			out = append(out, todo{p.effect, froms[c]})
 		}
 	}
@@ -69,15 +74,15 @@ func (e effects) write(ctx context.Context, tx *db.Tx) error {
 		switch f := do.effect.(type) {
 		case engine.Assign:
 			err = row.fill(OutcomeAssigned, f.Decision)
-			assigns = append(assigns, conversation.AutoAssignment{Automatic: do.automatic(f.Conversation, f.Team, f.Silent, f.Decision, row.ID),
+			assigns = append(assigns, conversation.AutoAssignment{Automatic: do.automatic(f.Conversation, f.Team, f.Decision, row.ID),
 				Agent: id.ID(f.Agent), MaxTotal: f.Caps.Total, MaxKind: f.Caps.Channel})
 		case engine.Offer:
 			err = row.fill(OutcomeOffered, f.Decision)
-			assigns = append(assigns, conversation.AutoAssignment{Automatic: do.automatic(f.Conversation, f.Team, f.Silent, f.Decision, row.ID),
+			assigns = append(assigns, conversation.AutoAssignment{Automatic: do.automatic(f.Conversation, f.Team, f.Decision, row.ID),
 				Agent: id.ID(f.Agent), Until: clock.FromMicro(int64(f.Until))})
 		case engine.Wait:
 			err = row.fill(OutcomeWaiting, f.Decision)
-			waits = append(waits, conversation.AutoWait{Automatic: do.automatic(f.Conversation, f.Team, f.Silent, f.Decision, row.ID),
+			waits = append(waits, conversation.AutoWait{Automatic: do.automatic(f.Conversation, f.Team, f.Decision, row.ID),
 				Waiting: conversation.Waiting{Reason: *ReasonOf(f.Decision.Reason), DecisionID: row.ID}})
 		case engine.Move:
 			moves = append(moves, f)
@@ -121,6 +126,6 @@ func (e effects) finish(ctx context.Context, tx *db.Tx, assigns []conversation.A
 	return nil
 }
 
-func (do todo) automatic(c, team engine.ID, silent bool, d engine.Decision, decision id.ID) conversation.Automatic {
-	return conversation.Automatic{Conversation: id.ID(c), Team: id.ID(team), From: do.from, Silent: silent, Why: d.Why.String(), Hops: d.Hops, Decision: decision}
+func (do todo) automatic(c, team engine.ID, d engine.Decision, decision id.ID) conversation.Automatic {
+	return conversation.Automatic{Conversation: id.ID(c), Team: id.ID(team), From: do.from, Hops: d.Hops, Decision: decision}
 }

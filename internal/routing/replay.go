@@ -289,6 +289,6 @@ func conversationOf(e engine.Effect) engine.ID {
 	case engine.Escalate:
 		return e.Conversation
 	}
-	c, _ := about(e)
+	c, _, _ := about(e)
 	return c
 }

@@ -43,7 +43,8 @@ type talk struct {
 		Kind string `json:"kind"`
 		ID   id.ID  `json:"id"`
 	} `json:"by"`
-	AgentID id.ID `json:"agent_id"`
+	AgentID  id.ID `json:"agent_id"`
+	HolderID id.ID `json:"holder_id"`
 }
 
 // translate says an event in the engine's words. Most of what happens is not its business. An event that
@@ -102,7 +103,7 @@ func translateTalk(e event.Event, at engine.Micros, c engine.ID) []engine.Event 
 	case conversation.EventDeclined:
 		return []engine.Event{engine.TurnedDown{At: at, Conversation: c, Agent: engine.ID(t.AgentID)}}
 	case conversation.EventRefused:
-		return []engine.Event{engine.Refused{At: at, Conversation: c, Agent: engine.ID(t.AgentID)}}
+		return []engine.Event{engine.Refused{At: at, Conversation: c, Agent: engine.ID(t.AgentID), Keeps: engine.ID(t.HolderID)}}
 	}
 	return nil
 }

@@ -1,0 +1,305 @@
+package e2e
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// auditor reads a feed and holds every moment of it to what was promised. It knows nothing of how decisions are made:
+// that they are the engine's, record for record, is the doctor's to say. It is the one home of these checks, whatever
+// the test that made the feed.
+type auditor struct {
+	testing.TB
+	caps   map[string]int // by agent
+	now    map[string]held
+	opened map[string]string       // contact → their newest conversation
+	rules  map[string][]rulesSince // by team
+	idle   []idleSince
+	missed map[string]bool     // conversation and since when
+	kinds  map[string]int      // what happened by itself, by type and why
+	given  []event             // what the unit of work under way gave: its events are told at one moment
+	past   map[string][]string // by conversation, in short
+}
+
+// held is a conversation, and what the promises about it turn on.
+type held struct {
+	conversation
+	byHand bool      // a person gave it to whoever has it
+	quiet  time.Time // the contact has an answer since; zero: they wait for one
+	taken  int       // how often it was taken from somebody since a person had a hand in it, or answered
+	counts time.Time // it counts for its agent since then, because of what people did; zero: it was given by itself
+}
+
+// rulesSince is what of a team's policy limits what happens by itself.
+type rulesSince struct {
+	at       time.Time
+	version  int64
+	hops     int
+	overrule bool
+}
+
+type idleSince struct {
+	at    time.Time
+	after time.Duration // 0: everything counts
+}
+
+// lag is how much older than its event a decision may be.
+const lag = 5 * time.Second
+
+// audit reads the whole feed and tells whether the desk kept its promises at every moment.
+func audit(t testing.TB, events []event, caps map[string]int) *auditor {
+	t.Helper()
+	a := &auditor{TB: t, caps: caps, now: map[string]held{}, opened: map[string]string{}, rules: map[string][]rulesSince{}, missed: map[string]bool{}, kinds: map[string]int{}, past: map[string][]string{}}
+	for _, e := range events {
+		if len(a.given) > 0 && !a.given[0].At.Equal(e.At) {
+			a.unitEnds()
+		}
+		a.see(e)
+	}
+	a.unitEnds()
+	if a.kinds["conversation.assigned"] == 0 {
+		t.Error("nothing was assigned automatically; the audit looks at nothing")
+	}
+	t.Logf("%d events; by itself: %v", len(events), a.kinds)
+	return a
+}
+
+func (a *auditor) see(e event) {
+	switch e.Type {
+	case "team.changed":
+		a.team(e)
+		return
+	case "workspace.changed":
+		after := time.Duration(0)
+		if s := e.Data.Workspace.IdleAfterS; s != nil {
+			after = time.Duration(*s) * time.Second
+		}
+		a.idle = append(a.idle, idleSince{e.At, after})
+		return
+	case "message.updated":
+		return
+	}
+	c := e.Data.Conversation
+	if c.ID == "" {
+		return
+	}
+	old := a.now[c.ID]
+	if c.Version < old.Version {
+		return // what is told beside may show the conversation as it was a moment before
+	}
+	a.past[c.ID] = append(a.past[c.ID], fmt.Sprintf("%d %s %s by %s: %s, with %q from %q %s waiting %v offer %+v team %s", e.Seq, e.At.Format("05.000"), e.Type, e.Data.By.Kind, c.Status, c.Assignee, e.Data.FromID, e.Data.Why, c.WaitingSince, c.Offer, c.Team))
+	if e.Data.By.Kind == "rondo" {
+		a.byItself(e, old)
+	}
+	switch e.Type {
+	case "conversation.opened":
+		a.open(e, old)
+	case "conversation.target_missed":
+		key := c.ID + " " + e.Data.Target.Team + " " + e.Data.Target.Since.String()
+		if a.missed[key] || e.At.Before(e.Data.Target.DueAt) {
+			a.Errorf("event %d: the target of %s since %v is said to be missed, again or too soon", e.Seq, c.ID, e.Data.Target.Since)
+			a.Log(strings.Join(a.past[c.ID], "\n"))
+		}
+		a.missed[key] = true
+		a.kinds[e.Type]++
+	}
+	a.now[c.ID] = old.after(e)
+}
+
+func (a *auditor) team(e event) {
+	t := e.Data.Team
+	since := rulesSince{at: e.At, version: t.Version, hops: 3}
+	if r := t.Policy.Reassign; r != nil {
+		since.overrule = r.OverruleManual
+		if r.MaxHops > 0 {
+			since.hops = r.MaxHops
+		}
+	}
+	if list := a.rules[t.ID]; len(list) > 0 && t.Version < list[len(list)-1].version {
+		a.Errorf("event %d: the policy of team %s goes back to version %d", e.Seq, t.ID, t.Version)
+	}
+	a.rules[t.ID] = append(a.rules[t.ID], since)
+}
+
+// around gives what held for a team at a moment, and shortly before.
+func (a *auditor) around(team string, at time.Time) (list []rulesSince) {
+	all := a.rules[team]
+	for i, r := range all {
+		if !r.at.After(at) && (i+1 == len(all) || all[i+1].at.After(at.Add(-lag))) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// after is the conversation as an event leaves it.
+func (h held) after(e event) held {
+	c := e.Data.Conversation
+	byItself := e.Data.By.Kind == "rondo" || e.Data.Accepted
+	switch {
+	case c.Assignee == "":
+		h.counts = time.Time{}
+	case c.Assignee != h.Assignee && byItself && e.Type == "conversation.assigned":
+		h.counts = time.Time{}
+	case c.Assignee != h.Assignee, c.Status == "open" && h.Status != "open", c.WaitingSince != nil && !h.quiet.IsZero():
+		h.counts = e.At
+	}
+	switch {
+	case c.WaitingSince != nil:
+		h.quiet = time.Time{}
+	case h.quiet.IsZero():
+		h.quiet, h.taken = e.At, 0
+	}
+	switch byPerson := e.Data.By.Kind == "user" || e.Data.By.Kind == "token"; {
+	case c.Assignee != h.Assignee:
+		h.byHand = byPerson && !e.Data.Accepted
+		if byPerson {
+			h.taken = 0
+		}
+	case byPerson && e.Type == "conversation.assigned":
+		h.byHand, h.taken = true, 0
+	case byPerson && e.Type == "conversation.team_changed":
+		h.taken = 0
+	}
+	if c.Status != "open" {
+		h.byHand, h.taken = false, 0 // whoever has it when it is open again keeps it, and may lose it
+	}
+	if e.Data.FromID != "" && e.Data.Why != "not_there" {
+		h.taken++
+	}
+	h.conversation = c
+	return h
+}
+
+// byItself holds what was done automatically to the promises.
+func (a *auditor) byItself(e event, old held) {
+	c := e.Data.Conversation
+	a.kinds[e.Type]++
+	if e.Data.Why != "" {
+		a.kinds[e.Data.Why]++
+	}
+	switch e.Type {
+	case "conversation.assigned":
+		if old.Status != "open" || old.Assignee != e.Data.FromID || (e.Data.FromID == "") != (e.Data.Why == "") {
+			a.Errorf("event %d: conversation %s goes to %s by itself, from %q, and was %s and had %q", e.Seq, c.ID, c.Assignee, e.Data.FromID, old.Status, old.Assignee)
+			a.Log(strings.Join(a.past[c.ID], "\n"))
+		}
+		a.given = append(a.given, e)
+		a.taken(e, old)
+	case "conversation.unassigned":
+		if e.Data.FromID == "" || old.Assignee != e.Data.FromID || e.Data.Why == "" {
+			a.Errorf("event %d: conversation %s is taken from %q for %q, and was with %q", e.Seq, c.ID, e.Data.FromID, e.Data.Why, old.Assignee)
+		}
+		a.taken(e, old)
+	case "conversation.offered":
+		if c.Offer == nil || c.Offer.AgentID != e.Data.AgentID || c.Assignee != "" {
+			a.Errorf("event %d: conversation %s is offered to %s, and shows %+v and has %q", e.Seq, c.ID, e.Data.AgentID, c.Offer, c.Assignee)
+		} else if o := old.Offer; o != nil && o.Until.After(e.At) && !o.Until.Equal(c.Offer.Until) {
+			a.Errorf("event %d: conversation %s is offered to %s while it is offered to %s until %v", e.Seq, c.ID, e.Data.AgentID, o.AgentID, o.Until)
+			a.Log(strings.Join(a.past[c.ID], "\n"))
+		}
+		a.given = append(a.given, e)
+	case "conversation.escalated":
+		if old.Assignee == "" || !a.within(c.Team, e, e.Data.Hops) {
+			a.Errorf("event %d: conversation %s is escalated after %d hops, with %q", e.Seq, c.ID, e.Data.Hops, old.Assignee)
+		}
+	}
+}
+
+// unitEnds holds what a unit of work gave to the caps, once all of it is told: it may take from one what it gives to
+// another.
+func (a *auditor) unitEnds() {
+	for _, e := range a.given {
+		if e.Type == "conversation.offered" {
+			a.fits(e, e.Data.AgentID, true)
+		} else {
+			a.fits(e, e.Data.Conversation.Assignee, false)
+		}
+	}
+	a.given = nil
+}
+
+// fits holds an automatic choice to the agent's cap. All that was given automatically counts at once. What people did
+// meanwhile need not be known to a decision that is under way; where nothing is at rest the rows know it all the same,
+// but for an offer.
+func (a *auditor) fits(e event, agent string, offer bool) {
+	idle := a.idleAt(e.At)
+	load, rest, which := 0, 0, []string(nil)
+	for id, h := range a.now {
+		before := load
+		switch {
+		case id == e.Data.Conversation.ID || h.Status != "open":
+		case h.Offer != nil && h.Offer.AgentID == agent && h.Offer.Until.After(e.At):
+			load++
+		case h.Assignee != agent || (offer || idle > 0) && h.counts.After(e.At.Add(-lag)):
+		case h.quiet.After(e.At.Add(-lag)): // it may be answered since it was to be taken
+		case idle > 0 && !h.quiet.IsZero() && h.quiet.Add(idle).Before(e.At):
+			rest++
+		default:
+			load++
+		}
+		if load > before {
+			which = append(which, a.past[id]...)
+		}
+	}
+	limit, known := a.caps[agent]
+	if !known || load >= limit {
+		a.Errorf("event %d at %v: %s %s (decision %s) on top of %d, capacity %d:\n%s", e.Seq, e.At, e.Type, agent, e.Data.DecisionID, load, limit, strings.Join(which, "\n"))
+	}
+	if load+rest >= limit {
+		a.kinds["given, for some are at rest"]++
+	}
+}
+
+// idleAt is after how long an answered conversation does not count, now or shortly before; 0: it always does.
+func (a *auditor) idleAt(at time.Time) time.Duration {
+	for i, s := range a.idle {
+		if s.after > 0 && !s.at.After(at) && (i+1 == len(a.idle) || a.idle[i+1].at.After(at.Add(-lag))) {
+			return s.after
+		}
+	}
+	return 0
+}
+
+// taken holds a reassignment to the ceiling, and to what people decided.
+func (a *auditor) taken(e event, old held) {
+	if e.Data.FromID == "" || e.Data.Why == "not_there" {
+		return
+	}
+	c := e.Data.Conversation
+	known := []string{"no_first_reply", "no_next_reply", "went_offline", "shift_ended"}
+	if !slices.Contains(known, e.Data.Why) || !a.within(c.Team, e, e.Data.Hops) || !a.within(c.Team, e, old.taken+1) {
+		a.Errorf("event %d: conversation %s is taken from %s for %q, hop %d, counted %d; the ceilings are %+v", e.Seq, c.ID, e.Data.FromID, e.Data.Why, e.Data.Hops, old.taken+1, a.around(c.Team, e.At))
+	}
+	may := slices.ContainsFunc(a.around(c.Team, e.At), func(r rulesSince) bool { return r.overrule })
+	if old.byHand && !may {
+		a.Errorf("event %d: conversation %s is taken from %s, to whom a person gave it, for %q", e.Seq, c.ID, e.Data.FromID, e.Data.Why)
+		a.Log(c.Team, a.around(c.Team, e.At), strings.Join(a.past[c.ID], "\n"))
+	}
+}
+
+// within: so many hops are not above the ceiling of the team.
+func (a *auditor) within(team string, e event, hops int) bool {
+	return slices.ContainsFunc(a.around(team, e.At), func(r rulesSince) bool { return hops <= r.hops })
+}
+
+// open holds the beginning of a conversation, or its waking, to the promises.
+func (a *auditor) open(e event, old held) {
+	c := e.Data.Conversation
+	if !e.Data.Reopened {
+		if other, ok := a.opened[c.ContactID]; ok && a.now[other].Status != "closed" {
+			a.Errorf("event %d: contact %s has the conversations %s and %s at once", e.Seq, c.ContactID, other, c.ID)
+		}
+		a.opened[c.ContactID] = c.ID
+	}
+	if e.Data.By.Kind != "rondo" || !e.Data.Reopened {
+		return
+	}
+	if old.Status != "snoozed" || old.SnoozedUntil == nil || e.At.Before(*old.SnoozedUntil) {
+		a.Errorf("event %d: conversation %s wakes by itself, and was %s until %v", e.Seq, c.ID, old.Status, old.SnoozedUntil)
+	}
+	a.kinds["woken"]++
+}
