@@ -1,10 +1,13 @@
 package e2e
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -58,12 +61,30 @@ func newRush(t *testing.T, engine string, nodes, agents int, more func(i int) []
 	t.Cleanup(func() {
 		r.end()
 		r.wg.Wait()
+		r.keep(t)
 		for _, n := range w.nodes {
 			n.kill()
 			n.log.judge(t)
 		}
 	})
 	return r
+}
+
+// keep leaves the feed of a failed test to whoever must find out why.
+func (r *rush) keep(t *testing.T) {
+	if !t.Failed() {
+		return
+	}
+	file := filepath.Join(os.TempDir(), fmt.Sprintf("rondo-feed-%d.jsonl", r.seed))
+	events, _, _ := r.w.feed.look()
+	var out bytes.Buffer
+	for _, e := range events {
+		out.WriteString(e.raw + "\n")
+	}
+	if err := os.WriteFile(file, out.Bytes(), 0o600); err != nil {
+		t.Error(err)
+	}
+	t.Logf("the feed is kept in %s", file)
 }
 
 // go_ lets somebody act until the end, with luck of their own.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"container/heap"
+	"slices"
 
 	"rondo/internal/engine/assign"
 	"rondo/internal/engine/order"
@@ -157,6 +158,9 @@ func (s *State) lookTeam(t *team) *conversation {
 	return s.conversations[first.ID]
 }
 
+// lookAgent is who goes first of those who wait for the agent and can be
+// given to one whom they wait for. Whoever else may have them, may in their
+// team's order.
 func (s *State) lookAgent(a *agent) *conversation {
 	var first *conversation
 	var best order.Key
@@ -169,7 +173,7 @@ func (s *State) lookAgent(a *agent) *conversation {
 		if first != nil && best.Before(&key) {
 			continue
 		}
-		if taker, _, _ := s.favourite(waiter); taker != nil {
+		if taker, _, _ := s.favourite(waiter); slices.Contains(waiter.waitFor, taker) {
 			first, best = waiter, key
 		}
 	}

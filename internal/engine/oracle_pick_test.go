@@ -310,7 +310,7 @@ func (o *oracle) serveBest(at Micros) bool {
 		}
 	}
 	for _, c := range o.inOrder(0, func(c *oracleTalk) bool { return c.agent == 0 && c.Team != 0 && !o.teams[c.Team].shut }) {
-		if agent, _, _ := o.favourite(c); agent != 0 && o.awaited(c) {
+		if agent, _, _ := o.favourite(c); o.awaited(c, agent) {
 			offer(c)
 		}
 	}
@@ -330,9 +330,10 @@ func (o *oracle) asks(c *oracleTalk, t *oracleTeam) bool {
 	return rule == ByPool && (c.Team == t.ID || slices.Contains(o.rings(c), t.ID))
 }
 
-func (o *oracle) awaited(c *oracleTalk) bool {
+// awaited: it waits for this agent.
+func (o *oracle) awaited(c *oracleTalk, agent ID) bool {
 	who, _ := o.awaits(c)
-	return len(who) > 0
+	return slices.Contains(who, agent)
 }
 
 func (o *oracle) earlier(a, b *oracleTalk) bool {
