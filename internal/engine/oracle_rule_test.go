@@ -188,7 +188,9 @@ func (o *oracle) rounds(turn Micros) {
 		if c.agent != 0 || c.Team == 0 {
 			continue
 		}
-		o.hearOf(c)
+		if c.stood == o.now || turn == o.now { // it asks no ring before the ring's own time has come
+			o.hearOf(c)
+		}
 		c.turned = turn
 		reach := o.reach(c)
 		if len(c.tried) == 0 || o.peace(c) > turn || o.others(c, reach, c.tried) {
