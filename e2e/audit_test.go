@@ -222,32 +222,39 @@ func (a *auditor) unitEnds() {
 	a.given = nil
 }
 
-// fits holds an automatic choice to the agent's cap. All that was given automatically counts at once. What people did
-// meanwhile need not be known to a decision that is under way; where nothing is at rest the rows know it all the same,
-// but for an offer.
+// fits holds an automatic choice to the agent's cap: all that was given or offered automatically counts. What people did
+// a moment before need not be known to a decision that is under way; where nothing is at rest the rows know it all the
+// same, but for offers.
 func (a *auditor) fits(e event, agent string, offer bool) {
 	idle := a.idleAt(e.At)
-	load, rest, which := 0, 0, []string(nil)
+	limit, known := a.caps[agent]
+	load, has, rest, which := 0, 0, 0, []string(nil)
 	for id, h := range a.now {
-		before := load
-		switch {
-		case id == e.Data.Conversation.ID || h.Status != "open":
-		case h.Offer != nil && h.Offer.AgentID == agent && h.Offer.Until.After(e.At):
-			load++
-		case h.Assignee != agent || (offer || idle > 0) && h.counts.After(e.At.Add(-lag)):
-		case h.quiet.After(e.At.Add(-lag)): // it may be answered since it was to be taken
+		offered := h.Offer != nil && h.Offer.AgentID == agent && h.Offer.Until.After(e.At)
+		if id == e.Data.Conversation.ID || h.Status != "open" || h.Assignee != agent && !offered {
+			continue
+		}
+		if h.Assignee == agent {
+			has++
+		}
+		switch fresh := e.At.Add(-lag); {
+		case h.counts.After(fresh), h.quiet.After(fresh): // given, or answered since it was to be taken, by people
 		case idle > 0 && !h.quiet.IsZero() && h.quiet.Add(idle).Before(e.At):
 			rest++
 		default:
 			load++
-		}
-		if load > before {
 			which = append(which, a.past[id]...)
 		}
 	}
-	limit, known := a.caps[agent]
-	if !known || load >= limit {
-		a.Errorf("event %d at %v: %s %s (decision %s) on top of %d, capacity %d:\n%s", e.Seq, e.At, e.Type, agent, e.Data.DecisionID, load, limit, strings.Join(which, "\n"))
+	beyond := load >= limit
+	if beyond && offer && has < limit {
+		// A refusal, which this feed does not show, may have come late and let one more be asked: seldom.
+		a.kinds["offered beyond the cap"]++
+		a.Logf("event %d: %s is asked on top of %d, has %d, capacity %d", e.Seq, agent, load, has, limit)
+		beyond = a.kinds["offered beyond the cap"] > 1+a.kinds["conversation.offered"]/50
+	}
+	if !known || beyond || !offer && idle == 0 && has >= limit {
+		a.Errorf("event %d at %v: %s %s on top of %d, has %d, capacity %d:\n%s", e.Seq, e.At, e.Type, agent, load, has, limit, strings.Join(which, "\n"))
 	}
 	if load+rest >= limit {
 		a.kinds["given, for some are at rest"]++

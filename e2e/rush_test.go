@@ -200,11 +200,17 @@ func (r *rush) react(rnd *rand.Rand, me string, e event) {
 	}
 }
 
-// come lets agents come and go.
+// come lets agents come and go, and take an hour off that is a second or two.
 func (r *rush) come(pace time.Duration) {
 	r.go_(200, func(rnd *rand.Rand) {
-		status := []string{"online", "online", "online", "offline", "busy"}[rnd.IntN(5)]
-		_, _ = r.act(r.owner, "PUT", "/users/"+r.agents[rnd.IntN(len(r.agents))].ID+"/presence", J{"status": status})
+		who := "/users/" + r.agents[rnd.IntN(len(r.agents))].ID
+		if rnd.IntN(4) == 0 {
+			from := time.Now().Add(time.Duration(rnd.IntN(1000)) * time.Millisecond)
+			_, _ = r.act(r.owner, "PATCH", who, J{"leave": []J{{"from": from, "to": from.Add(time.Duration(500+rnd.IntN(1500)) * time.Millisecond)}}})
+		} else {
+			status := []string{"online", "online", "online", "offline", "busy"}[rnd.IntN(5)]
+			_, _ = r.act(r.owner, "PUT", who+"/presence", J{"status": status})
+		}
 		r.breathe(rnd, pace)
 	})
 }
@@ -251,7 +257,7 @@ func (r *rush) calm(t *testing.T) {
 	r.wg.Wait()
 	call[any](t, r.owner, "PATCH", "/workspace", J{"idle_after_s": nil, "hours_id": nil})
 	for _, a := range r.agents {
-		call[any](t, r.owner, "PATCH", "/users/"+a.ID, J{"hours_id": nil})
+		call[any](t, r.owner, "PATCH", "/users/"+a.ID, J{"hours_id": nil, "leave": []J{}})
 	}
 	for _, team := range r.teams {
 		call[any](t, r.owner, "PATCH", "/teams/"+team.ID, J{"hours_id": nil, "policy": J{"strategy": "least_open", "online_only": true, "max_open": nil, "requires": nil, "returning": nil,
