@@ -277,7 +277,7 @@ func (a *auditor) taken(e event, old held) {
 		return
 	}
 	c := e.Data.Conversation
-	known := []string{"no_first_reply", "no_next_reply", "went_offline", "shift_ended"}
+	known := []string{"no_first_reply", "no_next_reply", "went_offline", "shift_ended", "on_leave", "lost_connection"}
 	if !slices.Contains(known, e.Data.Why) || !a.within(c.Team, e, e.Data.Hops) || !a.within(c.Team, e, old.taken+1) {
 		a.Errorf("event %d: conversation %s is taken from %s for %q, hop %d, counted %d; the ceilings are %+v", e.Seq, c.ID, e.Data.FromID, e.Data.Why, e.Data.Hops, old.taken+1, a.around(c.Team, e.At))
 	}
