@@ -116,10 +116,11 @@ func (r *rush) everyTimer(t *testing.T, a *auditor, reasons []decision) {
 			seen["nothing is asked any more"]++
 		}
 	}
+	seen["an owner or their backup"] = seen["rule owner"] + seen["rule backup"]
 	seen["an end of work"] = seen["shift_ended"] + seen["on_leave"]
 	t.Logf("seen: %v", seen)
 	for _, kind := range []string{"conversation.offered", "from offer_timeout", "from declined", "no_first_reply", "no_next_reply", "went_offline", "an end of work", "conversation.escalated",
-		"rule ring", "rule owner", "rule backup", "rule returning", "nothing is asked any more", "waits: waiting_for_agent", "waits: closed", "woken", "conversation.target_missed", "given, for some are at rest"} {
+		"rule ring", "an owner or their backup", "rule returning", "nothing is asked any more", "waits: waiting_for_agent", "waits: closed", "woken", "conversation.target_missed", "given, for some are at rest"} {
 		if seen[kind] == 0 {
 			t.Errorf("it never happened: %s; the test looks at less than it should", kind)
 		}
