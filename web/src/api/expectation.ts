@@ -18,17 +18,18 @@ export const saidQuery = (conversation: string) =>
     },
   })
 
-/** A message as an invented contact of the language would get it; without text, the one that would be sent. */
-export const previewQuery = (team: string, kind: ExpectationKind, language: string, text?: string) =>
+/** A message as an invented contact of the language would get it; without text, the one that would be sent. `unknown`:
+ * while neither hours nor minutes can be known. */
+export const previewQuery = (team: string, kind: ExpectationKind, language: string, text?: string, unknown = false) =>
   queryOptions({
-    queryKey: expectationKeys.preview(team, kind, language, text),
+    queryKey: [...expectationKeys.preview(team, kind, language, text), unknown] as const,
     placeholderData: keepPreviousData,
     retry: false,
     queryFn: () =>
       unwrap(
         client.POST('/teams/{id}/expectations/preview', {
           params: { path: { id: team } },
-          body: { kind, language, text },
+          body: { kind, language, text, unknown },
         }),
       ),
   })

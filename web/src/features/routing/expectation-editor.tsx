@@ -32,6 +32,10 @@ export function MessageEditor({ team, kind, wording, onChange }: MessageEditorPr
   const standard = useQuery({ ...previewQuery(team, kind, language), enabled: wording.on === true }).data?.template
   const shown = useDeferredValue(own)
   const preview = useQuery({ ...previewQuery(team, kind, language, shown ?? standard), enabled: wording.on === true })
+  const bare = useQuery({
+    ...previewQuery(team, kind, language, shown ?? standard, true),
+    enabled: wording.on === true && !preview.isError,
+  }).data?.text
   const flaw = preview.isError ? faultOf(preview.error).problem?.errors?.[0]?.detail : undefined
   const write = (text: string | undefined) => {
     const { [language]: _old, ...rest } = wording.text ?? {}
@@ -86,6 +90,14 @@ export function MessageEditor({ team, kind, wording, onChange }: MessageEditorPr
               {flaw ? '' : preview.data?.text}
             </p>
           </figure>
+          {!flaw && bare && bare !== preview.data?.text && (
+            <figure className="rounded-row bg-sunken p-3">
+              <figcaption className="mb-1 text-help text-muted">{t('expectation.previewUnknown')}</figcaption>
+              <p dir="auto" lang={language} className="user-text">
+                {bare}
+              </p>
+            </figure>
+          )}
           {kind === 'over_capacity' && (
             <Field label={t('expectation.updates')} help={t('expectation.updatesHelp')} bare>
               <Select
