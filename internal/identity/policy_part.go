@@ -1,10 +1,8 @@
 package identity
 
 import (
-	"context"
 	"strconv"
 
-	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
 )
@@ -180,40 +178,4 @@ func (d *Dedicated) check(c *fault.Check) {
 	if d.Mode == ModeAlways && d.Fallback == "" {
 		d.Fallback = FallbackPool // named, so that whoever reads the policy knows
 	}
-}
-
-// knowParts says which teams and users that a policy names are not there. team is whose policy it is.
-func (p *Policy) knowParts(ctx context.Context, tx *db.Tx, ws, team id.ID) error {
-	var c fault.Check
-	known := func(field string, other id.ID) error {
-		c.That(other != team, field, "Must be another team.")
-		_, err := LoadTeam(ctx, tx, ws, other)
-		if fault.KindOf(err) == fault.NotFoundKind {
-			c.That(false, field, "There is no such team.")
-			return nil
-		}
-		return err
-	}
-	seen := map[id.ID]bool{}
-	for i, r := range p.Rings {
-		at := "policy." + indexed("rings", i) + ".team_id"
-		if err := known(at, r.TeamID); err != nil {
-			return err
-		}
-		c.That(!seen[r.TeamID], at, "Is in the list twice.")
-		seen[r.TeamID] = true
-	}
-	if n := p.NewContacts; n != nil {
-		if err := known("policy.new_contacts.team_id", n.TeamID); err != nil {
-			return err
-		}
-	}
-	if d := p.Dedicated; d != nil && d.BackupID != nil {
-		active, err := activeAmong(ctx, tx, ws, []id.ID{*d.BackupID})
-		if err != nil {
-			return err
-		}
-		c.That(active[*d.BackupID], "policy.dedicated.backup_id", "There is no such user.")
-	}
-	return c.Err()
 }

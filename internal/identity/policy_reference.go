@@ -25,10 +25,14 @@ func (t *Team) checkReferences(ctx context.Context, tx *db.Tx) error {
 			return err
 		}
 	}
+	seen := map[id.ID]bool{}
 	for i, r := range p.Rings {
-		if err := t.checkOther(ctx, tx, &c, "policy."+indexed("rings", i)+".team_id", r.TeamID); err != nil {
+		at := "policy." + indexed("rings", i) + ".team_id"
+		if err := t.checkOther(ctx, tx, &c, at, r.TeamID); err != nil {
 			return err
 		}
+		c.That(!seen[r.TeamID], at, "Is in the list twice.")
+		seen[r.TeamID] = true
 	}
 	return c.Err()
 }

@@ -57,9 +57,6 @@ func CreateTeam(ctx context.Context, tx *db.Tx, d TeamDraft) (Team, error) {
 	if err := insertTeam(ctx, tx, t); err != nil {
 		return Team{}, err
 	}
-	if err := t.Policy.knowParts(ctx, tx, t.Workspace, t.ID); err != nil {
-		return Team{}, err
-	}
 	if err := insertPolicy(ctx, tx, t, actor.User); err != nil {
 		return Team{}, err
 	}
@@ -91,9 +88,6 @@ func ReviseTeam(ctx context.Context, tx *db.Tx, team id.ID, change func(*Team)) 
 			return Team{}, err
 		}
 		t.PolicyVersion++
-		if err := t.Policy.knowParts(ctx, tx, t.Workspace, t.ID); err != nil {
-			return Team{}, err
-		}
 		if err := insertPolicy(ctx, tx, t, actor.User); err != nil {
 			return Team{}, err
 		}
