@@ -120,7 +120,10 @@ func (s *State) Due() (Micros, bool) {
 }
 
 // ring does what is due, in order. It happens now, but of those who were asked
-// each has peace until its own time has come.
+// each has peace until its own time has come. A conversation that stands anew
+// in the course of it, as when its team opens, asks all that it asks by now:
+// who comes after that, in the same moment too, finds it asked and takes turns
+// in the group of those who meet it.
 func (s *State) ring() {
 	defer func() { s.ringing = 0 }()
 	for s.alarms.due(s.now) {

@@ -190,6 +190,7 @@ func (o *oracle) rounds(turn Micros) {
 		}
 		if c.stood == o.now || turn == o.now { // it asks no ring before the ring's own time has come
 			o.hearOf(c)
+			c.guest = o.rings(c)
 		}
 		c.turned = turn
 		reach := o.reach(c)

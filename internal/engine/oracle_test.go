@@ -59,6 +59,7 @@ type oracleTalk struct {
 	offered, pending, byHand bool
 	rests                    bool // does not count
 	given, until, idle       Micros
+	guest                    []ID // of these teams, as it stood last
 	from, left               ID
 	since, stood, turned     Micros
 	why                      Why
@@ -176,7 +177,17 @@ func (o *oracle) hoursOf(t *oracleTeam) ID {
 
 func (o *oracle) lookTeam(t *oracleTeam) {
 	c := o.hours[o.hoursOf(t)]
-	t.looked, t.shut = o.now, c != nil && !c.Open(int64(o.now))
+	shut := c != nil && !c.Open(int64(o.now))
+	t.looked = o.now
+	if shut == t.shut {
+		return
+	}
+	t.shut = shut
+	for _, c := range o.talks { // it stands anew, and asks all that it asks by now
+		if c.agent == 0 && (c.Team == t.ID || slices.Contains(c.guest, t.ID)) {
+			c.stood = o.now
+		}
+	}
 }
 
 func (a *oracleAgent) shift(o *oracle) hours.Shift {
