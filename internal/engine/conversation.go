@@ -19,6 +19,7 @@ func (s *State) open(e Opened) {
 	if a := s.agents[about.Assignee]; a != nil {
 		if !e.Back || about.Asked == 0 || s.atHand(c, a) {
 			s.give(c, a, 0, e.At) // keeps it: no new assignment
+			a.gained++
 			a.Refresh()
 			s.arm(c)
 			return
@@ -102,6 +103,7 @@ func (s *State) assigned(e Assigned) {
 		}
 		s.moment++
 		s.give(c, a, s.moment, e.At)
+		a.gained++
 		a.Refresh()
 	} else if c.offered && !e.Auto {
 		s.moment++

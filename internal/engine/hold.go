@@ -11,13 +11,21 @@ import (
 // can't see the reason of would be answered by the same assignment for ever.
 // Nor is it given to those who had their chance with it, while others have
 // not. Such an agent is barred; a waiting conversation to which anybody is
-// barred is held apart in the queue and in nobody's way.
+// barred is held apart in the queue and in nobody's way. Where something
+// happened to the agent between the decision and the refusal, that may be the
+// reason, and the engine sees it: it decides again and bars nobody.
 
 // refusal is that an agent could not be given it, as they stood then.
 type refusal struct {
 	agent   ID
 	changes int64
 }
+
+// basis is what a decision knew of its agent, as far as a refusal can be told
+// to come of something else.
+type basis struct{ changes, gained int64 }
+
+func (a *agent) basis() basis { return basis{a.changes, a.gained} }
 
 func (s *State) refuse(e Refused) {
 	c := s.conversations[e.Conversation]
@@ -40,9 +48,12 @@ func (s *State) refuse(e Refused) {
 			c.team.pool.Refund(seat)
 		}
 	}
+	unseen := c.basis == a.basis()
 	s.drop(c)
 	s.stirAll(a)
-	c.refused = append(c.refused, refusal{a.ID, a.changes})
+	if unseen {
+		c.refused = append(c.refused, refusal{a.ID, a.changes})
+	}
 	if from := s.keeper(c, e); from != nil && (e.Keeps != 0 || c.why >= NoFirstReply && c.why != NoLongerThere) {
 		s.giveBack(c, from)
 		return
@@ -62,6 +73,7 @@ func (s *State) keeper(c *conversation, e Refused) *agent {
 // giveBack lets whoever it was to be taken from keep it.
 func (s *State) giveBack(c *conversation, from *agent) {
 	s.give(c, from, 0, s.now)
+	from.gained++
 	from.Refresh()
 	c.from = 0
 	s.arm(c)

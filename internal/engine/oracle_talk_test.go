@@ -56,6 +56,7 @@ func (o *oracle) opened(e Opened) {
 	if a := o.agents[c.Assignee]; a != nil {
 		if !e.Back || c.Asked == 0 || o.atHand(c, a) {
 			c.agent, c.given = c.Assignee, e.At
+			a.gained++
 			o.settle()
 			return
 		}
@@ -121,6 +122,7 @@ func (o *oracle) assigned(e Assigned) {
 		o.moment++
 		a.assigned, a.assignedAt = o.moment, e.At
 		c.agent = e.Agent
+		a.gained++
 	} else if c.offered && !e.Auto {
 		o.moment++
 		a.assigned, a.assignedAt = o.moment, e.At
@@ -187,6 +189,7 @@ func (o *oracle) refused(e Refused) {
 	if e.Agent == 0 {
 		if c.agent == 0 && o.agents[keeper] != nil {
 			c.agent, c.given, c.from = keeper, o.now, 0
+			o.agents[keeper].gained++
 		}
 		return
 	}
@@ -198,13 +201,18 @@ func (o *oracle) refused(e Refused) {
 			seat.tag = max(seat.tag-seat.step, seat.stand)
 		}
 	}
+	a := o.agents[e.Agent]
+	unseen := c.basis == [2]int64{a.changes, a.gained}
 	o.take(c, false)
-	if c.refused == nil {
-		c.refused = map[ID]int64{}
+	if unseen {
+		if c.refused == nil {
+			c.refused = map[ID]int64{}
+		}
+		c.refused[e.Agent] = a.changes
 	}
-	c.refused[e.Agent] = o.agents[e.Agent].changes
 	if o.agents[keeper] != nil && (e.Keeps != 0 || c.why >= NoFirstReply && c.why != NoLongerThere) {
 		c.agent, c.given, c.from = keeper, o.now, 0
+		o.agents[keeper].gained++
 		o.settle()
 		return
 	}

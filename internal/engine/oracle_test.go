@@ -30,6 +30,7 @@ type oracleAgent struct {
 	assigned, idle int64
 	assignedAt     Micros
 	changes        int64
+	gained         int64 // what they were given otherwise than by a decision
 	offline        Micros
 	lost           bool
 	off            bool   // off shift
@@ -57,7 +58,8 @@ type oracleTalk struct {
 	Conversation
 	agent                    ID
 	offered, pending, byHand bool
-	rests                    bool // does not count
+	rests                    bool     // does not count
+	basis                    [2]int64 // their agent's changes and gained when it was decided
 	given, until, idle       Micros
 	guest                    []ID // of these teams, as it stood last
 	from, left               ID

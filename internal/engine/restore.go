@@ -212,6 +212,7 @@ func (r *reader) agent(s *State) {
 	a.AssignedAt = Micros(r.int())
 	a.Idle = r.int()
 	a.changes = r.int()
+	a.gained = r.int()
 	s.agents[a.ID] = a
 }
 
@@ -274,6 +275,9 @@ func (r *reader) conversation(s *State) *conversation {
 	c.Channel, c.Language = r.string(), r.string()
 	for _, is := range []*bool{&c.New, &c.Answered, &c.offered, &c.pending, &c.byHand, &c.raised} {
 		*is = r.bool()
+	}
+	if c.pending {
+		c.basis = basis{r.int(), r.int()}
 	}
 	for range r.count() {
 		c.tried = append(c.tried, assign.Bar{Agent: ID(r.int()), Why: Why(r.int())})

@@ -14,7 +14,7 @@ import (
 // snapshotVersion is the first byte of a snapshot. It changes whenever what
 // follows does; Restore refuses others, and the state is then built anew from
 // the log.
-const snapshotVersion = 3
+const snapshotVersion = 4
 
 // Snapshot is the whole state in bytes; equal states give equal bytes.
 func (s *State) Snapshot() []byte {
@@ -132,6 +132,7 @@ func (w *writer) agent(a *agent) {
 	w.int(int64(a.AssignedAt))
 	w.int(a.Idle)
 	w.int(a.changes)
+	w.int(a.gained)
 }
 
 func (w *writer) team(s *State, t *team) {
@@ -213,6 +214,10 @@ func (w *writer) conversation(s *State, c *conversation) {
 	w.string(c.Language)
 	for _, is := range []bool{c.New, c.Answered, c.offered, c.pending, c.byHand, c.raised} {
 		w.bool(is)
+	}
+	if c.pending {
+		w.int(c.basis.changes)
+		w.int(c.basis.gained)
 	}
 	w.int(int64(len(c.tried)))
 	for _, bar := range c.tried {

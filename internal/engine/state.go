@@ -52,6 +52,7 @@ type agent struct {
 	first     *conversation // the newest of those they have, or are offered
 	waited    order.List    // those that wait for them
 	changes   int64         // counts what happened to them, see hold.go
+	gained    int64         // counts what they were given otherwise than by a decision
 	offline   Micros        // since when
 	lost      bool          // offline because the connection was lost
 	shiftEnd  Micros        // when their working hours ended last
@@ -88,6 +89,7 @@ type conversation struct {
 	offered bool
 	pending bool   // the engine gave or offered it, the log has not said so yet
 	byHand  bool   // a person assigned it
+	basis   basis  // while pending: what was known of the agent when it was decided
 	weight  int    // what it counts for its agent; negative: nothing
 	given   Micros // when its agent got it, or since when they are waited for
 	until   Micros // an offer: when it lapses
