@@ -7,7 +7,7 @@ export PATH := $(NODE_BIN):$(PATH)
 export CGO_ENABLED := 0
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: run build web test test-go test-web test-widget test-browser lint bench verify openapi clean
+.PHONY: run build web test test-go test-web test-widget test-browser lint bench profile verify openapi clean
 
 ## run: build everything and serve a living demo workspace on http://127.0.0.1:8080
 run: build
@@ -16,7 +16,7 @@ run: build
 
 ## build: bin/rondo, with the web app and the widget inside
 build: web
-	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/rondo ./cmd/rondo
+	go build -trimpath -pgo=cmd/rondo/rondo.pgo -ldflags "-s -w -X main.version=$(VERSION)" -o bin/rondo ./cmd/rondo
 
 web: web/dist/index.html
 
@@ -77,6 +77,13 @@ openapi: web/node_modules/.installed
 bench:
 	scripts/test-deps.sh
 	go run ./bench
+
+## profile: where the time goes, for the compiler: cmd/rondo/rondo.pgo, by which `make build` builds
+profile:
+	d=$$(mktemp -d) && go test -run '^$$' -bench Decide -benchtime 1s -cpu 1 -cpuprofile $$d/engine -o $$d/engine.test ./internal/engine \
+	&& go test -run '^$$' -bench Intake -benchtime 10s -cpuprofile $$d/intake -o $$d/intake.test ./internal/inbox \
+	&& go test -run '^$$' -bench Intake -benchtime 3s -cpuprofile $$d/store -o $$d/store.test ./internal/routing \
+	&& go tool pprof -proto -output cmd/rondo/rondo.pgo $$d/engine $$d/intake $$d/store; rm -rf $$d
 
 ## verify: what a release must pass: tests, then the figures
 verify: test bench

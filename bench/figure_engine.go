@@ -9,9 +9,9 @@ import (
 
 var opsLine = regexp.MustCompile(`(?m)^BenchmarkDecide(\w*)/(\S+?)(?:-\d+)?\s.*?([0-9.]+) ops/s`)
 
-// benchEngine runs the engine's own benchmarks on one core.
+// benchEngine runs the engine's own benchmarks on one core, compiled as `make build` compiles the binary.
 func benchEngine(options) ([]row, error) {
-	out, err := exec.Command("go", "test", "-run", "^$", "-bench", "Decide", "-benchtime", "1s", "-cpu", "1", "./internal/engine").CombinedOutput()
+	out, err := exec.Command("go", "test", "-pgo=cmd/rondo/rondo.pgo", "-run", "^$", "-bench", "Decide", "-benchtime", "1s", "-cpu", "1", "./internal/engine").CombinedOutput()
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s", err, out)
 	}
