@@ -14,6 +14,7 @@ import (
 
 const (
 	maxTogether = 128  // events that one unit of work takes in
+	evenly      = 8    // posts by which large units differ, so that their statements are prepared already
 	maxWaiting  = 2048 // posts of a workspace that wait for their turn; more are asked to come again
 	maxRaces    = 20   // how often a unit is done again because another node stored the same
 	storeWithin = 30 * time.Second
@@ -101,6 +102,9 @@ func (l *line) next() []*post {
 	for n < len(l.waiting) && (n == 0 || events+len(l.waiting[n].events) <= maxTogether) {
 		events += len(l.waiting[n].events)
 		n++
+	}
+	if n > 2*evenly {
+		n -= n % evenly // the others go first in the next unit, at once
 	}
 	group := l.waiting[:n:n]
 	l.waiting = l.waiting[n:]

@@ -25,7 +25,7 @@ func Inspect(ctx context.Context, cfg Config) (Q, func() error, error) {
 	if _, err := os.Stat(file); err != nil {
 		return nil, nil, fmt.Errorf("there is no database in %s", cfg.Dir)
 	}
-	pool, err := sql.Open("sqlite", dsn(file, "&_pragma=query_only(1)"))
+	pool, err := sql.Open("sqlite", dsn(file, readCache, "&_pragma=query_only(1)"))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -39,7 +39,7 @@ func CopySQLite(ctx context.Context, dir, to string) error {
 	if _, err := os.Stat(file); err != nil {
 		return fmt.Errorf("there is no database in %s", dir)
 	}
-	pool, err := sql.Open("sqlite", dsn(file, ""))
+	pool, err := sql.Open("sqlite", dsn(file, readCache, ""))
 	if err != nil {
 		return err
 	}

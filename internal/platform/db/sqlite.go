@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"sync"
 	"sync/atomic"
 
@@ -60,7 +61,7 @@ func openSQLite(ctx context.Context, cfg Config, local *localBus) (*lite, error)
 	}
 	l := &lite{local: local, lock: lock, pending: make(chan *liteUnit, maxPending), done: make(chan struct{}), closing: make(chan struct{}), copied: make(chan struct{})}
 	file := filepath.Join(cfg.Dir, "rondo.db")
-	l.writePool, err = sql.Open("sqlite", dsn(file, "&_txlock=immediate&_pragma=wal_autocheckpoint(0)"))
+	l.writePool, err = sql.Open("sqlite", dsn(file, writeCache, "&_txlock=immediate&_pragma=wal_autocheckpoint(0)"))
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +69,7 @@ func openSQLite(ctx context.Context, cfg Config, local *localBus) (*lite, error)
 	if l.conn, err = l.writePool.Conn(ctx); err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
-	l.readPool, err = sql.Open("sqlite", dsn(file, "&_pragma=query_only(1)"))
+	l.readPool, err = sql.Open("sqlite", dsn(file, readCache, "&_pragma=query_only(1)"))
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +80,7 @@ func openSQLite(ctx context.Context, cfg Config, local *localBus) (*lite, error)
 	l.readPool.SetMaxOpenConns(readers)
 	l.readPool.SetMaxIdleConns(readers)
 	l.writer, l.reader = newPrepared(l.conn, true), newPrepared(l.readPool, false)
-	if l.copyPool, err = sql.Open("sqlite", dsn(file, "")); err != nil {
+	if l.copyPool, err = sql.Open("sqlite", dsn(file, readCache, "")); err != nil {
 		return nil, err
 	}
 	l.copyPool.SetMaxOpenConns(1)
@@ -89,9 +90,15 @@ func openSQLite(ctx context.Context, cfg Config, local *localBus) (*lite, error)
 	return l, nil
 }
 
-func dsn(file, more string) string {
+// Pages that a connection keeps, in KiB. The writer's hold what a unit of a hundred new conversations changes.
+const (
+	writeCache = 16000
+	readCache  = 4000
+)
+
+func dsn(file string, cache int, more string) string {
 	return "file:" + url.PathEscape(file) + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)&_pragma=cache_size(-4000)&_pragma=temp_store(MEMORY)" + more
+		"&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-" + strconv.Itoa(cache) + ")" + more
 }
 
 func (l *lite) dialect() query.Dialect { return query.SQLite }
