@@ -16,6 +16,7 @@ type Automatic struct {
 	From         map[id.ID]Loss // who may have it, or be offered it, and lose it
 	Hops         int            // how often it was taken from one agent and given to another
 	Decision     id.ID
+	Decided      time.Time // when, as the engine's clock has it
 }
 
 // Loss is why somebody loses a conversation, and whether they keep it when the contact has an answer meanwhile.
@@ -33,14 +34,14 @@ type AutoAssignment struct {
 	MaxKind  int       // of this kind of channel; negative: no cap
 }
 
-// allowed reports whether the row still is as the engine knew it.
-func (a *Automatic) allowed(c *Conversation) bool {
+// allowed reports whether the row still is as the engine knew it. An offer that has lapsed is nobody's.
+func (a *Automatic) allowed(c *Conversation, now time.Time) bool {
 	if c == nil || c.Status != Open || c.Team != a.Team {
 		return false
 	}
 	had, loses := a.From[c.Assignee]
 	_, offered := a.From[c.Offer.Agent]
-	if c.Assignee != 0 && !loses || c.Offer.Agent != 0 && !offered {
+	if c.Assignee != 0 && !loses || c.Offer.Until.After(now) && !offered {
 		return false
 	}
 	return c.Assignee == 0 || !had.Silent || !c.WaitingSince.IsZero()
@@ -76,7 +77,7 @@ func AssignAutomatically(ctx context.Context, tx *db.Tx, workspace id.ID, list [
 		if c != nil {
 			work[i].was = *c
 		}
-		if !a.allowed(c) {
+		if !a.allowed(c, tx.Now()) {
 			continue
 		}
 		work[i].now = c
@@ -148,7 +149,7 @@ func (l loads) exceeds(w *automatic) bool {
 func (w *automatic) tell(tx *db.Tx, workspace id.ID) error {
 	switch {
 	case w.now == nil:
-		return tell(tx, Conversation{ID: w.Conversation, Workspace: workspace}, EventRefused, refusedOf(w.Agent, w.was))
+		return tell(tx, Conversation{ID: w.Conversation, Workspace: workspace}, EventRefused, refusedOf(w.Agent, w.was, w.Decided))
 	case w.Until.IsZero():
 		w.now.Version++
 		told := Assigned{Conversation: BodyOf(*w.now), By: byRondo, DecisionID: w.Decision}
@@ -199,9 +200,9 @@ func (w *AutoWait) carryOut(ctx context.Context, tx *db.Tx, c *Conversation, mov
 	if c.Status != Open {
 		return nil
 	}
-	if (had != 0 || offered != 0) && !w.allowed(c) {
+	if (had != 0 || offered != 0) && !w.allowed(c, tx.Now()) {
 		if had != 0 && len(w.From) > 0 {
-			return tell(tx, *c, EventRefused, refusedOf(0, *c))
+			return tell(tx, *c, EventRefused, refusedOf(0, *c, w.Decided))
 		}
 		return nil // a person was quicker
 	}

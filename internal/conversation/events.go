@@ -115,13 +115,16 @@ type Changed struct {
 type Refused struct {
 	Agent  id.ID `json:"agent_id"`            // 0: it should only have been taken from somebody
 	Holder id.ID `json:"holder_id,omitempty"` // who has it all the same; 0: nobody
+	// Decided is when it was decided, which tells this decision from a later one for the same agent.
+	Decided time.Time `json:"decided_at,omitzero"`
 }
 
-func refusedOf(agent id.ID, c Conversation) Refused {
-	if c.Status != Open {
-		return Refused{Agent: agent}
+func refusedOf(agent id.ID, c Conversation, decided time.Time) Refused {
+	r := Refused{Agent: agent, Decided: decided}
+	if c.Status == Open {
+		r.Holder = c.Assignee
 	}
-	return Refused{agent, c.Assignee}
+	return r
 }
 
 // Deleted says that a conversation is gone, with all that was said in it.

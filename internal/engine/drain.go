@@ -239,7 +239,7 @@ func (s *State) award(c *conversation, w award, request *assign.Request, at Micr
 		w.team.pool.Charge(w.seat, request.Set, s.moment, at)
 	}
 	s.give(c, a, s.moment, at)
-	c.pending, c.byHand, c.basis = true, false, a.basis()
+	c.pending, c.byHand, c.decided, c.basis = true, false, at, a.basis()
 	a.Refresh()
 	s.arm(c)
 }

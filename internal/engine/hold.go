@@ -39,7 +39,7 @@ func (s *State) refuse(e Refused) {
 		}
 		return
 	}
-	if c.agent == nil || c.agent.ID != e.Agent || !c.pending {
+	if c.agent == nil || c.agent.ID != e.Agent || !c.pending || e.Decided != 0 && e.Decided != c.decided {
 		return
 	}
 	a := c.agent

@@ -366,6 +366,6 @@ func (o *oracle) serve(c *oracleTalk, w *choice, at Micros) {
 	}
 	a.assigned, a.assignedAt = o.moment, at
 	c.agent, c.pending, c.byHand, c.given = w.agent, true, false, at
-	c.basis = [2]int64{a.changes, a.gained}
+	c.decided, c.basis = at, [2]int64{a.changes, a.gained}
 	o.settle()
 }

@@ -193,7 +193,7 @@ func (o *oracle) refused(e Refused) {
 		}
 		return
 	}
-	if c.agent == 0 || c.agent != e.Agent || !c.pending {
+	if c.agent == 0 || c.agent != e.Agent || !c.pending || e.Decided != 0 && e.Decided != c.decided {
 		return
 	}
 	if t := o.teams[c.Team]; t != nil && t.Policy.Strategy == RoundRobin {

@@ -61,6 +61,7 @@ type oracleTalk struct {
 	rests                    bool     // does not count
 	basis                    [2]int64 // their agent's changes and gained when it was decided
 	given, until, idle       Micros
+	decided                  Micros
 	guest                    []ID // of these teams, as it stood last
 	from, left               ID
 	since, stood, turned     Micros

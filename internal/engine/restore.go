@@ -277,7 +277,7 @@ func (r *reader) conversation(s *State) *conversation {
 		*is = r.bool()
 	}
 	if c.pending {
-		c.basis = basis{r.int(), r.int()}
+		c.decided, c.basis = Micros(r.int()), basis{r.int(), r.int()}
 	}
 	for range r.count() {
 		c.tried = append(c.tried, assign.Bar{Agent: ID(r.int()), Why: Why(r.int())})

@@ -18,7 +18,7 @@ import (
 //	at 90s                                    the clock
 //	open c1-c3 support [email] [priority=9] [to=linh]     "-" is no team
 //	close c1 · snooze c1 · unassign c1 · assign c1 linh (by hand) · move c1 sales
-//	priority c1 9 · refuse c1 linh [minh, who keeps it] · confirm c1 linh · pause · resume · restart
+//	priority c1 9 · refuse c1 linh [minh, who keeps it] [of=10s, when it was decided] · confirm c1 linh · pause · resume · restart
 //	queue support · why c1 · next support 2 [email] · desk · warnings
 //
 // and with the rules of a policy:
@@ -117,8 +117,12 @@ func (p *player) talk(verb string, c ID, rest []string) Event {
 		return Assigned{At: p.now, Conversation: c, Agent: p.id(rest[0]), Auto: verb == "confirm"}
 	case "refuse":
 		e := Refused{At: p.now, Conversation: c, Agent: p.id(rest[0])}
-		if len(rest) > 1 {
-			e.Keeps = p.id(rest[1])
+		for _, more := range rest[1:] {
+			if then, ok := strings.CutPrefix(more, "of="); ok { // of what was decided then
+				e.Decided = p.time(then)
+				continue
+			}
+			e.Keeps = p.id(more)
 		}
 		return e
 	case "move":

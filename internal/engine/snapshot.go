@@ -216,6 +216,7 @@ func (w *writer) conversation(s *State, c *conversation) {
 		w.bool(is)
 	}
 	if c.pending {
+		w.int(int64(c.decided))
 		w.int(c.basis.changes)
 		w.int(c.basis.gained)
 	}

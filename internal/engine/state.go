@@ -89,7 +89,8 @@ type conversation struct {
 	offered bool
 	pending bool   // the engine gave or offered it, the log has not said so yet
 	byHand  bool   // a person assigned it
-	basis   basis  // while pending: what was known of the agent when it was decided
+	decided Micros // while pending: when
+	basis   basis  // and what was known of the agent then
 	weight  int    // what it counts for its agent; negative: nothing
 	given   Micros // when its agent got it, or since when they are waited for
 	until   Micros // an offer: when it lapses

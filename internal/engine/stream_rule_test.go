@@ -141,12 +141,12 @@ func (g *stream) speak() Event {
 	switch e := e.(type) {
 	case Assign:
 		if refuse {
-			return Refused{At: g.now, Conversation: e.Conversation, Agent: e.Agent, Keeps: keeps}
+			return Refused{At: g.now, Conversation: e.Conversation, Agent: e.Agent, Keeps: keeps, Decided: e.Decision.At}
 		}
 		return Assigned{At: g.now, Conversation: e.Conversation, Agent: e.Agent, Auto: true}
 	case Offer:
 		if refuse {
-			return Refused{At: g.now, Conversation: e.Conversation, Agent: e.Agent, Keeps: keeps}
+			return Refused{At: g.now, Conversation: e.Conversation, Agent: e.Agent, Keeps: keeps, Decided: e.Decision.At}
 		}
 		return Offered{At: g.now, Conversation: e.Conversation, Agent: e.Agent}
 	case Wait:

@@ -127,5 +127,5 @@ func (e effects) finish(ctx context.Context, tx *db.Tx, assigns []conversation.A
 }
 
 func (do todo) automatic(c, team engine.ID, d engine.Decision, decision id.ID) conversation.Automatic {
-	return conversation.Automatic{Conversation: id.ID(c), Team: id.ID(team), From: do.from, Hops: d.Hops, Decision: decision}
+	return conversation.Automatic{Conversation: id.ID(c), Team: id.ID(team), From: do.from, Hops: d.Hops, Decision: decision, Decided: clock.FromMicro(int64(d.At))}
 }

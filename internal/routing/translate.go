@@ -43,8 +43,9 @@ type talk struct {
 		Kind string `json:"kind"`
 		ID   id.ID  `json:"id"`
 	} `json:"by"`
-	AgentID  id.ID `json:"agent_id"`
-	HolderID id.ID `json:"holder_id"`
+	AgentID   id.ID     `json:"agent_id"`
+	HolderID  id.ID     `json:"holder_id"`
+	DecidedAt time.Time `json:"decided_at"`
 }
 
 // translate says an event in the engine's words. Most of what happens is not its business. An event that
@@ -103,9 +104,17 @@ func translateTalk(e event.Event, at engine.Micros, c engine.ID) []engine.Event 
 	case conversation.EventDeclined:
 		return []engine.Event{engine.TurnedDown{At: at, Conversation: c, Agent: engine.ID(t.AgentID)}}
 	case conversation.EventRefused:
-		return []engine.Event{engine.Refused{At: at, Conversation: c, Agent: engine.ID(t.AgentID), Keeps: engine.ID(t.HolderID)}}
+		return []engine.Event{engine.Refused{At: at, Conversation: c, Agent: engine.ID(t.AgentID), Keeps: engine.ID(t.HolderID), Decided: decidedAt(t.DecidedAt)}}
 	}
 	return nil
+}
+
+// decidedAt is when something was decided; 0 where an event of old does not say.
+func decidedAt(at time.Time) engine.Micros {
+	if at.IsZero() {
+		return 0
+	}
+	return engine.Micros(clock.Micro(at))
 }
 
 // about is a conversation in the engine's words.
