@@ -158,6 +158,15 @@ func TestAccess_rolesMayDoWhatTheirsMay(t *testing.T) {
 	}
 }
 
+// hours makes a calendar, and waits until the clocks of those who wait run on it.
+func (w *world) hours(t testing.TB, name string) string {
+	t.Helper()
+	mark := seqNow(t, w)
+	made := post[J](t, w.owner, "/hours", J{"name": name, "timezone": "UTC", "week": J{"mon": []any{[]any{"09:00", "18:00"}}}})
+	w.feed.await(t, "the clocks of who waits run on the new hours", mark, func(e event) bool { return e.Type == "targets.changed" })
+	return made["id"].(string)
+}
+
 // seqNow is the number of the workspace's last event.
 func seqNow(t testing.TB, w *world) int64 {
 	t.Helper()

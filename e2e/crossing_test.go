@@ -71,7 +71,7 @@ func TestWorkspaces_nothingCrosses(t *testing.T) {
 			ID string `json:"id"`
 		}](t, w.owner, "/snippets", J{"shortcut": "ours", "name": "Ours", "text": "Our words"})
 		hook := post[J](t, w.owner, "/webhooks", J{"url": "https://example.com/ours", "events": []string{"*"}})["id"].(string)
-		hours := post[J](t, w.owner, "/hours", J{"name": "Ours", "timezone": "UTC", "week": J{"mon": []any{[]any{"09:00", "18:00"}}}})["id"].(string)
+		hours := w.hours(t, "Ours")
 		ours := map[string]string{"webhooks": hook, "hours": hours, "snippets": snippet.ID, "users": u.ID, "teams": tm.ID, "channels": l.ID, "contacts": c.ContactID, "conversations": c.ID, "tokens": issued.ID, "sessions": sessions[0].ID}
 		before := seqNow(t, w)
 

@@ -30,9 +30,7 @@ func samples(t testing.TB, w *world) map[string]sample {
 	s := post[J](t, w.owner, "/snippets", J{"shortcut": "s" + stamp(), "name": "Hello", "text": "Hello {{contact.name}}"})
 	note := post[message](t, w.owner, "/conversations/"+c.ID+"/messages", J{"text": "a note", "private": true})
 	hook := post[J](t, w.owner, "/webhooks", J{"url": "https://example.com/" + stamp(), "events": []string{"message.created"}})
-	mark := seqNow(t, w)
-	hours := post[J](t, w.owner, "/hours", J{"name": "Days " + stamp(), "timezone": "UTC", "week": J{"mon": []any{[]any{"09:00", "18:00"}}}})
-	w.feed.await(t, "the clocks of who waits run on the new hours", mark, func(e event) bool { return e.Type == "targets.changed" })
+	hours := w.hours(t, "Days "+stamp())
 	return map[string]sample{
 		"set-up":              {"/setup", J{"workspace": "Acme", "name": "Eve", "email": "eve@example.com", "password": "a long password", "language": "en", "timezone": "UTC"}},
 		"sign-in":             {"/session", J{"email": "nobody@example.com", "password": "wrong"}},
@@ -65,7 +63,7 @@ func samples(t testing.TB, w *world) map[string]sample {
 		"create-webhook":      {"/webhooks", J{"url": "https://example.com/hook", "events": []string{"*"}}},
 		"update-webhook":      {"/webhooks/" + hook["id"].(string), J{"description": "CRM"}},
 		"create-hours":        {"/hours", J{"name": "Nights " + stamp(), "timezone": "Asia/Ho_Chi_Minh", "week": J{"tue": []any{[]any{"22:00", "06:00"}}}}},
-		"change-hours":        {"/hours/" + hours["id"].(string), J{"timezone": "Europe/Berlin"}},
+		"change-hours":        {"/hours/" + hours, J{"timezone": "Europe/Berlin"}},
 		"set-my-signature":    {"/users/me/signature", J{"text": "Best, {{agent.name}}"}},
 		"set-team-signature":  {"/teams/" + tm.ID + "/signature", J{"text": "The team"}},
 		"preview-signature":   {"/signatures/preview", J{"text": "Best"}},
