@@ -45,7 +45,7 @@ test('a team is made, and its policy read as a sentence tells at once who would 
   const weight = page.getByRole('textbox', { name: 'Weight of Dewi Sari' })
   await weight.fill('0.5')
   await weight.press('Tab')
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('Changes not saved')).toBeHidden()
 
   const chosen = next.getByRole('listitem').filter({ hasText: /next$/ })
@@ -65,7 +65,7 @@ test('a team is made, and its policy read as a sentence tells at once who would 
     await page.getByRole('button', { name: 'Discard' }).click()
     await expect(page.getByRole('combobox', { name: 'Way of choosing' })).toHaveText('in turn')
     await admin.choose('Way of choosing', /^with the lowest load/)
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
     // What changes is shown before it holds.
     await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
     await expect(page.getByText('Changes not saved')).toBeHidden()
