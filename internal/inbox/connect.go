@@ -53,19 +53,26 @@ func (x *Inbox) disconnectLater(ctx context.Context, tx *db.Tx, c Channel, seale
 	return job.Enqueue(ctx, tx, job.New{Workspace: c.Workspace, Kind: jobDisconnect, Payload: p, Group: sealContext(c.ID), MaxAttempts: 5})
 }
 
+// aboutChannel is a job that does something about a channel. One that is gone by then needs nothing any more.
+func (x *Inbox) aboutChannel(do func(context.Context, job.Job, *account) error) func(context.Context, job.Job) error {
+	return func(ctx context.Context, j job.Job) error {
+		var p connectPayload
+		if err := j.Read(&p); err != nil {
+			return job.Cancel(err)
+		}
+		acc, err := x.account(ctx, p.Channel)
+		if errors.Is(err, ErrMissing) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return do(ctx, j, acc)
+	}
+}
+
 // connect is the job after a channel was made or changed. How it went is the channel's health.
-func (x *Inbox) connect(ctx context.Context, j job.Job) error {
-	var p connectPayload
-	if err := j.Read(&p); err != nil {
-		return job.Cancel(err)
-	}
-	acc, err := x.account(ctx, p.Channel)
-	if errors.Is(err, ErrMissing) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
+func (x *Inbox) connect(ctx context.Context, j job.Job, acc *account) error {
 	health, err := x.examine(ctx, acc)
 	if err != nil && !j.Last() {
 		return retry(j, err)

@@ -56,12 +56,12 @@ func (x *Inbox) Jobs(r *job.Runner) {
 	r.Handle(jobFetch, x.fetch)
 	r.Handle(jobAnswer, x.answer)
 	r.Handle(jobProfile, x.profile)
-	r.Handle(jobTemplates, x.readTemplates)
+	r.Handle(jobTemplates, x.aboutChannel(x.readTemplates))
 	r.Handle(conversation.JobChange, x.change)
 	r.Handle(conversation.JobRead, x.read)
-	r.Handle(jobConnect, x.connect)
+	r.Handle(jobConnect, x.aboutChannel(x.connect))
 	r.Handle(jobDisconnect, x.disconnect)
-	r.Handle(jobWatch, x.watch)
+	r.Handle(jobWatch, x.aboutChannel(x.watch))
 }
 
 const (

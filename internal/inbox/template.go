@@ -33,18 +33,7 @@ func (x *Inbox) templatesLater(ctx context.Context, tx *db.Tx, c Channel, at tim
 }
 
 // readTemplates is the job.
-func (x *Inbox) readTemplates(ctx context.Context, j job.Job) error {
-	var p connectPayload
-	if err := j.Read(&p); err != nil {
-		return job.Cancel(err)
-	}
-	acc, err := x.account(ctx, p.Channel)
-	if errors.Is(err, ErrMissing) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
+func (x *Inbox) readTemplates(ctx context.Context, j job.Job, acc *account) error {
 	if err := x.syncTemplates(ctx, acc); err != nil && !j.Last() && channel.ClassOf(err) == channel.Retry {
 		return retry(j, err)
 	}

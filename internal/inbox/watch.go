@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
 	"time"
 
@@ -68,18 +67,7 @@ func (x *Inbox) watchAll(ctx context.Context) error {
 
 // watch is the job. A provider that cannot be asked for a moment says nothing about the channel; one that cannot
 // be asked several times in a row does.
-func (x *Inbox) watch(ctx context.Context, j job.Job) error {
-	var p connectPayload
-	if err := j.Read(&p); err != nil {
-		return job.Cancel(err)
-	}
-	acc, err := x.account(ctx, p.Channel)
-	if errors.Is(err, ErrMissing) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
+func (x *Inbox) watch(ctx context.Context, _ job.Job, acc *account) error {
 	health, err := x.look(ctx, acc)
 	if unasked := acc.pulse.unasked(err != nil); err != nil && unasked < unaskedMost {
 		return job.Later(soon(x.d.DB.Now(), watchSoon<<unasked))
