@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"rondo/internal/channel/channeltest/metafake"
-	"rondo/internal/platform/db/dbtest"
 )
 
 const (
@@ -21,20 +20,7 @@ const (
 // benchHook measures how soon WhatsApp's calls are answered, at a steady rate, first with text alone and then while
 // one message of ten brings a file of some hundred KB, which is fetched from the provider behind.
 func benchHook(o options) ([]row, error) {
-	lite, err := hookRow(o, "", "SQLite")
-	if err != nil {
-		return nil, fmt.Errorf("SQLite: %w", err)
-	}
-	p, err := dbtest.StartPostgres(dbtest.PostgresOptions{Durable: true})
-	if err != nil {
-		return nil, err
-	}
-	defer p.Stop()
-	if err := p.Exec("CREATE DATABASE bench"); err != nil {
-		return nil, err
-	}
-	pg, err := hookRow(o, p.URL("bench"), "PostgreSQL")
-	return append(lite, pg...), err
+	return onBoth(func(database, name string) ([]row, error) { return hookRow(o, database, name) })
 }
 
 func hookRow(o options, database, name string) ([]row, error) {

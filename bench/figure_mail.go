@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"rondo/internal/channel/channeltest/mailtest"
-	"rondo/internal/platform/db/dbtest"
 )
 
 const (
@@ -25,20 +24,7 @@ const (
 // connected; until the last has its contact, its conversation and its agent, and its files are kept.
 func benchMail(o options) ([]row, error) {
 	mails, size := mailMix()
-	lite, err := mailRow(o, "", "SQLite", mails, size)
-	if err != nil {
-		return nil, fmt.Errorf("SQLite: %w", err)
-	}
-	p, err := dbtest.StartPostgres(dbtest.PostgresOptions{Durable: true})
-	if err != nil {
-		return nil, err
-	}
-	defer p.Stop()
-	if err := p.Exec("CREATE DATABASE bench"); err != nil {
-		return nil, err
-	}
-	pg, err := mailRow(o, p.URL("bench"), "PostgreSQL", mails, size)
-	return append(lite, pg...), err
+	return onBoth(func(database, name string) ([]row, error) { return mailRow(o, database, name, mails, size) })
 }
 
 func mailRow(o options, database, name string, mails []string, size int) ([]row, error) {

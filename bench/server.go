@@ -15,6 +15,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"rondo/internal/platform/db/dbtest"
 )
 
 // server is a running rondo with a workspace, a team and a custom channel.
@@ -80,6 +82,24 @@ func (s *server) serve(binary string, data []string) error {
 	go io.Copy(io.Discard, out)
 	_, s.url, _ = strings.Cut(strings.TrimSpace(line), " on ")
 	return nil
+}
+
+// onBoth runs a figure on SQLite (database is empty), and then on a durable PostgreSQL of its own.
+func onBoth(run func(database, name string) ([]row, error)) ([]row, error) {
+	lite, err := run("", "SQLite")
+	if err != nil {
+		return nil, fmt.Errorf("SQLite: %w", err)
+	}
+	p, err := dbtest.StartPostgres(dbtest.PostgresOptions{Durable: true})
+	if err != nil {
+		return nil, err
+	}
+	defer p.Stop()
+	if err := p.Exec("CREATE DATABASE bench"); err != nil {
+		return nil, err
+	}
+	pg, err := run(p.URL("bench"), "PostgreSQL")
+	return append(lite, pg...), err
 }
 
 // stop ends the server and removes its folder.

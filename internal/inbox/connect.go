@@ -18,6 +18,7 @@ const (
 	jobDisconnect = "inbox.disconnect"
 )
 
+// connectPayload is which channel a job is about; see aboutChannel.
 type connectPayload struct {
 	Channel id.ID `json:"channel"`
 }

@@ -55,7 +55,7 @@ func (x *Inbox) Jobs(r *job.Runner) {
 	r.Handle(conversation.JobDeliver, x.deliver)
 	r.Handle(jobFetch, x.fetch)
 	r.Handle(jobAnswer, x.answer)
-	r.Handle(jobProfile, x.profile)
+	r.Handle(jobProfile, x.aboutChannel(x.profile))
 	r.Handle(jobTemplates, x.aboutChannel(x.readTemplates))
 	r.Handle(conversation.JobChange, x.change)
 	r.Handle(conversation.JobRead, x.read)

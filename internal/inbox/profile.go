@@ -2,13 +2,11 @@ package inbox
 
 import (
 	"context"
-	"errors"
 
 	"rondo/internal/channel"
 	"rondo/internal/contact"
 	"rondo/internal/conversation"
 	"rondo/internal/platform/db"
-	"rondo/internal/platform/id"
 	"rondo/internal/platform/job"
 )
 
@@ -19,7 +17,7 @@ const (
 )
 
 type profilePayload struct {
-	Channel id.ID  `json:"channel"`
+	connectPayload
 	Address string `json:"address"`
 }
 
@@ -29,22 +27,15 @@ func (s *storing) profileLater(ctx context.Context, e entry, m conversation.Mess
 	if _, can := acc.kind.(channel.Profiler); !can || m.Author.Kind != conversation.ByContact || m.Author.Name != "" {
 		return nil
 	}
-	p := profilePayload{acc.id, a.From.Address}
+	p := profilePayload{connectPayload{acc.id}, a.From.Address}
 	return job.Enqueue(ctx, s.tx, job.New{Workspace: s.workspace, Kind: jobProfile, Payload: p, MaxAttempts: profileTries, UniqueKey: acc.ID + " " + short(a.From.Address)})
 }
 
 // profile is the job that asks.
-func (x *Inbox) profile(ctx context.Context, j job.Job) error {
+func (x *Inbox) profile(ctx context.Context, j job.Job, acc *account) error {
 	var p profilePayload
 	if err := j.Read(&p); err != nil {
 		return job.Cancel(err)
-	}
-	acc, err := x.account(ctx, p.Channel)
-	if errors.Is(err, ErrMissing) {
-		return nil
-	}
-	if err != nil {
-		return err
 	}
 	profiler, can := acc.kind.(channel.Profiler)
 	if !can {

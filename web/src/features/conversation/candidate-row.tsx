@@ -2,6 +2,7 @@ import clsx from 'clsx'
 import { Check, Minus, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Candidate, Verdict } from '@/api/types'
+import { causes } from '@/features/conversation/causes'
 import { useNeedsText } from '@/parts/needs-text'
 import { Avatar } from '@/ui/avatar'
 
@@ -18,17 +19,6 @@ const verdicts = [
   'lacks_skill',
   'lacks_language',
 ] as const satisfies readonly Verdict[]
-const causes = [
-  'declined',
-  'offer_timeout',
-  'no_first_reply',
-  'no_next_reply',
-  'went_offline',
-  'lost_connection',
-  'shift_ended',
-  'on_leave',
-  'not_there',
-] as const
 const tones: Partial<Record<Verdict, string>> = { chosen: 'text-success-text', eligible: 'text-muted' }
 
 /** Whoever is gone has an id left. */

@@ -3,22 +3,12 @@ import { useUsers } from '@/api/identity'
 import { useTeam, useTeams } from '@/api/routing'
 import type { Conversation, Decision } from '@/api/types'
 import { nameOf } from '@/features/conversation/candidate-row'
+import { causes } from '@/features/conversation/causes'
 import { formatNumber } from '@/lib/time'
 import { needsOf, useNeedsText } from '@/parts/needs-text'
 import { useReasonText } from '@/parts/reason-text'
 
 const rules = ['owner', 'backup', 'returning', 'ring'] as const
-const causes = [
-  'declined',
-  'offer_timeout',
-  'no_first_reply',
-  'no_next_reply',
-  'went_offline',
-  'lost_connection',
-  'shift_ended',
-  'on_leave',
-  'not_there',
-] as const
 
 /** Who lost it before, or was asked before, and why. */
 export function useTakenText() {

@@ -3,6 +3,7 @@ import { Trans, useTranslation } from 'react-i18next'
 import { useUsers } from '@/api/identity'
 import { useTeams } from '@/api/routing'
 import type { Activity, Conversation } from '@/api/types'
+import { losses } from '@/features/conversation/causes'
 import { useHopText } from '@/features/conversation/decision-words'
 import { dateTime } from '@/lib/time'
 
@@ -15,16 +16,6 @@ interface Facts {
   hops?: number
   accepted?: boolean
 }
-
-const causes = [
-  'no_first_reply',
-  'no_next_reply',
-  'went_offline',
-  'lost_connection',
-  'shift_ended',
-  'on_leave',
-  'not_there',
-] as const
 
 /** A sentence about what happened, with names in bold; null for what is no news here. */
 export function useSystemSentence(conversation: Conversation, activity: Activity): ReactNode {
@@ -43,7 +34,7 @@ export function useSystemSentence(conversation: Conversation, activity: Activity
   // Isolated, so that a name in another script does not pull its neighbours along.
   const bold = { b: <bdi className="font-medium text-fg" /> }
   const taken = () => {
-    const why = causes.find(one => one === facts.why) ?? 'other'
+    const why = losses.find(one => one === facts.why) ?? 'other'
     return <Trans t={t} i18nKey={`event.taken.${why}`} values={{ from }} components={bold} />
   }
   const hop = facts.hops ? ` · ${hopText(facts.hops, then.team_id)}` : ''
