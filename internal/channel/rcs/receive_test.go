@@ -24,9 +24,9 @@ func receive(t *testing.T, data string) (channel.Received, *channel.Refusal) {
 
 func brief(in channel.Inbound) string {
 	s := string(in.Kind) + " " + in.Key + " " + in.ProviderID
-	for name, v := range map[string]string{"text": in.Text, "postback": in.Postback, "unsupported": in.Unsupported} {
-		if v != "" {
-			s += " " + name + "=" + v
+	for _, part := range [][2]string{{"text", in.Text}, {"postback", in.Postback}, {"unsupported", in.Unsupported}} {
+		if part[1] != "" {
+			s += " " + part[0] + "=" + part[1]
 		}
 	}
 	for _, m := range in.Media {
