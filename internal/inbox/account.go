@@ -164,15 +164,16 @@ func (x *Inbox) unsealAs(context string, text []byte) (channel.Config, error) {
 
 // pulse is what this node remembers of a channel between messages.
 type pulse struct {
-	mu    sync.Mutex
-	inAt  time.Time // when last_in_at was last written
-	outAt time.Time
-	oddAt time.Time     // when calls about accounts that are not connected were last noted
-	until time.Time     // nothing is sent before
-	pause time.Duration // how long the last break was
-	next  time.Time     // the next turn that nobody has
-	turns map[id.ID]time.Time
-	mute  int // how often in a row the provider could not be asked about it
+	mu        sync.Mutex
+	inAt      time.Time // when last_in_at was last written
+	outAt     time.Time
+	oddAt     time.Time     // when calls about accounts that are not connected were last noted
+	refusedAt time.Time     // when refused calls were last noted
+	until     time.Time     // nothing is sent before
+	pause     time.Duration // how long the last break was
+	next      time.Time     // the next turn that nobody has
+	turns     map[id.ID]time.Time
+	mute      int // how often in a row the provider could not be asked about it
 
 	renewing turnstile // who fetches new secrets
 }

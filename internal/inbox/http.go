@@ -50,8 +50,10 @@ type Deps struct {
 	// It must not block.
 	Accepted func(kind string, n int)
 	// Unclaimed hears how many accounts a call spoke of that are not connected in its workspace, by kind of
-	// channel; nil: nobody. It must not block.
+	// channel, and of calls that no channel is there for ("meta": one of Meta's three); nil: nobody. It must not block.
 	Unclaimed func(kind string, n int)
+	// Refused hears of each call that a channel refused, and why; nil: nobody. It must not block.
+	Refused func(kind, code string)
 	// Signature is what goes below a mail of an agent (0: of Rondo itself) for a team (0: for none); usual is what
 	// the mailbox says where neither has one. Nil: usual alone.
 	Signature func(ctx context.Context, q db.Q, workspace, agent, team id.ID, usual string) (string, error)

@@ -42,6 +42,11 @@ func (x *Inbox) registerHooks(a *api.API) {
 // serveHook takes a call in and answers it after the commit. What it returns is yet to be answered.
 func (x *Inbox) serveHook(w http.ResponseWriter, r *http.Request) error {
 	acc, err := x.pathAccount(r)
+	if kind := strayFrom(r); errors.Is(err, ErrMissing) && kind != "" {
+		x.drop(r, kind)
+		answer(w, channel.Response{})
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -65,6 +70,7 @@ func (x *Inbox) serveHook(w http.ResponseWriter, r *http.Request) error {
 	}
 	received, err := receiver.Receive(r.Context(), acc.Account, call)
 	if refusal := new(channel.Refusal); errors.As(err, &refusal) {
+		x.turnedAway(acc, refusal)
 		if refusal.After > 0 {
 			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(refusal.After.Seconds()))))
 		}

@@ -24,6 +24,7 @@ type Inbox struct {
 	hub      *hub
 	limits   limits
 	polls    *polls
+	strays   *pulse         // of calls that no channel is there for
 	typists  chan struct{}  // calls under way that show typing
 	busy     sync.WaitGroup // the same, to be waited for
 	names    sync.Map       // userKey → what an agent is called; emptied when any user changes
@@ -36,7 +37,7 @@ type Inbox struct {
 func New(d Deps) *Inbox {
 	d.BaseURL = strings.TrimRight(d.BaseURL, "/")
 	x := &Inbox{d: d, log: d.Log, kinds: map[channel.Kind]channel.Channel{}, accounts: newAccounts(), intake: newIntake(), reaches: newReaches(),
-		limits: newLimits(d.Rates), key: d.Secrets.Derive("visitor tokens")}
+		limits: newLimits(d.Rates), strays: newPulse(), key: d.Secrets.Derive("visitor tokens")}
 	if x.log == nil {
 		x.log = slog.New(slog.DiscardHandler)
 	}

@@ -32,10 +32,15 @@ func entry(page, customer, mid, text string) string {
 // metaPost posts entries to a channel's hook as Meta does, and gives the status.
 func (w *world) metaPost(hook inbox.Body, object, secret string, entries ...string) int {
 	w.t.Helper()
+	body := `{"object":"` + object + `","entry":[` + strings.Join(entries, ",") + `]}`
+	return w.call("POST", "/hooks/"+hook.ID.String(), "", []byte(body), "X-Hub-Signature-256: "+signature(secret, body)).status
+}
+
+// signature is Meta's on a body.
+func signature(secret, body string) string {
 	fake := metafake.New()
 	fake.AppSecret = secret
-	body := []byte(`{"object":"` + object + `","entry":[` + strings.Join(entries, ",") + `]}`)
-	return w.call("POST", "/hooks/"+hook.ID.String(), "", body, "X-Hub-Signature-256: "+fake.Signature(body)).status
+	return fake.Signature([]byte(body))
 }
 
 // heardIn lists what a workspace was told, by channel: "<channel> <text>".
