@@ -108,6 +108,9 @@ type Caps struct {
 	// Rate is how many messages a second an account may send; beyond it they
 	// wait their turn. 0 = as fast as the provider answers.
 	Rate float64
+	// PairRate is how many messages a second one customer may be sent, after PairBurst at once. 0 = as many as Rate allows.
+	PairRate  float64
+	PairBurst int
 	// StartFirst: a conversation may begin with our message.
 	StartFirst bool
 	// Fallback is the kind of channel that may take over what cannot reach a

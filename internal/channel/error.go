@@ -34,6 +34,13 @@ type Error struct {
 	// Pair says that the wait is for this customer alone (a limit of messages
 	// to one person); without it the whole account pauses.
 	Pair bool
+	// Grows, with After, is by how much each further wait for this message is longer than the one before; up to 1: all are
+	// alike.
+	Grows int
+	// Tries, with Retry, is how often a message is tried before it has failed; 0: as often as is usual.
+	Tries int
+	// Aside says that the wait is for this message alone: what is said after it goes out before it.
+	Aside bool
 	// Elsewhere says, with GiveUp, that nothing went out because this customer
 	// cannot be reached by this kind of channel; another may.
 	Elsewhere bool

@@ -203,6 +203,9 @@ type Status struct {
 	Key    string
 	Code   string // provider's error code, where it failed
 	Detail string
+	// Again, where it failed, is after how long the message may be sent once more, of its own accord; 0: not unless a
+	// person says so.
+	Again time.Duration
 }
 
 // Plain is the message's content as text for people, for places that show

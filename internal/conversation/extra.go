@@ -29,6 +29,7 @@ type Extra struct {
 	// same thread. The author is their own contact.
 	Participant *Participant `json:"participant,omitempty"`
 	Instead     *Instead     `json:"instead,omitempty"`
+	Resent      int          `json:"resent,omitempty" doc:"How often it was sent anew after the channel had taken it and it had failed"`
 	// Changing is what is on its way to the channel: "edit", "delete" or "reaction". ChangeError is why the
 	// last such change was not carried out.
 	Changing    Change        `json:"changing,omitempty" enum:"edit,delete,reaction"`
@@ -39,7 +40,7 @@ type Extra struct {
 func (e Extra) none() bool {
 	return !e.Edited && !e.Deleted && !e.Automatic && !e.Standin && e.Reaction == "" && e.OwnReaction == "" && e.Postback == "" && e.Unsupported == "" &&
 		e.Referral == "" && e.Group == "" && e.Location == nil && len(e.Cards) == 0 && e.Choices == nil && e.Template == nil && e.Mail == nil &&
-		e.Participant == nil && e.Instead == nil && e.Changing == "" && e.ChangeError == nil
+		e.Participant == nil && e.Instead == nil && e.Resent == 0 && e.Changing == "" && e.ChangeError == nil
 }
 
 // Location is a place on earth.

@@ -3,11 +3,13 @@ package conversation
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
+	"rondo/internal/platform/job"
 )
 
 // Report is what a channel says became of a message of ours.
@@ -19,6 +21,8 @@ type Report struct {
 	State   State
 	Code    string // why it failed
 	Detail  string
+	// Again, where it failed, is after how long it is sent once more.
+	Again time.Duration
 	// AndBefore makes it a report on all that was sent to the contact by the channel before that message, too.
 	AndBefore bool
 }
@@ -57,10 +61,31 @@ func Progress(ctx context.Context, tx *db.Tx, workspace id.ID, r Report) error {
 	if err != nil || m.Direction != Out {
 		return err
 	}
-	if m.ProviderID != r.ProviderID && r.State != Failed {
+	if r.State == Failed {
+		if current, err := unsent(ctx, tx, m, r.ProviderID); err != nil || !current {
+			return err
+		}
+	} else if m.ProviderID != r.ProviderID {
 		return nil // a later part: how far the message came is told of its first
 	}
+	if r.State == Failed && r.Again > 0 && m.State.after(Failed) {
+		return postpone(ctx, tx, m, r.Code, r.Detail, r.Again)
+	}
 	return advance(ctx, tx, m, r)
+}
+
+// unsent takes a part that did not arrive, and those after it, out of what was sent, so that the message can go on from
+// there when it is sent again. It is false for a part of an earlier sending, which says nothing about this one.
+func unsent(ctx context.Context, tx *db.Tx, m Message, part string) (current bool, err error) {
+	parts, err := loadParts(ctx, tx, m.Workspace, m.ID)
+	i := slices.Index(parts, part)
+	if err != nil || i < 0 {
+		return m.ProviderID == part, err
+	}
+	if m.State.after(Failed) {
+		err = saveParts(ctx, tx, m.Workspace, m.ID, parts[:i])
+	}
+	return true, err
 }
 
 // progressBefore applies a report to a message and to those before it, which are locked in the order of all others.
@@ -192,6 +217,11 @@ func Settle(ctx context.Context, tx *db.Tx, workspace, message id.ID, d Delivery
 		if err != nil {
 			return err
 		}
+		if ok && early.State == Failed {
+			if _, err := unsent(ctx, tx, m, early.ProviderID); err != nil {
+				return err
+			}
+		}
 		if ok && m.State.after(early.State) {
 			m.State, m.ErrorCode, m.ErrorDetail = early.State, early.Code, early.Detail
 		}
@@ -218,11 +248,64 @@ func Retry(ctx context.Context, tx *db.Tx, workspace, message id.ID) (Message, e
 	if m.State != Failed && m.State != Uncertain {
 		return m, fault.Conflict("not_failed", "Only a message that did not arrive can be sent again.")
 	}
+	if err := anew(ctx, tx, &m); err != nil {
+		return m, err
+	}
 	m.State, m.ErrorCode, m.ErrorDetail = Queued, "", ""
 	if err := enqueueDelivery(ctx, tx, m); err != nil {
 		return m, err
 	}
 	return m, rewrite(ctx, tx, m)
+}
+
+// postponeMost is how old a message may be that is still sent again of its own accord.
+const postponeMost = 72 * time.Hour
+
+// Postpone records a delivery that the channel may take after a long wait. Until then other messages of the conversation
+// go before this one. What has waited for days has failed.
+func Postpone(ctx context.Context, tx *db.Tx, workspace, message id.ID, d Delivery, wait time.Duration) error {
+	d.State = Queued
+	if err := Settle(ctx, tx, workspace, message, d); err != nil {
+		return err
+	}
+	m, err := lockMessage(ctx, tx, workspace, message)
+	if err != nil || m.State != Queued {
+		return err
+	}
+	return postpone(ctx, tx, m, d.Code, d.Detail, wait)
+}
+
+func postpone(ctx context.Context, tx *db.Tx, m Message, code, detail string, wait time.Duration) error {
+	at := tx.Now().Add(wait)
+	m.State = Failed
+	if at.Sub(m.ID.Time()) < postponeMost {
+		if err := anew(ctx, tx, &m); err != nil {
+			return err
+		}
+		m.State = Queued
+		again := job.New{Workspace: m.Workspace, Kind: JobDeliver, Payload: DeliverPayload{m.ID}, RunAt: at}
+		if err := job.Enqueue(ctx, tx, again); err != nil {
+			return err
+		}
+	}
+	m.ErrorCode, m.ErrorDetail = code, detail
+	return rewrite(ctx, tx, m)
+}
+
+// anew makes a message that its channel had taken, and that failed, a new one to the channel: under the old key it would be
+// taken for a repetition, and what is still told of the old name is not told of it.
+func anew(ctx context.Context, tx *db.Tx, m *Message) error {
+	if m.State != Failed || m.ProviderID == "" {
+		return nil
+	}
+	m.Extra.Resent++
+	parts, err := loadParts(ctx, tx, m.Workspace, m.ID)
+	if err != nil || slices.Contains(parts, m.ProviderID) {
+		return err
+	}
+	before := m.ProviderID
+	m.ProviderID = ""
+	return savePartIDs(ctx, tx, *m, []string{before}) // who answers the old one is in the same talk
 }
 
 // Confirm settles a message of which the channel never said whether it arrived, because a person knows that it

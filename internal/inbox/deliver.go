@@ -27,7 +27,11 @@ const (
 func retry(j job.Job, err error) error {
 	var e *channel.Error
 	if errors.As(err, &e) && e.After > 0 {
-		return job.RetryAfter(e.After, err)
+		wait := e.After
+		for n := 1; n < j.Attempt && wait < maxPause && e.Grows > 1; n++ {
+			wait = min(wait*time.Duration(e.Grows), maxPause)
+		}
+		return job.RetryAfter(wait, err)
 	}
 	return job.RetryAfter(min(job.Backoff(j.Attempt, 0.5), maxPause), err)
 }
@@ -53,7 +57,7 @@ func (x *Inbox) deliver(ctx context.Context, j job.Job) error {
 	if until := acc.pulse.paused(x.d.DB.Now()); !until.IsZero() {
 		return job.Later(until)
 	}
-	if at := acc.pulse.turn(m.ID, acc.kind.Caps().Rate, x.d.DB.Now()); !at.IsZero() {
+	if at := x.turn(acc, m); !at.IsZero() {
 		return job.Later(at)
 	}
 	out, err := x.outbound(ctx, acc, m, parts)
@@ -156,6 +160,20 @@ func (x *Inbox) sent(ctx context.Context, j job.Job, acc *account, m conversatio
 	}
 }
 
+// postpone lets a message wait alone, while those after it are sent.
+func (x *Inbox) postpone(ctx context.Context, m conversation.Message, d conversation.Delivery, wait time.Duration) error {
+	err := x.d.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := endAttempt(ctx, tx, m.Workspace, m.ID); err != nil {
+			return err
+		}
+		return conversation.Postpone(ctx, tx, m.Workspace, m.ID, d, wait)
+	})
+	if errors.Is(err, conversation.ErrNoMessage) {
+		return nil // deleted meanwhile
+	}
+	return err
+}
+
 // arrived records a message that the provider took, and that the channel works.
 func (x *Inbox) arrived(ctx context.Context, acc *account, m conversation.Message, d conversation.Delivery) error {
 	seen := acc.pulse.beat(&acc.pulse.outAt, x.d.DB.Now(), seenEvery)
@@ -179,9 +197,12 @@ func (x *Inbox) arrived(ctx context.Context, acc *account, m conversation.Messag
 
 // again plans another try. As long as the provider only asks for patience, tries do not count.
 func (x *Inbox) again(ctx context.Context, j job.Job, acc *account, m conversation.Message, d conversation.Delivery, e *channel.Error) error {
+	if e.Aside {
+		return x.postpone(ctx, m, d, e.After)
+	}
 	now := x.d.DB.Now()
-	patient := e.After > 0 && now.Sub(m.ID.Time()) < maxObey
-	if j.Last() && !patient {
+	patient := e.After > 0 && e.Grows <= 1 && now.Sub(m.ID.Time()) < maxObey
+	if e.Tries > 0 && j.Attempt >= e.Tries || j.Last() && !patient {
 		d.State = conversation.Failed
 		return x.settle(ctx, m, d)
 	}

@@ -23,6 +23,7 @@ type Inbox struct {
 	reaches  *reaches
 	hub      *hub
 	limits   limits
+	pairs    map[channel.Kind]*limiter // of messages to one customer, where a kind has such a bound
 	polls    *polls
 	strays   *pulse         // of calls that no channel is there for
 	typists  chan struct{}  // calls under way that show typing
@@ -41,8 +42,12 @@ func New(d Deps) *Inbox {
 	if x.log == nil {
 		x.log = slog.New(slog.DiscardHandler)
 	}
+	x.pairs = map[channel.Kind]*limiter{}
 	for _, kind := range d.Kinds {
 		x.kinds[kind.Kind()] = kind
+		if caps := kind.Caps(); caps.PairRate > 0 {
+			x.pairs[kind.Kind()] = newLimiter(Rate{caps.PairRate * 60, max(caps.PairBurst, 1)}, Rate{})
+		}
 	}
 	x.typists = make(chan struct{}, typingMost)
 	x.hub, x.polls = newHub(), newPolls(d.DB)
@@ -55,6 +60,7 @@ func New(d Deps) *Inbox {
 func (x *Inbox) Jobs(r *job.Runner) {
 	r.Handle(conversation.JobDeliver, x.deliver)
 	r.Handle(jobFetch, x.fetch)
+	r.Limit(jobFetch, fetchMost)
 	r.Handle(jobAnswer, x.answer)
 	r.Handle(jobProfile, x.aboutChannel(x.profile))
 	r.Handle(jobTemplates, x.aboutChannel(x.readTemplates))

@@ -62,6 +62,30 @@ func (l *limiter) allow(key string, now time.Time) bool {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.of(key, now).AllowN(now, 1)
+}
+
+// free tells from when on one more use is within the bound, without counting it.
+func (l *limiter) free(key string, now time.Time) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r := l.of(key, now).ReserveN(now, 1)
+	defer r.CancelAt(now)
+	if wait := r.DelayFrom(now); wait > time.Millisecond { // what is less is rounding
+		return now.Add(wait)
+	}
+	return now
+}
+
+// use counts one use, within the bound or not.
+func (l *limiter) use(key string, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.of(key, now).ReserveN(now, 1)
+}
+
+// of is the limiter of a key; the lock is held.
+func (l *limiter) of(key string, now time.Time) *rate.Limiter {
 	k := l.keys[key]
 	if k == nil {
 		if len(l.keys) >= maxKeys {
@@ -70,7 +94,7 @@ func (l *limiter) allow(key string, now time.Time) bool {
 		k = rate.NewLimiter(rate.Limit(l.rate.PerMinute/60), l.rate.Burst)
 		l.keys[key] = k
 	}
-	return k.AllowN(now, 1)
+	return k
 }
 
 func (l *limiter) sweep(now time.Time) {

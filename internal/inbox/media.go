@@ -20,7 +20,8 @@ const (
 	jobFetch  = "inbox.fetch"
 	jobAnswer = "inbox.answer"
 
-	fetchTries  = 8 // over about an hour and a half; providers keep files at least an hour
+	fetchMost   = 12 // files fetched at once on one node, so that slow ones leave room for what is sent
+	fetchTries  = 8  // over about an hour and a half; providers keep files at least an hour
 	answerTries = 3
 )
 

@@ -93,10 +93,7 @@ func (s *storing) status(ctx context.Context, e entry) error {
 	}
 	r := conversation.Report{Channel: acc.id, ProviderID: short(a.ProviderID), State: conversation.State(a.Status.State),
 		Code: cut(a.Status.Code, maxPerson), Detail: cut(a.Status.Detail, maxExtra),
-		AndBefore: a.Status.AndBefore}
-	if ours, err := id.Parse(a.Status.Key); err == nil {
-		r.Message = ours
-	}
+		AndBefore: a.Status.AndBefore, Again: a.Status.Again, Message: messageOf(a.Status.Key)}
 	if r.ProviderID != "" || a.Status.UpTo.IsZero() {
 		if r.ProviderID == "" {
 			return nil

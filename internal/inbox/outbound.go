@@ -3,10 +3,12 @@ package inbox
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 
 	"rondo/internal/channel"
 	"rondo/internal/conversation"
+	"rondo/internal/platform/id"
 )
 
 // outbound is a message as its channel sends it. It is the same for every try, so that a provider which
@@ -17,7 +19,7 @@ func (x *Inbox) outbound(ctx context.Context, acc *account, m conversation.Messa
 		return channel.Outbound{}, err
 	}
 	caps := acc.kind.Caps()
-	out := channel.Outbound{ID: m.ID.String(), Key: m.ID.String(), Text: m.Text, Sent: parts, Automatic: m.Author.Kind == conversation.ByRondo}
+	out := channel.Outbound{ID: m.ID.String(), Key: keyOf(m), Text: m.Text, Sent: parts, Automatic: m.Author.Kind == conversation.ByRondo}
 	if caps.Window > 0 && c.Channel == acc.id && !c.WindowClosesAt.IsZero() {
 		out.LastInbound = c.WindowClosesAt.Add(-caps.Window)
 	}
@@ -46,6 +48,26 @@ func (x *Inbox) outbound(ctx context.Context, acc *account, m conversation.Messa
 		err = x.mailOf(ctx, acc, m, &out)
 	}
 	return out, err
+}
+
+// keyOf is what providers tell a repetition by: the message's id, and how often it was sent anew.
+func keyOf(m conversation.Message) string {
+	if m.Extra.Resent == 0 {
+		return m.ID.String()
+	}
+	return m.ID.String() + resent + strconv.Itoa(m.Extra.Resent)
+}
+
+const resent = "r"
+
+// messageOf is the message of ours that has a key; 0 where it is none of ours.
+func messageOf(key string) id.ID {
+	before, _, _ := strings.Cut(key, resent)
+	m, err := id.Parse(before)
+	if err != nil {
+		return 0
+	}
+	return m
 }
 
 // answeredBy is the channel's name of the message that a message answers.

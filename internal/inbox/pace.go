@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rondo/internal/channel"
+	"rondo/internal/conversation"
 	"rondo/internal/platform/id"
 )
 
@@ -43,6 +44,21 @@ func (x *Inbox) heardHold(word string) {
 	if p != nil {
 		p.hold(h.Until)
 	}
+}
+
+// turn tells when a message may be sent, by what its account may send in all and to one customer; zero: now.
+func (x *Inbox) turn(acc *account, m conversation.Message) time.Time {
+	now, pairs, pair := x.d.DB.Now(), x.pairs[acc.Kind], acc.ID+" "+m.Conversation.String()
+	if pairs != nil {
+		if at := pairs.free(pair, now); at.After(now) {
+			return at
+		}
+	}
+	at := acc.pulse.turn(m.ID, acc.kind.Caps().Rate, now)
+	if at.IsZero() && pairs != nil {
+		pairs.use(pair, now)
+	}
+	return at
 }
 
 // turn tells when it is a message's turn at an account that may send so many a second; zero: now. A message

@@ -17,6 +17,9 @@ type Verdict struct {
 	Detail string        // a sentence for people; empty: Meta's words are enough
 	After  time.Duration // with Retry, where Meta does not say how long
 	Pair   bool          // the wait is for this customer alone
+	Grows  int           // by how much each further wait is longer; see channel.Error
+	Tries  int           // how often at most
+	Aside  bool          // the wait is for this message alone
 }
 
 // Any stands for every code in the key of a verdict on a subcode.
@@ -108,7 +111,7 @@ func (v Verdicts) sort(f failure) *channel.Error {
 	}
 	e.Detail = cmp.Or(verdict.Detail, "Meta refused.") + strings.TrimRight(fmt.Sprintf(" (%s: %s", name, f.said), " :") + ")"
 	if verdict.Class == channel.Retry {
-		e.Pair = verdict.Pair
+		e.Pair, e.Grows, e.Tries, e.Aside = verdict.Pair, verdict.Grows, verdict.Tries, verdict.Aside
 		if e.After = verdict.After; f.wait > 0 {
 			e.After = f.wait
 		}

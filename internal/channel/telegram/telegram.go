@@ -27,6 +27,7 @@ const (
 	fetchMaxBytes = 20 << 20
 
 	sendRate = 30 // messages a second, of one bot to all its customers
+	pairRate = 1  // to one of them
 )
 
 var (
@@ -56,7 +57,7 @@ func capabilities() channel.Caps {
 		MediaIn: fetchMaxBytes, MediaMax: albumMax, Caption: true,
 		Reply: true, LocationOut: true, Buttons: choicesMax, ListRows: choicesMax, ChoiceIDMax: choiceIDMax, ReactionIn: true, ReactionOut: true,
 		EditIn: true, EditOut: true, DeleteOut: true, TypingOut: true,
-		Rate: sendRate,
+		Rate: sendRate, PairRate: pairRate, PairBurst: 1,
 	}
 }
 

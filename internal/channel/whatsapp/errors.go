@@ -7,6 +7,9 @@ import (
 	"rondo/internal/channel/meta"
 )
 
+// unhealthy is the code for advertising of which the customer got enough; a day later it may be taken.
+const unhealthy = 131049
+
 // verdicts are what to do after the errors that only the Cloud API knows. The
 // HTTP status of most of them is not documented; the code counts.
 func verdicts() meta.Verdicts {
@@ -15,9 +18,9 @@ func verdicts() meta.Verdicts {
 	v.Group(meta.Verdict{Class: retry, Code: "rate_limited", After: 5 * time.Second}, 130429)
 	v.Group(meta.Verdict{Class: retry, Code: "rate_limited", After: time.Minute}, 80007, 133016)
 	v.Group(meta.Verdict{Class: retry, Code: "spam_limited", After: 10 * time.Minute, Detail: "Meta has limited this number, for too many of its messages were reported or blocked."}, 131048)
-	v.Group(meta.Verdict{Class: retry, Code: "pair_limited", After: 6 * time.Second, Pair: true, Detail: "Too many messages to this customer in a short time."}, 131056)
+	v.Group(meta.Verdict{Class: retry, Code: "pair_limited", After: 4 * time.Second, Grows: 4, Pair: true, Detail: "Too many messages to this customer in a short time."}, 131056)
 	v.Group(meta.Verdict{Class: retry, Code: "unavailable"}, 131000, 131016, 131057)
-	v.Group(meta.Verdict{Class: retry, Code: "media"}, 131053)
+	v.Group(meta.Verdict{Class: retry, Code: "media", Tries: 3}, 131053)
 
 	v.Group(meta.Verdict{Class: reconnect, Code: "permission", Detail: "The token or the app lacks a permission."}, 131005)
 	v.Group(meta.Verdict{Class: reconnect, Code: "blocked", Detail: "Meta has locked this account. Look into the account at Meta."}, 131031)
@@ -32,7 +35,7 @@ func verdicts() meta.Verdicts {
 	v.Group(meta.Verdict{Class: giveUp, Code: "self", Detail: "A number cannot write to itself."}, 131021)
 	v.Group(meta.Verdict{Class: giveUp, Code: "not_allowed", Detail: "The number is not on the list of those a test account may write to."}, 131030)
 	v.Group(meta.Verdict{Class: giveUp, Code: "not_delivered", Detail: "WhatsApp chose not to deliver this."}, 131037, 130472)
-	v.Group(meta.Verdict{Class: giveUp, Code: "tomorrow", Detail: "WhatsApp does not deliver more advertising to this customer now. Try again after 24 hours at the earliest."}, 131049)
+	v.Group(meta.Verdict{Class: retry, Code: "tomorrow", After: meta.Day, Aside: true, Detail: "WhatsApp delivers no more advertising to this customer for a day at least."}, unhealthy)
 	v.Group(meta.Verdict{Class: giveUp, Code: "template", Detail: "WhatsApp does not take the template like this."},
 		132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132068, 132069)
 	v.Group(meta.Verdict{Class: giveUp, Code: "no_number", Detail: "This needs the customer's phone number, of which only a user id is known."}, 131062, 131063, 131064)

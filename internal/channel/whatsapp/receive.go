@@ -110,6 +110,9 @@ func readStatus(value, s channel.Tree) (channel.Inbound, bool) {
 	}
 	if errors, _ := s.At("errors").List(); state == channel.Failed && len(errors) > 0 {
 		in.Status.Code, in.Status.Detail = errors[0].At("code").Line(), failureText(errors[0])
+		if errors[0].At("code").Int() == unhealthy {
+			in.Status.Again = meta.Day
+		}
 	}
 	return in, true
 }

@@ -258,7 +258,7 @@ func TestSend_sortsErrorsByCode(t *testing.T) {
 		after time.Duration
 		pair  bool
 	}{
-		{[]int64{131056}, channel.Retry, "pair_limited", 6 * time.Second, true},
+		{[]int64{131056}, channel.Retry, "pair_limited", 4 * time.Second, true},
 		{[]int64{130429}, channel.Retry, "rate_limited", 5 * time.Second, false},
 		{[]int64{4, 80007, 133016}, channel.Retry, "rate_limited", time.Minute, false},
 		{[]int64{131048}, channel.Retry, "spam_limited", 10 * time.Minute, false},
@@ -273,7 +273,7 @@ func TestSend_sortsErrorsByCode(t *testing.T) {
 		{[]int64{131047}, channel.GiveUp, "window_closed", 0, false},
 		{[]int64{131026}, channel.GiveUp, "undeliverable", 0, false},
 		{[]int64{131050}, channel.GiveUp, "opted_out", 0, false},
-		{[]int64{131049}, channel.GiveUp, "tomorrow", 0, false},
+		{[]int64{131049}, channel.Retry, "tomorrow", 24 * time.Hour, false},
 		{[]int64{131021}, channel.GiveUp, "self", 0, false},
 		{[]int64{131030}, channel.GiveUp, "not_allowed", 0, false},
 		{[]int64{131037, 130472}, channel.GiveUp, "not_delivered", 0, false},

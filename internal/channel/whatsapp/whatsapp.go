@@ -18,7 +18,9 @@ import (
 const (
 	textMax    = 4096
 	captionMax = 1024
-	sendRate   = 80 // messages a second of one number; Meta raises it for few, and asks for five seconds beyond it
+	pairRate   = 1. / 6 // messages a second to one customer, after
+	pairBurst  = 45     // at once; beyond it Meta asks for patience
+	sendRate   = 80     // messages a second of one number; Meta raises it for few, and asks for five seconds beyond it
 
 	imageMaxBytes    = 5 << 20
 	videoMaxBytes    = 16 << 20
@@ -53,7 +55,7 @@ func (*Channel) Caps() channel.Caps {
 		MediaIn: documentMaxBytes,
 		Reply:   true, LocationOut: true, Buttons: buttonsMax, ListRows: rowsMax, ChoiceIDMax: rowIDMax, Templates: true,
 		ReactionIn: true, ReactionOut: true, EditIn: true, DeleteIn: true, TypingOut: true,
-		Delivered: true, Read: true, Window: meta.Day, StartFirst: true, Rate: sendRate,
+		Delivered: true, Read: true, Window: meta.Day, StartFirst: true, Rate: sendRate, PairRate: pairRate, PairBurst: pairBurst,
 	}
 }
 

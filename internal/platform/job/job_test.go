@@ -156,3 +156,49 @@ func TestRunner_timersUniqueKeysAndGivingUp(t *testing.T) {
 		}
 	})
 }
+
+func TestRunner_slowJobsOfALimitedKindLeaveRoomForOthers(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		const slots, most, slow = 6, 2, 9
+		r := job.NewRunner(d, slog.New(slog.DiscardHandler), slots)
+		begun, finish, done := make(chan string, slow), make(chan struct{}), make(chan string, 2*slow)
+		r.Handle("slow", func(ctx context.Context, j job.Job) error {
+			begun <- j.Payload
+			select {
+			case <-finish:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			done <- "slow"
+			return nil
+		})
+		r.Handle("quick", func(context.Context, job.Job) error { done <- "quick"; return nil })
+		r.Limit("slow", most)
+		for i := range slow {
+			enqueue(t, d, job.New{Workspace: 1, Kind: "slow", Payload: i})
+		}
+		for i := range slow {
+			enqueue(t, d, job.New{Workspace: 1, Kind: "quick", Payload: i})
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		var wg sync.WaitGroup
+		wg.Go(func() { r.Run(ctx) })
+		t.Cleanup(func() { cancel(); wg.Wait() })
+		for range slow {
+			if kind := <-done; kind != "quick" {
+				t.Fatal("a slow job is done before it may")
+			}
+		}
+		for range most {
+			<-begun
+		}
+		n, err := job.Count(t.Context(), d.Read())
+		if err != nil || n["ready"] != slow-most || len(begun) != 0 {
+			t.Errorf("%v wait and %d more have begun, %v; want %d slow jobs at work", n, len(begun), err, most)
+		}
+		close(finish)
+		for range slow {
+			<-done
+		}
+	})
+}

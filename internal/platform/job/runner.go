@@ -27,24 +27,28 @@ type Runner struct {
 	log      *slog.Logger
 	slots    int
 	handlers map[string]Handler
+	limits   map[string]int // by kind, where fewer than slots may run at once
 	wake     chan struct{}
 	settled  chan verdict
 	mu       sync.Mutex
-	busy     map[id.ID]bool
+	busy     map[id.ID]string // the kind of each job at work
 }
 
 type runnerKey struct{}
 
 // NewRunner attaches a runner to the database. Handle names its handlers before Run.
 func NewRunner(d *db.DB, log *slog.Logger, slots int) *Runner {
-	r := &Runner{db: d, log: log, slots: slots, handlers: map[string]Handler{}, wake: make(chan struct{}, 1),
-		settled: make(chan verdict, slots), busy: map[id.ID]bool{}}
+	r := &Runner{db: d, log: log, slots: slots, handlers: map[string]Handler{}, limits: map[string]int{}, wake: make(chan struct{}, 1),
+		settled: make(chan verdict, slots), busy: map[id.ID]string{}}
 	d.Keep(runnerKey{}, r)
 	return r
 }
 
 // Handle names the handler of a kind.
 func (r *Runner) Handle(kind string, h Handler) { r.handlers[kind] = h }
+
+// Limit lets at most n jobs of a kind run at once on this node, so that slow ones leave slots to all others.
+func (r *Runner) Limit(kind string, n int) { r.limits[kind] = n }
 
 // Wake makes the runner look for jobs now.
 func (r *Runner) Wake() {
@@ -89,20 +93,51 @@ func (r *Runner) inherit(ctx context.Context) {
 	}
 }
 
+// room is how many more jobs may run at once, and of the kinds that have a limit how many.
+func (r *Runner) room() (free int, of map[string]int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	of = maps.Clone(r.limits)
+	for _, kind := range r.busy {
+		if _, limited := of[kind]; limited {
+			of[kind]--
+		}
+	}
+	return r.slots - len(r.busy), of
+}
+
+// full are the kinds of which no more may run now.
+func full(of map[string]int) (kinds []string) {
+	for kind, n := range of {
+		if n <= 0 {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}
+
 // claim leases as many jobs as there are free slots.
 func (r *Runner) claim(ctx context.Context) (jobs []Job) {
-	r.mu.Lock()
-	free := r.slots - len(r.busy)
-	r.mu.Unlock()
+	free, of := r.room()
 	if free <= 0 {
 		return nil
 	}
-	due, err := nextDue(ctx, r.db.Read())
+	due, err := nextDue(ctx, r.db.Read(), full(of))
 	if err != nil || due.IsZero() || due.After(r.db.Now()) {
 		return nil
 	}
+	limited := slices.Sorted(maps.Keys(of))
 	err = r.db.Write(ctx, func(tx *db.Tx) (err error) {
-		jobs, err = claim(ctx, tx, min(free, pageSize), lease)
+		jobs, err = claim(ctx, tx, but(limited), min(free, pageSize), lease)
+		for _, kind := range limited {
+			n := min(of[kind], free-len(jobs))
+			if err != nil || n <= 0 {
+				continue
+			}
+			var more []Job
+			more, err = claim(ctx, tx, only(kind), n, lease)
+			jobs = append(jobs, more...)
+		}
 		return err
 	})
 	if err != nil {
@@ -114,7 +149,7 @@ func (r *Runner) claim(ctx context.Context) (jobs []Job) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, j := range jobs {
-		r.busy[j.ID] = true
+		r.busy[j.ID] = j.Kind
 	}
 	return jobs
 }
@@ -122,10 +157,8 @@ func (r *Runner) claim(ctx context.Context) (jobs []Job) {
 // idle waits for a wake, or for the time at which the next job is due.
 func (r *Runner) idle(ctx context.Context) {
 	wait := maxIdle
-	r.mu.Lock()
-	full := len(r.busy) >= r.slots
-	r.mu.Unlock()
-	if due, err := nextDue(ctx, r.db.Read()); !full && err == nil && !due.IsZero() {
+	free, of := r.room()
+	if due, err := nextDue(ctx, r.db.Read(), full(of)); free > 0 && err == nil && !due.IsZero() {
 		wait = max(0, min(wait, due.Sub(r.db.Now())))
 	}
 	t := time.NewTimer(wait)

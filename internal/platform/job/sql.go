@@ -16,16 +16,17 @@ VALUES (?, ?, ?, ?, 'ready', ?, 0, ?, ?, ?) ON CONFLICT DO NOTHING`
 	// A job of a group waits for the earlier ones of its group, also while they pause between attempts.
 	qClaim = `UPDATE jobs SET state = 'leased', attempt = attempt + 1, lease_until = ? WHERE id IN (
   SELECT j.id FROM jobs j WHERE j.state = 'ready' AND j.run_at <= ? AND (j.group_key IS NULL OR NOT EXISTS (
-    SELECT 1 FROM jobs e WHERE e.group_key = j.group_key AND e.id < j.id AND e.state <> 'dead'))
-  ORDER BY j.run_at, j.id LIMIT ?`
-	qClaimed = `) RETURNING id, workspace_id, kind, payload, attempt, max_attempts`
-	qDone    = `DELETE FROM jobs WHERE state = 'leased'`
-	qAgain   = `UPDATE jobs SET state = ?, run_at = ?, attempt = ?, lease_until = NULL, last_error = ? WHERE id = ? AND attempt = ? AND state = 'leased'`
-	qRenew   = `UPDATE jobs SET lease_until = ? WHERE state = 'leased'`
-	qInherit = `UPDATE jobs SET state = 'ready', lease_until = NULL WHERE state = 'leased'`
-	qRescue  = `UPDATE jobs SET state = 'ready', lease_until = NULL WHERE state = 'leased' AND lease_until < ?`
-	qNextDue = `SELECT j.run_at FROM jobs j WHERE j.state = 'ready' AND (j.group_key IS NULL OR NOT EXISTS (
-    SELECT 1 FROM jobs e WHERE e.group_key = j.group_key AND e.id < j.id AND e.state <> 'dead')) ORDER BY j.run_at LIMIT 1`
+    SELECT 1 FROM jobs e WHERE e.group_key = j.group_key AND e.id < j.id AND e.state <> 'dead'))`
+	qClaimFirst = ` ORDER BY j.run_at, j.id LIMIT ?`
+	qClaimed    = `) RETURNING id, workspace_id, kind, payload, attempt, max_attempts`
+	qDone       = `DELETE FROM jobs WHERE state = 'leased'`
+	qAgain      = `UPDATE jobs SET state = ?, run_at = ?, attempt = ?, lease_until = NULL, last_error = ? WHERE id = ? AND attempt = ? AND state = 'leased'`
+	qRenew      = `UPDATE jobs SET lease_until = ? WHERE state = 'leased'`
+	qInherit    = `UPDATE jobs SET state = 'ready', lease_until = NULL WHERE state = 'leased'`
+	qRescue     = `UPDATE jobs SET state = 'ready', lease_until = NULL WHERE state = 'leased' AND lease_until < ?`
+	qNextDue    = `SELECT j.run_at FROM jobs j WHERE j.state = 'ready' AND (j.group_key IS NULL OR NOT EXISTS (
+    SELECT 1 FROM jobs e WHERE e.group_key = j.group_key AND e.id < j.id AND e.state <> 'dead'))`
+	qFirst       = ` ORDER BY j.run_at LIMIT 1`
 	qCountStates = `SELECT state, count(*) AS n FROM jobs GROUP BY state`
 )
 
@@ -58,9 +59,25 @@ func orNull(s string) any {
 	return s
 }
 
-// claim leases at most n due jobs.
-func claim(ctx context.Context, tx *db.Tx, n int, lease time.Duration) ([]Job, error) {
-	s := query.New(qClaim, clock.Micro(tx.Now().Add(lease)), clock.Micro(tx.Now()), n)
+// kinds narrows a statement to jobs of certain kinds.
+type kinds func(*query.SQL) *query.SQL
+
+func but(list []string) kinds {
+	return func(s *query.SQL) *query.SQL {
+		if len(list) == 0 {
+			return s
+		}
+		return query.In(s, ` AND j.kind NOT IN (?)`, list)
+	}
+}
+
+func only(kind string) kinds {
+	return func(s *query.SQL) *query.SQL { return s.Add(` AND j.kind = ?`, kind) }
+}
+
+// claim leases at most n due jobs of certain kinds.
+func claim(ctx context.Context, tx *db.Tx, of kinds, n int, lease time.Duration) ([]Job, error) {
+	s := of(query.New(qClaim, clock.Micro(tx.Now().Add(lease)), clock.Micro(tx.Now()))).Add(qClaimFirst, n)
 	s.If(tx.Dialect() == query.Postgres, ` FOR UPDATE OF j SKIP LOCKED`).Add(qClaimed)
 	return query.All[Job](ctx, tx, s)
 }
@@ -103,9 +120,9 @@ func inherit(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
-// nextDue is the earliest time at which a ready job may start; zero when there is none.
-func nextDue(ctx context.Context, q db.Q) (time.Time, error) {
-	l, err := query.All[int64](ctx, q, query.New(qNextDue))
+// nextDue is the earliest time at which a ready job may start, leaving out kinds; zero when there is none.
+func nextDue(ctx context.Context, q db.Q, without []string) (time.Time, error) {
+	l, err := query.All[int64](ctx, q, but(without)(query.New(qNextDue)).Add(qFirst))
 	if err != nil || len(l) == 0 {
 		return time.Time{}, err
 	}

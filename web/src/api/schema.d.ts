@@ -2278,6 +2278,11 @@ export interface components {
             /** @description The contact's emoji on it */
             reaction?: string;
             referral?: string;
+            /**
+             * Format: int64
+             * @description How often it was sent anew after the channel had taken it and it had failed
+             */
+            resent?: number;
             /** @description The text only stands in for the location, cards or template beside it */
             standin?: boolean;
             template?: components["schemas"]["Template"];

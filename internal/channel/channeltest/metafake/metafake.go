@@ -35,6 +35,8 @@ type Fake struct {
 	Fresh bool
 	// Proof wants each token proven by the app's secret.
 	Proof bool
+	// PerPair is how fast WhatsApp takes messages to one customer; nil: as fast as they come.
+	PerPair *standin.Pace
 	// Client posts to hooks; nil is http.DefaultClient. Now dates events; nil
 	// is the wall clock.
 	Client *http.Client

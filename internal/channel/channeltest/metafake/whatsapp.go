@@ -111,6 +111,9 @@ func (f *Fake) sendWhatsApp(r *http.Request) (any, error) {
 	if f.closed[m.To] && kind != "template" {
 		return nil, &fault{http.StatusBadRequest, 131047, 0, "(#131047) Re-engagement message"}
 	}
+	if f.PerPair.Admit(m.To, f.now()) > 0 {
+		return nil, &fault{http.StatusBadRequest, 131056, 0, "(#131056) (Business Account, Consumer Account) pair rate limit hit"}
+	}
 	m.ID = fmt.Sprintf("wamid.HBgL%011dAgASGBQz+/=", f.next())
 	person := map[string]any{"input": to, "wa_id": m.To}
 	if known := f.addressees[m.To]; known != "" {

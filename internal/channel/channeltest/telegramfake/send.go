@@ -3,8 +3,11 @@ package telegramfake
 import (
 	"bytes"
 	"encoding/json"
+	"io"
+	"math"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 )
@@ -39,6 +42,12 @@ func (f *Fake) send(w http.ResponseWriter, method string, p fields) {
 			return
 		}
 		accept(w, true)
+		return
+	}
+	if wait := f.PerChat.Admit(strconv.FormatInt(chat, 10), f.clock()); wait > 0 {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusTooManyRequests)
+		_, _ = io.WriteString(w, tooMany(int(math.Ceil(wait.Seconds()))))
 		return
 	}
 	m := Sent{Method: method, ChatID: chat, Business: p.text("business_connection_id")}

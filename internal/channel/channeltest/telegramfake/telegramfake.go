@@ -28,6 +28,8 @@ type Fake struct {
 	Client *http.Client
 	// Now dates messages; nil is the wall clock.
 	Now func() time.Time
+	// PerChat is how fast one chat takes messages; nil: as fast as they come.
+	PerChat *standin.Pace
 
 	mu          sync.Mutex
 	withdrawn   bool
@@ -160,8 +162,11 @@ func (f *Fake) AddFile(id string, file File) {
 
 // LimitRate answers the next n calls of a method with 429 and a time to wait.
 func (f *Fake) LimitRate(n int, method string, retryAfterSeconds int) {
-	f.Fail(n, "/"+method, http.StatusTooManyRequests, fmt.Sprintf(
-		`{"ok":false,"error_code":429,"description":"Too Many Requests: retry after %d","parameters":{"retry_after":%d}}`, retryAfterSeconds, retryAfterSeconds))
+	f.Fail(n, "/"+method, http.StatusTooManyRequests, tooMany(retryAfterSeconds))
+}
+
+func tooMany(retryAfterSeconds int) string {
+	return fmt.Sprintf(`{"ok":false,"error_code":429,"description":"Too Many Requests: retry after %d","parameters":{"retry_after":%d}}`, retryAfterSeconds, retryAfterSeconds)
 }
 
 // ServeHTTP is the Bot API.
@@ -226,10 +231,14 @@ func refuse(w http.ResponseWriter, status int, description string) {
 }
 
 func (f *Fake) now() int64 {
+	return f.clock().Unix()
+}
+
+func (f *Fake) clock() time.Time {
 	if f.Now != nil {
-		return f.Now().Unix()
+		return f.Now()
 	}
-	return clock.System.Now().Unix()
+	return clock.System.Now()
 }
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }
