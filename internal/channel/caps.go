@@ -105,6 +105,9 @@ type Caps struct {
 	// Idempotent: the provider tells a repetition by Outbound.Key, so that a
 	// message whose fate is unknown may be sent again.
 	Idempotent bool
+	// Slips: what comes in may bring a slip (Slips.Answer) by which the next message goes out as its answer. Then a
+	// repetition cannot be told.
+	Slips bool
 	// Rate is how many messages a second an account may send; beyond it they
 	// wait their turn. 0 = as fast as the provider answers.
 	Rate float64

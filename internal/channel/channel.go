@@ -156,9 +156,10 @@ type Templater interface {
 }
 
 // Reader is a channel that can tell the provider that we have read what the
-// customer wrote, up to the message with this ProviderID.
+// customer wrote, up to the message with this ProviderID, which came with a
+// slip (Slips.Read), empty mostly.
 type Reader interface {
-	MarkRead(ctx context.Context, a Account, to, providerID string) error
+	MarkRead(ctx context.Context, a Account, to, providerID, slip string) error
 }
 
 // Health is the state of an account in words for people.

@@ -123,7 +123,8 @@ type Inbound struct {
 	Automatic bool
 	// Ours says of an edit or a deletion that it was done on our side, elsewhere
 	// (on the phone), to a message of ours; else the customer did it to theirs.
-	Ours bool
+	Ours  bool
+	Slips Slips // what the provider wants to see again
 	// Answer, if set, must be given to Answerer.Answer after storing.
 	Answer string
 }
@@ -206,6 +207,13 @@ type Status struct {
 	// Again, where it failed, is after how long the message may be sent once more, of its own accord; 0: not unless a
 	// person says so.
 	Again time.Duration
+}
+
+// Slips are what a provider hands out with a message, to be shown to it later. They open nothing without the account's
+// secrets.
+type Slips struct {
+	Answer string // comes back as Outbound.Slip of the next message, once and within a minute (LINE's reply token)
+	Read   string // comes back to Reader.MarkRead
 }
 
 // Plain is the message's content as text for people, for places that show

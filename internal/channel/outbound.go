@@ -36,6 +36,8 @@ type Outbound struct {
 	// Change says that this is no new message: ReplyTo is to read as Text now,
 	// or to be taken back.
 	Change Change
+	// Slip is that of the message answered (Slips.Answer), where it is still of use; empty mostly.
+	Slip string
 	// LastInbound is when the customer last wrote, for windows; zero: never.
 	LastInbound time.Time
 	// Automatic says that no person wrote this, so that it must not go as a

@@ -117,7 +117,11 @@ func (x *Inbox) read(ctx context.Context, j job.Job) error {
 	if err != nil {
 		return err
 	}
-	if err := reader.MarkRead(ctx, acc.Account, to, list[0].ProviderID); err != nil {
+	slip, err := loadSlip(ctx, x.d.DB.Read(), acc, readSlip(list[0].ProviderID))
+	if err != nil {
+		return err
+	}
+	if err := reader.MarkRead(ctx, acc.Account, to, list[0].ProviderID, slip); err != nil {
 		if j.Last() || channel.ClassOf(err) != channel.Retry {
 			return nil // the customer is not told; nothing is lost
 		}

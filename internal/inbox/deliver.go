@@ -64,15 +64,19 @@ func (x *Inbox) deliver(ctx context.Context, j job.Job) error {
 	if err != nil {
 		return err
 	}
-	if !acc.kind.Caps().Idempotent {
-		first, err := x.begin(ctx, m)
-		if err != nil {
-			return err
-		}
-		if !first {
-			return x.settle(ctx, m, conversation.Delivery{Parts: parts, State: conversation.Uncertain, Code: "interrupted",
-				Detail: "Rondo was interrupted while it sent this; the message may have arrived."})
-		}
+	fresh := true
+	switch caps := acc.kind.Caps(); {
+	case caps.Slips:
+		out.Slip, fresh, err = x.useSlip(ctx, acc, m, out)
+	case !caps.Idempotent:
+		fresh, err = x.begin(ctx, m)
+	}
+	if err != nil {
+		return err
+	}
+	if !fresh {
+		return x.settle(ctx, m, conversation.Delivery{Parts: parts, State: conversation.Uncertain, Code: "interrupted",
+			Detail: "Rondo was interrupted while it sent this; the message may have arrived."})
 	}
 	receipt, err := acc.kind.Send(ctx, acc.Account, out)
 	// What the provider has done is recorded also when we are being stopped.

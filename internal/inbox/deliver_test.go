@@ -15,6 +15,7 @@ import (
 	"rondo/internal/channel/channeltest/telegramfake"
 	"rondo/internal/conversation"
 	"rondo/internal/inbox"
+	"rondo/internal/platform/access"
 	"rondo/internal/platform/blob"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/id"
@@ -173,18 +174,27 @@ func TestDeliver_waitsForADeadChannelToBeReconnected(t *testing.T) {
 	})
 }
 
+// sayAttempted is say where the node that claimed the job noted its attempt and was killed.
+func (w *world) sayAttempted(c id.ID, text string) (m conversation.Message) {
+	w.t.Helper()
+	ctx := access.With(w.t.Context(), access.Actor{Workspace: ws, Kind: access.KindUser, User: 7, Role: access.Agent, Name: "Linh"})
+	err := w.db.Write(ctx, func(tx *db.Tx) (err error) {
+		if m, _, err = conversation.Write(ctx, tx, ws, c, conversation.Reply{Text: text}); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "INSERT INTO attempts (workspace_id, message_id, at) VALUES ("+ws.String()+", "+m.ID.String()+", 1)")
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return m
+}
+
 func TestDeliver_afterACrashIsUncertainWhereTheProviderTellsNoRepetition(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		fake, _, c := w.telegrammed()
-		m := w.say(c, conversation.Reply{Text: "half sent"})
-		// The node that claimed the job noted its attempt and was killed.
-		err := w.db.Write(t.Context(), func(tx *db.Tx) error {
-			_, err := tx.ExecContext(t.Context(), "INSERT INTO attempts (workspace_id, message_id, at) VALUES ("+ws.String()+", "+m.ID.String()+", 1)")
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := w.sayAttempted(c, "half sent")
 		w.work()
 		if got := w.reaches(m, conversation.Uncertain); got.ErrorCode != "interrupted" || len(fake.Sent()) != 0 {
 			t.Errorf("%q, sent %+v", got.ErrorCode, fake.Sent())

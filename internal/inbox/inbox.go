@@ -100,6 +100,9 @@ func (x *Inbox) Run(ctx context.Context) error {
 				if err := conversation.ForgetEarly(ctx, tx, tx.Now().Add(-keepReceived)); err != nil {
 					return err
 				}
+				if err := forgetSlips(ctx, tx); err != nil {
+					return err
+				}
 				return forgetPersons(ctx, tx, tx.Now().Add(-keepPersons))
 			})
 			if err == nil {

@@ -188,6 +188,9 @@ func (s *storing) follow(ctx context.Context, e entry, m conversation.Message) e
 	if err := s.profileLater(ctx, e, m); err != nil {
 		return err
 	}
+	if err := s.keepSlips(ctx, e); err != nil {
+		return err
+	}
 	for i, media := range a.Media {
 		if media.Problem != "" || a.keptFile(i) != nil {
 			continue

@@ -66,7 +66,7 @@ func (*strict) Templates(context.Context, channel.Account) ([]channel.TemplateIn
 	}, nil
 }
 
-func (s *strict) MarkRead(_ context.Context, _ channel.Account, to, providerID string) error {
+func (s *strict) MarkRead(_ context.Context, _ channel.Account, to, providerID, _ string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.read = append(s.read, to+" "+providerID)

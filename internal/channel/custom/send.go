@@ -223,7 +223,7 @@ func (ch *Channel) Typing(ctx context.Context, a channel.Account, to string) err
 
 // MarkRead tells the integrator up to which message we have read, where it
 // wants to know.
-func (ch *Channel) MarkRead(ctx context.Context, a channel.Account, to, providerID string) error {
+func (ch *Channel) MarkRead(ctx context.Context, a channel.Account, to, providerID, _ string) error {
 	return ch.signal(ctx, a, signal{Type: "read", MID: providerID}, to)
 }
 

@@ -86,7 +86,7 @@ func TestSignals(t *testing.T) {
 		if err := kind.Typing(t.Context(), account, "ana"); err != nil {
 			t.Error(err)
 		}
-		if err := kind.MarkRead(t.Context(), account, "ana", "m-1"); err != nil {
+		if err := kind.MarkRead(t.Context(), account, "ana", "m-1", ""); err != nil {
 			t.Error(err)
 		}
 	}

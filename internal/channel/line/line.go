@@ -3,10 +3,10 @@
 // fetches what customers send, connect.go points the account at us and asks
 // who customers are. One official account is one account.
 //
-// Answers are pushed, never sent by reply token: a push has a key by which LINE
-// tells a repetition, a reply has none and its token lives for a minute. Pushes
-// count towards the account's monthly quota. LINE reports neither delivery nor
-// reading. The strict stand-in is channeltest/linefake.
+// An answer within a minute goes by the reply token of what it answers, which is
+// free of charge; everything else is pushed, and counts towards the account's
+// monthly quota. A push has a key by which LINE tells a repetition, a reply has
+// none. LINE reports neither delivery nor reading. The strict stand-in is channeltest/linefake.
 package line
 
 import (
@@ -51,7 +51,7 @@ func (*Channel) Caps() channel.Caps {
 		Types:    map[channel.MediaKind][]string{channel.Image: {"image/jpeg", "image/png"}},
 		MediaIn:  fetchMaxBytes,
 		Buttons:  quickRepliesMax, ListRows: quickRepliesMax, ChoiceIDMax: dataMax, LocationOut: true,
-		DeleteIn: true, TypingOut: true, Idempotent: true, StartFirst: true,
+		DeleteIn: true, TypingOut: true, Idempotent: true, Slips: true, StartFirst: true,
 	}
 }
 

@@ -12,7 +12,7 @@ func readMessage(in channel.Inbound, m channel.Tree) (channel.Inbound, bool) {
 	if id == "" || len(id) > idMax {
 		return in, false
 	}
-	in.Kind, in.Key, in.ProviderID = channel.InMessage, id, id
+	in.Kind, in.Key, in.ProviderID, in.Slips.Read = channel.InMessage, id, id, m.At("markAsReadToken").Line()
 	in.ReplyTo, in.Group = channel.Cut(m.At("quotedMessageId").Line(), idMax), channel.Cut(m.At("imageSet", "id").Line(), idMax)
 	switch kind {
 	case "text":

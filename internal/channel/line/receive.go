@@ -60,6 +60,9 @@ func read(e channel.Tree) (channel.Inbound, bool) {
 	in := channel.Inbound{At: e.At("timestamp").Time(), From: channel.Person{Address: user}, Key: eventKey(e),
 		// In standby another service has the talk: it is kept, and not answered.
 		Automatic: e.At("mode").Line() == "standby"}
+	if !in.Automatic {
+		in.Slips.Answer = e.At("replyToken").Line()
+	}
 	switch what {
 	case "message":
 		return readMessage(in, e.At("message"))

@@ -3,6 +3,7 @@ package line
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -88,9 +89,10 @@ func quickReplies(c *channel.Choices) *quickReply {
 	return &out
 }
 
-// Send pushes a message, up to five of LINE's at once: LINE takes all of them or
-// none, and counts them as one. Each push has a key that is the same for every
-// try, so whatever is unclear is tried again.
+// Send sends a message, up to five of LINE's at once: LINE takes all of them or
+// none, and counts them as one. The first may go by a reply token; the others are
+// pushed, each with a key that is the same for every try, so that whatever is
+// unclear is tried again.
 func (ch *Channel) Send(ctx context.Context, a channel.Account, m channel.Outbound) (channel.Receipt, error) {
 	receipt := channel.Receipt{Parts: append([]string(nil), m.Sent...)}
 	if e := ch.Caps().Fit(m); e != nil {
@@ -108,7 +110,13 @@ func (ch *Channel) Send(ctx context.Context, a channel.Account, m channel.Outbou
 	for i := len(m.Sent); i < len(todo); {
 		end := min(i-i%perCall+perCall, len(todo))
 		key := channel.UUID("push", a.ID, cmp.Or(m.Key, m.ID), strconv.Itoa(i))
-		said, err := ch.call(ctx, a, http.MethodPost, baseURL(a)+"/v2/bot/message/push", key, map[string]any{"to": m.To, "messages": todo[i:end]})
+		said, taken, err := channel.Tree{}, false, error(nil)
+		if i == 0 && m.Slip != "" {
+			said, taken, err = ch.reply(ctx, a, m.Slip, todo[i:end])
+		}
+		if !taken && err == nil {
+			said, err = ch.call(ctx, a, http.MethodPost, baseURL(a)+"/v2/bot/message/push", key, map[string]any{"to": m.To, "messages": todo[i:end]})
+		}
 		if err != nil {
 			return receipt, err
 		}
@@ -117,6 +125,39 @@ func (ch *Channel) Send(ctx context.Context, a channel.Account, m channel.Outbou
 	}
 	receipt.State = channel.Sent
 	return receipt, nil
+}
+
+// reply sends messages by a reply token, and says whether LINE took them. A token that LINE refuses leaves them to be
+// pushed. What got no answer may have been taken; LINE cannot tell.
+func (ch *Channel) reply(ctx context.Context, a channel.Account, token string, list []message) (said channel.Tree, taken bool, err error) {
+	said, err = ch.call(ctx, a, http.MethodPost, baseURL(a)+"/v2/bot/message/reply", "", map[string]any{"replyToken": token, "messages": list})
+	var e *channel.Error
+	switch {
+	case err == nil:
+		return said, true, nil
+	case errors.As(err, &e) && e.Class == channel.GiveUp, notSent(err):
+		return said, false, nil
+	case errors.As(err, &e) && e.Class == channel.Retry && e.Code != "rate_limited":
+		unclear := *e
+		unclear.Class, unclear.Code, unclear.Detail = channel.Uncertain, "no_answer", "LINE did not answer; the message may have arrived."
+		return said, false, &unclear
+	}
+	return said, false, err
+}
+
+// notSent says whether a call never reached LINE.
+func notSent(err error) bool {
+	var u *channel.Unanswered
+	return errors.As(err, &u) && !u.Delivered
+}
+
+// MarkRead shows the customer that a message, and all before it, was read.
+func (ch *Channel) MarkRead(ctx context.Context, a channel.Account, _, _, slip string) error {
+	if slip == "" {
+		return nil
+	}
+	_, err := ch.call(ctx, a, http.MethodPost, baseURL(a)+"/v2/bot/chat/markAsRead", "", map[string]string{"markAsReadToken": slip})
+	return err
 }
 
 // names are LINE's ids of the messages of one push, or ours where LINE, asked

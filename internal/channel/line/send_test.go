@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -268,5 +269,64 @@ func TestValidate(t *testing.T) {
 		if c.fault == "" && len(faults) > 0 || c.fault != "" && (len(faults) != 1 || faults[0].Name != c.fault) {
 			t.Errorf("%s: faults %v, want %q", c.name, faults, c.fault)
 		}
+	}
+}
+
+// An answer in time goes by the token of what it answers, once; what LINE refuses of it is pushed.
+func TestSend_byReplyToken(t *testing.T) {
+	fake, kind, account := connect(t)
+	hook := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	t.Cleanup(hook.Close)
+	fake.HTTPHooks = true
+	account.HookURL = hook.URL
+	if err := kind.Connect(t.Context(), account); err != nil {
+		t.Fatal(err)
+	}
+	event := linefake.Text(theirs, 1, "hello", now)
+	if _, err := fake.Deliver(t.Context(), event); err != nil {
+		t.Fatal(err)
+	}
+	m := outbound("look")
+	m.Slip, _ = event["replyToken"].(string)
+	m.Attachments = pictures(7)
+	receipt, err := kind.Send(t.Context(), account, m)
+	if err != nil || len(receipt.Parts) != 8 || len(fake.Sent()) != 8 || len(fake.Calls("/reply")) != 1 || len(fake.Calls("/push")) != 1 {
+		t.Fatalf("%+v, %v: %d replies, %d pushes", receipt, err, len(fake.Calls("/reply")), len(fake.Calls("/push")))
+	}
+	if receipt, err = kind.Send(t.Context(), account, m); err != nil || len(fake.Calls("/push")) != 3 {
+		t.Errorf("the token once more: %+v, %v, %d pushes", receipt, err, len(fake.Calls("/push")))
+	}
+	for name, c := range map[string]struct {
+		order  func()
+		class  channel.Class
+		pushes int
+	}{
+		"no answer":   {func() { fake.Drop(1, "/reply") }, channel.Uncertain, 0},
+		"LINE failed": {func() { fake.Fail(1, "/reply", http.StatusInternalServerError, "{}") }, channel.Uncertain, 0},
+		"too many":    {func() { fake.Fail(1, "/reply", http.StatusTooManyRequests, "{}") }, channel.Retry, 0},
+		"token dead":  {func() { fake.Fail(1, "/reply", http.StatusUnauthorized, "{}") }, channel.Reconnect, 0},
+		"forbidden":   {func() { fake.Fail(1, "/reply", http.StatusForbidden, "{}") }, "", 1},
+	} {
+		fake.Forget()
+		c.order()
+		m := outbound("hello")
+		m.Slip = "any"
+		_, err := kind.Send(t.Context(), account, m)
+		var e *channel.Error
+		if errors.As(err, &e) != (c.class != "") || e != nil && e.Class != c.class || len(fake.Calls("/push")) != c.pushes {
+			t.Errorf("%s: %v, %d pushes; want %q", name, err, len(fake.Calls("/push")), c.class)
+		}
+	}
+}
+
+func TestMarkRead_byTheMessagesToken(t *testing.T) {
+	fake, kind, account := connect(t)
+	for _, slip := range []string{"", "unknown"} {
+		if err := kind.MarkRead(t.Context(), account, theirs, "325701", slip); (err != nil) != (slip != "") {
+			t.Errorf("%q: %v", slip, err)
+		}
+	}
+	if n := len(fake.Calls("/markAsRead")); n != 1 {
+		t.Errorf("%d calls", n)
 	}
 }

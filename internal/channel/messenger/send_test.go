@@ -164,7 +164,7 @@ func TestSend_signs(t *testing.T) {
 	if err := kind.Typing(t.Context(), account, customer); err != nil {
 		t.Error(err)
 	}
-	if err := kind.MarkRead(t.Context(), account, customer, "m_0"); err != nil {
+	if err := kind.MarkRead(t.Context(), account, customer, "m_0", ""); err != nil {
 		t.Error(err)
 	}
 	if got := fmt.Sprint(fake.Acts()); got != "[{react 3383290475046708 m_0 love} {unreact 3383290475046708 m_0 } {typing_on 3383290475046708  } {mark_seen 3383290475046708  }]" || len(fake.Sent()) > 0 {

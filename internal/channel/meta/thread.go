@@ -232,7 +232,7 @@ func (s Sending) Typing(ctx context.Context, a channel.Account, to string) error
 }
 
 // MarkRead shows the customer that all they wrote was read.
-func (s Sending) MarkRead(ctx context.Context, a channel.Account, to, _ string) error {
+func (s Sending) MarkRead(ctx context.Context, a channel.Account, to, _, _ string) error {
 	return s.act(ctx, a, to, Params{"sender_action": "mark_seen"})
 }
 

@@ -141,7 +141,7 @@ func (ch *Channel) Typing(ctx context.Context, a channel.Account, to string) err
 }
 
 // MarkRead shows the customer that their message was read.
-func (ch *Channel) MarkRead(ctx context.Context, a channel.Account, to, providerID string) error {
+func (ch *Channel) MarkRead(ctx context.Context, a channel.Account, to, providerID, _ string) error {
 	return ch.event(ctx, a, to, map[string]string{"eventType": "READ", "messageId": providerID})
 }
 

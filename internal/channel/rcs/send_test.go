@@ -158,7 +158,7 @@ func TestTypingAndReading(t *testing.T) {
 	if err := kind.Typing(t.Context(), account, theirs); err != nil {
 		t.Error(err)
 	}
-	if err := kind.MarkRead(t.Context(), account, theirs, "M1"); err != nil {
+	if err := kind.MarkRead(t.Context(), account, theirs, "M1", ""); err != nil {
 		t.Error(err)
 	}
 	if e := fake.Events(); len(e) != 2 || e[0].EventType != "IS_TYPING" || e[1].EventType != "READ" || e[1].MessageID != "M1" || e[1].To != theirs {

@@ -63,6 +63,17 @@ func readDeleted(d channel.Tree, key string) []channel.Inbound {
 	return out
 }
 
+// MarkRead shows the customer that a message was read, where the company's own
+// account talks with them; bots have nothing like it.
+func (ch *Channel) MarkRead(ctx context.Context, a channel.Account, address, providerID, _ string) error {
+	chat, id := splitKey(providerID)
+	if !inBusiness(address) || chat != address || id == 0 {
+		return &channel.Error{Class: channel.GiveUp, Code: "unsupported", Detail: "Telegram lets bots report nothing as read."}
+	}
+	_, err := ch.call(ctx, a, "readBusinessMessage", to(address, params{"message_id": id}))
+	return harmless(err)
+}
+
 // takeBackBusiness removes a message in a business chat, with all its parts.
 func (ch *Channel) takeBackBusiness(ctx context.Context, a channel.Account, m channel.Outbound, names []string) error {
 	var ids []int64

@@ -88,3 +88,25 @@ func TestSend_inTheCompanysName(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestMarkRead_onlyInTheCompanysOwnChats(t *testing.T) {
+	fake, kind, account := connect(t)
+	fake.Business(telegramfake.User{ID: 41, FirstName: "Ann"}, false, map[string]any{"text": "hello"})
+	for _, c := range []struct{ to, message, want string }{
+		{"41@" + telegramfake.BusinessConnection, "41@" + telegramfake.BusinessConnection + ":1", "read"},
+		{"41", "41:1", "unsupported"}, {"41@" + telegramfake.BusinessConnection, "42:1", "unsupported"}, {"41@elsewhere", "41@elsewhere:1", "refused"},
+	} {
+		got := "read"
+		if err := kind.MarkRead(t.Context(), account, c.to, c.message, ""); err != nil {
+			var e *channel.Error
+			errors.As(err, &e)
+			got = e.Code
+		}
+		if got != c.want {
+			t.Errorf("%s to %s: %s, want %s", c.message, c.to, got, c.want)
+		}
+	}
+	if changes := fake.Changes(); len(changes) != 1 || changes[0].Method != "readBusinessMessage" || changes[0].ChatID != 41 || changes[0].MessageID != 1 {
+		t.Errorf("%+v", changes)
+	}
+}

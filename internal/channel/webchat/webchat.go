@@ -153,4 +153,4 @@ func (*Channel) Send(_ context.Context, _ channel.Account, m channel.Outbound) (
 
 // MarkRead has nobody to call either: the widget learns from the feed that the
 // message was read.
-func (*Channel) MarkRead(context.Context, channel.Account, string, string) error { return nil }
+func (*Channel) MarkRead(context.Context, channel.Account, string, string, string) error { return nil }

@@ -68,7 +68,7 @@ func (ch *Channel) Check(ctx context.Context, a channel.Account) (channel.Health
 }
 
 // MarkRead shows the customer that a message, and all before it, was read.
-func (ch *Channel) MarkRead(ctx context.Context, a channel.Account, _, providerID string) error {
+func (ch *Channel) MarkRead(ctx context.Context, a channel.Account, _, providerID, _ string) error {
 	_, err := ch.graph.Post(ctx, a, numberPath(a)+"/messages", meta.Params{"messaging_product": "whatsapp", "status": "read", "message_id": providerID})
 	return meta.Harmless(err)
 }

@@ -333,7 +333,7 @@ func TestSend_aStatusMayComeBeforeTheAnswer(t *testing.T) {
 
 func TestMarkRead_andTyping(t *testing.T) {
 	fake, kind, account := connect(t)
-	if err := kind.MarkRead(t.Context(), account, customer, "wamid.Q="); err != nil {
+	if err := kind.MarkRead(t.Context(), account, customer, "wamid.Q=", ""); err != nil {
 		t.Error(err)
 	}
 	if err := kind.TypingAt(t.Context(), account, customer, "wamid.Q="); err != nil {

@@ -48,7 +48,7 @@ func Of(user string, i int, kind string, content map[string]any, at time.Time) E
 
 // Text makes an event: the user wrote message number i.
 func Text(user string, i int, text string, at time.Time) Event {
-	return Of(user, i, "message", map[string]any{"id": fmt.Sprint(325700 + i), "type": "text", "text": text, "quoteToken": "q", "markAsReadToken": "m"}, at)
+	return Of(user, i, "message", map[string]any{"id": fmt.Sprint(325700 + i), "type": "text", "text": text, "quoteToken": "q", "markAsReadToken": fmt.Sprint("read-", i)}, at)
 }
 
 // Redelivered is an event once more, as LINE brings it when the hook failed.
@@ -70,6 +70,9 @@ func (f *Fake) Deliver(ctx context.Context, events ...Event) (int, error) {
 		token := fmt.Sprintf("reply-%d", f.numbered)
 		e["replyToken"] = token
 		f.tokens[token] = f.now().Add(time.Minute)
+		if m, ok := e["message"].(map[string]any); ok && m["markAsReadToken"] != nil {
+			f.unread[fmt.Sprint(m["markAsReadToken"])] = true
+		}
 	}
 	return f.post(ctx, f.endpoint, Body(events...))
 }

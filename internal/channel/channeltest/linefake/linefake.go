@@ -37,7 +37,9 @@ type Fake struct {
 	byKey     map[string]push
 	tokens    map[string]time.Time // reply tokens: until when
 	sent      []Sent
-	loading   []string // users who were shown that something comes
+	loading   []string        // users who were shown that something comes
+	unread    map[string]bool // the tokens by which messages can be marked as read
+	read      []string        // those that were
 	numbered  int
 }
 
@@ -64,7 +66,7 @@ type push struct {
 
 // New makes an official account.
 func New(secret, token string) *Fake {
-	return &Fake{Secret: secret, Token: token, profiles: map[string]string{}, contents: map[string]Content{}, byKey: map[string]push{}, tokens: map[string]time.Time{}}
+	return &Fake{Secret: secret, Token: token, profiles: map[string]string{}, contents: map[string]Content{}, byKey: map[string]push{}, tokens: map[string]time.Time{}, unread: map[string]bool{}}
 }
 
 // Sent are the messages taken so far, each once.
@@ -87,6 +89,13 @@ func (f *Fake) Loading() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return append([]string(nil), f.loading...)
+}
+
+// Read are the tokens of the messages that were marked as read.
+func (f *Fake) Read() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]string(nil), f.read...)
 }
 
 // AddProfile gives a user a name.
@@ -156,6 +165,8 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			f.push(w, r)
 		case what == "POST message/reply":
 			f.reply(w, r)
+		case what == "POST chat/markAsRead":
+			f.markRead(w, r)
 		case what == "POST chat/loading/start":
 			f.load(w, r)
 		case what == "GET info":

@@ -176,6 +176,17 @@ func (m Message) fault() string {
 	return ""
 }
 
+func (f *Fake) markRead(w http.ResponseWriter, r *http.Request) {
+	var in struct{ MarkAsReadToken string }
+	body, _ := io.ReadAll(r.Body)
+	if decode(body, &in) != "" || !f.unread[in.MarkAsReadToken] {
+		refuse(w, http.StatusBadRequest, "Invalid markAsReadToken")
+		return
+	}
+	f.read = append(f.read, in.MarkAsReadToken)
+	accept(w, http.StatusOK, map[string]any{})
+}
+
 func (f *Fake) load(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		ChatID         string

@@ -62,3 +62,15 @@ func (f *Fake) deleteBusiness(w http.ResponseWriter, p fields) {
 	}
 	accept(w, true)
 }
+
+// readBusiness marks what a customer wrote to the company's account as read; the lock is held.
+func (f *Fake) readBusiness(w http.ResponseWriter, p fields) {
+	chat, okChat := p.number("chat_id")
+	id, okID := p.number("message_id")
+	if p.text("business_connection_id") != BusinessConnection || !okChat || !okID || id < 1 || id > f.lastMessage[chat] {
+		refuse(w, http.StatusBadRequest, "Bad Request: business connection or message not found")
+		return
+	}
+	f.changes = append(f.changes, Change{Method: "readBusinessMessage", ChatID: chat, MessageID: id})
+	accept(w, true)
+}

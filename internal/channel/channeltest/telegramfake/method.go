@@ -59,6 +59,8 @@ func (f *Fake) method(w http.ResponseWriter, name string, p fields) {
 		f.answerCallback(w, p)
 	case "sendMessage", "sendPhoto", "sendDocument", "sendVideo", "sendAudio", "sendVoice", "sendAnimation", "sendLocation", "sendVenue", "sendMediaGroup", "sendChatAction":
 		f.send(w, name, p)
+	case "readBusinessMessage":
+		f.readBusiness(w, p)
 	case "deleteBusinessMessages":
 		f.deleteBusiness(w, p)
 	case "setMessageReaction", "editMessageText", "editMessageCaption", "deleteMessage":
