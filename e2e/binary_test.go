@@ -83,9 +83,10 @@ func run(t testing.TB, args ...string) said { return runWith(t, nil, "", args...
 // runWith is run with settings and standard input.
 func runWith(t testing.TB, env []string, in string, args ...string) said {
 	t.Helper()
+	path := binary(t) // built first: that takes as long as it takes
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, binary(t), args...)
+	cmd := exec.CommandContext(ctx, path, args...)
 	var out, errs bytes.Buffer
 	cmd.Env, cmd.Dir = append(environment(), env...), t.TempDir()
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(in), &out, &errs
