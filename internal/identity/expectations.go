@@ -19,11 +19,29 @@ func (p Policy) checkExpectations(c *fault.Check) {
 	for _, text := range slices.Sorted(maps.Keys(flaws)) {
 		c.That(false, "policy.expectations."+text, "At character "+strconv.Itoa(flaws[text].At)+": "+flaws[text].Says+".")
 	}
-	every := e.OverCapacity.UpdateEvery
-	c.That(every == 0 || every >= minUpdateS && every <= maxUpdateS, "policy.expectations.over_capacity.update_every_s", "Must be 0, or from 30 to 86400.")
 	for _, kind := range []expect.Kind{expect.Assigned, expect.Away, expect.OverCapacity} {
-		c.That(len(e.Of(kind).Text) <= maxWordings, "policy.expectations."+string(kind)+".text", "At most 50 languages.")
+		w, at := e.Of(kind), "policy.expectations."+string(kind)
+		w.Text = checkWordings(c, at+".text", w.Text)
+		if every := w.UpdateEvery; kind == expect.OverCapacity {
+			c.That(every == 0 || every >= minUpdateS && every <= maxUpdateS, at+".update_every_s", "Must be 0, or from 30 to 86400.")
+		} else {
+			c.That(every == 0, at+".update_every_s", "Only over_capacity has updates.")
+		}
 	}
+}
+
+// checkWordings is the texts under their languages, each written in the one way.
+func checkWordings(c *fault.Check, field string, given map[string]string) map[string]string {
+	c.That(len(given) <= maxWordings, field, "At most 50 languages.")
+	texts := make(map[string]string, len(given))
+	for _, tag := range slices.Sorted(maps.Keys(given)) {
+		at := field + "." + tag
+		language := checkLanguage(c, at, tag)
+		_, twice := texts[language]
+		c.That(!twice, at, "Is there twice.")
+		texts[language] = given[tag]
+	}
+	return texts
 }
 
 // How often an update may come, in seconds, and in how many languages a message may be worded.

@@ -8,6 +8,7 @@ import (
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/api"
 	"rondo/internal/platform/db"
+	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
 )
 
@@ -153,6 +154,13 @@ func (g *Gate) patchWorkspace(ctx context.Context, in *workspaceIn) (*workspaceO
 		if err := access.Require(ctx, access.Admin); err != nil {
 			return nil, err
 		}
+	}
+	var c fault.Check
+	for kind := range in.Body.LoadWeights.Value {
+		checkKind(&c, "load_weights."+clip(kind), g.cfg.ChannelKinds, kind)
+	}
+	if err := c.Err(); err != nil {
+		return nil, err
 	}
 	err := g.db.Write(ctx, func(tx *db.Tx) (err error) {
 		w, err = ReviseWorkspace(ctx, tx, func(w *Workspace) {

@@ -2,25 +2,26 @@ package identity
 
 import (
 	"context"
+	"slices"
 
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
 )
 
-// checkReferences says which teams and users that a policy names do not exist. It is asked of a policy that is
-// new: what it names may end later, and then that part asks nothing.
-func (t *Team) checkReferences(ctx context.Context, tx *db.Tx) error {
+// checkReferences says which teams and users do not exist that a policy names and the one before it did not. What
+// that one named may have ended since: then the part asks nothing, and is in the way of no other change.
+func (t *Team) checkReferences(ctx context.Context, tx *db.Tx, old Policy) error {
 	var c fault.Check
 	p := &t.Policy
-	if d := p.Dedicated; d != nil && d.BackupID != nil {
+	if d := p.Dedicated; d != nil && d.BackupID != nil && !old.hasBackup(*d.BackupID) {
 		active, err := activeAmong(ctx, tx, t.Workspace, []id.ID{*d.BackupID})
 		if err != nil {
 			return err
 		}
 		c.That(active[*d.BackupID], "policy.dedicated.backup_id", "There is no such user.")
 	}
-	if n := p.NewContacts; n != nil {
+	if n := p.NewContacts; n != nil && (old.NewContacts == nil || *n != *old.NewContacts) {
 		if err := t.checkOther(ctx, tx, &c, "policy.new_contacts.team_id", n.TeamID); err != nil {
 			return err
 		}
@@ -28,13 +29,19 @@ func (t *Team) checkReferences(ctx context.Context, tx *db.Tx) error {
 	seen := map[id.ID]bool{}
 	for i, r := range p.Rings {
 		at := "policy." + indexed("rings", i) + ".team_id"
-		if err := t.checkOther(ctx, tx, &c, at, r.TeamID); err != nil {
-			return err
+		if !slices.ContainsFunc(old.Rings, func(o Ring) bool { return o.TeamID == r.TeamID }) {
+			if err := t.checkOther(ctx, tx, &c, at, r.TeamID); err != nil {
+				return err
+			}
 		}
 		c.That(!seen[r.TeamID], at, "Is in the list twice.")
 		seen[r.TeamID] = true
 	}
 	return c.Err()
+}
+
+func (p *Policy) hasBackup(user id.ID) bool {
+	return p.Dedicated != nil && p.Dedicated.BackupID != nil && *p.Dedicated.BackupID == user
 }
 
 func (t *Team) checkOther(ctx context.Context, tx *db.Tx, c *fault.Check, field string, team id.ID) error {
@@ -59,11 +66,12 @@ func TryPolicy(ctx context.Context, tx *db.Tx, workspace, team id.ID, draft Poli
 	if err != nil {
 		return Team{}, err
 	}
-	t.Policy = draft.on(t.Policy)
+	old := t.Policy
+	t.Policy = draft.on(old)
 	if err := t.normalise(ctx, tx); err != nil {
 		return Team{}, err
 	}
-	return t, t.checkReferences(ctx, tx)
+	return t, t.checkReferences(ctx, tx, old)
 }
 
 // UndoPolicy gives a team the policy of an older version again, as a new version.

@@ -51,7 +51,7 @@ func CreateTeam(ctx context.Context, tx *db.Tx, d TeamDraft) (Team, error) {
 	if err := knowHours(ctx, tx, t.Workspace, t.Hours, 0); err != nil {
 		return Team{}, err
 	}
-	if err := t.checkReferences(ctx, tx); err != nil {
+	if err := t.checkReferences(ctx, tx, Policy{}); err != nil {
 		return Team{}, err
 	}
 	if err := insertTeam(ctx, tx, t); err != nil {
@@ -84,7 +84,7 @@ func ReviseTeam(ctx context.Context, tx *db.Tx, team id.ID, change func(*Team)) 
 	revised := t.Name != old.Name || t.Hours != old.Hours
 	if !t.Policy.equal(old.Policy) {
 		revised = true
-		if err := t.checkReferences(ctx, tx); err != nil {
+		if err := t.checkReferences(ctx, tx, old.Policy); err != nil {
 			return Team{}, err
 		}
 		t.PolicyVersion++

@@ -203,12 +203,40 @@ func TestPolicy_namesWhatThereIs(t *testing.T) {
 			"policy.dedicated.fallback":    `{"dedicated":{"mode":"always","fallback":"somebody"}}`,
 			"policy.returning.wait_s":      `{"returning":{"mode":"wait"}}`,
 			"policy.reassign.next_reply_s": `{"reassign":{"next_reply_s":0}}`,
+
+			"policy.expectations.away.text.":                   `{"expectations":{"away":{"on":true,"text":{"":"Closed."}}}}`,
+			"policy.expectations.away.text.qq-!":               `{"expectations":{"away":{"on":true,"text":{"qq-!":"Closed."}}}}`,
+			"policy.expectations.away.text.pt-br":              `{"expectations":{"away":{"on":true,"text":{"pt-BR":"Fechado.","pt-br":"Fechado."}}}}`,
+			"policy.expectations.assigned.update_every_s":      `{"expectations":{"assigned":{"on":true,"update_every_s":60}}}`,
+			"policy.expectations.over_capacity.update_every_s": `{"expectations":{"over_capacity":{"on":true,"update_every_s":29}}}`,
 		} {
 			w.call(w.token, "PATCH", path, `{"policy":`+part+`}`).refused(422, field)
 		}
 		if now := read[TeamFact](w.call(w.token, "GET", path, "").is(200)); now.PolicyVersion != 1 {
 			t.Errorf("a refused policy became version %d", now.PolicyVersion)
 		}
+	})
+}
+
+// What a policy names may end; then the part asks nothing, and is in the way of no other change.
+func TestPolicy_whatItNamesMayEnd(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		make := func(name string) TeamFact {
+			return read[TeamFact](w.call(w.token, "POST", "/teams", `{"name":"`+name+`","members":[]}`).is(201))
+		}
+		team, ring, pool := make("Sales"), make("Support"), make("Newcomers")
+		backup := read[UserFact](w.call(w.token, "POST", "/users", `{"name":"Thu","email":"thu@example.com","role":"agent"}`).is(201))
+		path := "/teams/" + team.ID.String()
+		w.call(w.token, "PATCH", path, `{"policy":{"rings":[{"after_s":5,"team_id":"`+ring.ID.String()+`"}],"new_contacts":{"team_id":"`+pool.ID.String()+`"},"dedicated":{"mode":"prefer","backup_id":"`+backup.ID.String()+`"}}}`).is(200)
+		for _, gone := range []string{"/teams/" + ring.ID.String(), "/teams/" + pool.ID.String(), "/users/" + backup.ID.String()} {
+			w.call(w.token, "DELETE", gone, "").is(204)
+		}
+		got := read[TeamFact](w.call(w.token, "PATCH", path, `{"policy":{"max_open":3}}`).is(200))
+		if got.Policy.MaxOpen == nil || *got.Policy.MaxOpen != 3 || len(got.Policy.Rings) != 1 {
+			t.Errorf("%+v", got.Policy)
+		}
+		w.call(w.token, "PATCH", path, `{"policy":{"rings":null}}`).is(200)
+		w.call(w.token, "PATCH", path, `{"policy":{"rings":[{"after_s":5,"team_id":"`+ring.ID.String()+`"}]}}`).refused(422, "policy.rings[0].team_id")
 	})
 }
 
@@ -219,6 +247,7 @@ func TestWorkspace_loadWeightsAndWhatCounts(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 		w.call(w.token, "PATCH", "/workspace", `{"load_weights":{"email":-1}}`).refused(422, "load_weights.email")
+		w.call(w.token, "PATCH", "/workspace", `{"load_weights":{"fax":0.5}}`).refused(422, "load_weights.fax")
 		got = read[WorkspaceFact](w.call(w.token, "PATCH", "/workspace", `{"load_weights":{},"idle_after_s":null}`).is(200))
 		if len(got.LoadWeights) != 0 || got.IdleAfterS != nil {
 			t.Errorf("%+v", got)

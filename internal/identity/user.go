@@ -303,6 +303,12 @@ func claimEmail(ctx context.Context, tx *db.Tx, u User) error {
 
 var channelKind = regexp.MustCompile(`^[a-z][a-z0-9_]{0,29}$`)
 
+// checkKind says that there are no such channels. Where it is not known which there are, any word may name them.
+func checkKind(c *fault.Check, field string, kinds []string, kind string) {
+	known := slices.Contains(kinds, kind) || len(kinds) == 0 && channelKind.MatchString(kind)
+	c.That(known, field, "Is not a kind of channel.")
+}
+
 // normalise tidies the fields and says what is wrong with them. kinds are the channels that may be named.
 func (u *User) normalise(kinds []string) error {
 	var c fault.Check
@@ -313,8 +319,7 @@ func (u *User) normalise(kinds []string) error {
 	c.That(u.Weight > 0 && u.Weight <= maxWeight, "weight", "Must be more than 0 and at most 100.")
 	c.That(u.Capacity.Total >= 0 && u.Capacity.Total <= maxCapacity, "capacity.total", "Must be from 0 to 1000.")
 	for kind, n := range u.Capacity.Channels {
-		known := slices.Contains(kinds, kind) || (len(kinds) == 0 && channelKind.MatchString(kind))
-		c.That(known, "capacity.channels."+clip(kind), "Is not a kind of channel.")
+		checkKind(&c, "capacity.channels."+clip(kind), kinds, kind)
 		c.That(n >= 0 && n <= maxCapacity, "capacity.channels."+clip(kind), "Must be from 0 to 1000.")
 	}
 	if u.Language != "" {

@@ -73,7 +73,7 @@ func eachEmpty(t *testing.T, fn func(t *testing.T, w *world)) {
 
 func newWorld(t *testing.T, d *db.DB, fake *clock.Fake) *world {
 	w := &world{t: t, db: d, clock: fake}
-	w.gate = New(Config{DB: d, ChannelKinds: []string{"telegram", "webchat"}, Open: func(_ context.Context, _ id.ID, users []id.ID) (map[id.ID]int, error) {
+	w.gate = New(Config{DB: d, ChannelKinds: []string{"telegram", "webchat", "email"}, Open: func(_ context.Context, _ id.ID, users []id.ID) (map[id.ID]int, error) {
 		return map[id.ID]int{w.owner.ID: 3}, nil
 	}})
 	t.Cleanup(w.gate.Close)
