@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"rondo/internal/platform/db"
@@ -19,10 +20,11 @@ type Automatic struct {
 	Decided      time.Time // when, as the engine's clock has it
 }
 
-// Loss is why somebody loses a conversation, and whether they keep it when the contact has an answer meanwhile.
+// Loss is why somebody loses a conversation.
 type Loss struct {
 	Why    string
-	Silent bool
+	Silent bool // they keep it when the contact has an answer meanwhile
+	Asked  bool // they were only asked to accept it: they keep it when they have accepted meanwhile
 }
 
 // AutoAssignment is one assignment, or an offer, that the engine decided.
@@ -30,8 +32,9 @@ type AutoAssignment struct {
 	Automatic
 	Agent    id.ID
 	Until    time.Time // an offer: how long it holds; zero: an assignment
-	MaxTotal int       // what the agent's open conversations may be afterwards
+	MaxTotal int       // what the agent's open conversations may be afterwards, and those that they are asked to accept
 	MaxKind  int       // of this kind of channel; negative: no cap
+	Holds    bool      // the agent is asked to accept others
 }
 
 // allowed reports whether the row still is as the engine knew it. An offer that has lapsed is nobody's.
@@ -41,7 +44,7 @@ func (a *Automatic) allowed(c *Conversation, now time.Time) bool {
 	}
 	had, loses := a.From[c.Assignee]
 	_, offered := a.From[c.Offer.Agent]
-	if c.Assignee != 0 && !loses || c.Offer.Until.After(now) && !offered {
+	if c.Assignee != 0 && (!loses || had.Asked) || c.Offer.Until.After(now) && !offered {
 		return false
 	}
 	return c.Assignee == 0 || !had.Silent || !c.WaitingSince.IsZero()
@@ -70,7 +73,7 @@ func AssignAutomatically(ctx context.Context, tx *db.Tx, workspace id.ID, list [
 	for i := range rows {
 		byID[rows[i].ID] = &rows[i]
 	}
-	freed, wanted, work := loads{}, loads{}, make([]automatic, len(list))
+	moved, work := loads{}, make([]automatic, len(list))
 	for i, a := range list {
 		work[i].AutoAssignment = a
 		c := byID[a.Conversation]
@@ -81,52 +84,86 @@ func AssignAutomatically(ctx context.Context, tx *db.Tx, workspace id.ID, list [
 			continue
 		}
 		work[i].now = c
-		freed.of(*c, -1)
+		moved.of(*c, -1)
 		if a.Until.IsZero() {
 			c.give(a.Agent, tx.Now())
 		} else {
 			c.Assignee, c.AssignedAt, c.Offer = 0, time.Time{}, Offer{a.Agent, a.Until}
 		}
-		wanted.of(*c, +1)
+		moved.of(*c, +1)
+		moved.touch(a.Agent, c.ChannelKind)
 	}
-	if _, err := freed.write(ctx, tx, workspace); err != nil {
-		return 0, err
-	}
-	after, err := wanted.write(ctx, tx, workspace)
+	before, err := moved.take(ctx, tx, workspace)
 	if err != nil {
 		return 0, err
 	}
-	now := loads{} // the counters as they grow assignment by assignment; what is freed counts the next time
-	for k, n := range after {
-		now[k] = n - wanted[k] - freed[k]
+	if err := addOffers(ctx, tx, workspace, work, before); err != nil {
+		return 0, err
 	}
-	return settleAutomatic(ctx, tx, workspace, work, now)
+	return settleAutomatic(ctx, tx, workspace, work, before)
 }
 
-// settleAutomatic takes back what exceeds a cap, writes the rest and tells of both.
-func settleAutomatic(ctx context.Context, tx *db.Tx, workspace id.ID, work []automatic, now loads) (int, error) {
-	back := loads{}
-	var given []Conversation
-	for i := range work {
-		w := &work[i]
-		if w.now == nil {
-			continue
-		}
-		if w.Until.IsZero() && now.exceeds(w) {
-			back.of(*w.now, -1)
-			back.of(w.was, +1)
-			w.now = nil
-			continue
-		}
-		now.of(*w.now, +1)
-		if w.Until.IsZero() {
-			given = append(given, *w.now)
-		} else if err := save(ctx, tx, w.now); err != nil {
-			return 0, err
+// addOffers adds to the counters of those agents who are asked to accept something, or are now, what they are asked
+// to accept already: it holds a place.
+func addOffers(ctx context.Context, tx *db.Tx, workspace id.ID, work []automatic, counts loads) error {
+	var agents []id.ID
+	asked := false
+	for _, w := range work {
+		if w.now != nil {
+			agents = append(agents, w.Agent)
+			asked = asked || w.Holds || !w.Until.IsZero() || w.was.Offer.Until.After(tx.Now())
 		}
 	}
-	if _, err := back.write(ctx, tx, workspace); err != nil {
+	if !asked {
+		return nil
+	}
+	offers, err := liveOffers(ctx, tx, workspace, agents, tx.Now())
+	for k, n := range offers {
+		counts[k] += n
+	}
+	return err
+}
+
+// settleAutomatic takes back what exceeds a cap, writes the rest and tells of both. before is the counters of
+// everybody concerned as they were, offers among them.
+func settleAutomatic(ctx context.Context, tx *db.Tx, workspace id.ID, work []automatic, before loads) (int, error) {
+	back := loads{}
+	for again := true; again; {
+		again = false
+		now := maps.Clone(before)
+		for _, w := range work { // it is one unit: whatever is taken makes room, in whatever order it was decided
+			if w.now != nil {
+				now.held(w.was, -1, tx.Now())
+			}
+		}
+		for i := range work {
+			w := &work[i]
+			switch {
+			case w.now == nil:
+			case !now.exceeds(w):
+				now.held(*w.now, +1, tx.Now())
+			default:
+				back.of(*w.now, -1)
+				back.of(w.was, +1)
+				w.now = nil
+				again = again || w.was.Assignee != 0 || w.was.Offer.Agent != 0 // who has it keeps it, and with it their place
+			}
+		}
+	}
+	if err := back.write(ctx, tx, workspace); err != nil {
 		return 0, err
+	}
+	var given []Conversation
+	for i := range work {
+		switch w := &work[i]; {
+		case w.now == nil:
+		case w.Until.IsZero():
+			given = append(given, *w.now)
+		default:
+			if err := save(ctx, tx, w.now); err != nil {
+				return 0, err
+			}
+		}
 	}
 	if len(given) > 0 {
 		if err := saveAssignees(ctx, tx, workspace, given, tx.Now()); err != nil {
@@ -191,8 +228,7 @@ func WaitAutomatically(ctx context.Context, tx *db.Tx, workspace id.ID, list []A
 			return err
 		}
 	}
-	_, err = moved.write(ctx, tx, workspace)
-	return err
+	return moved.write(ctx, tx, workspace)
 }
 
 func (w *AutoWait) carryOut(ctx context.Context, tx *db.Tx, c *Conversation, moved loads) error {

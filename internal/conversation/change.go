@@ -26,7 +26,7 @@ func change(ctx context.Context, tx *db.Tx, workspace, conversation id.ID, verb 
 		return before, err
 	}
 	moved.of(c, +1)
-	if _, err := moved.write(ctx, tx, workspace); err != nil {
+	if err := moved.write(ctx, tx, workspace); err != nil {
 		return c, err
 	}
 	if err := save(ctx, tx, &c); err != nil {

@@ -71,6 +71,5 @@ func DeleteContact(ctx context.Context, tx *db.Tx, workspace, contact id.ID) err
 			return err
 		}
 	}
-	_, err = gone.write(ctx, tx, workspace)
-	return err
+	return gone.write(ctx, tx, workspace)
 }

@@ -288,7 +288,7 @@ func (r *receiving) store(ctx context.Context) error {
 		}
 		e.changed = false
 	}
-	_, err = r.loads.write(ctx, r.tx, r.workspace)
+	err = r.loads.write(ctx, r.tx, r.workspace)
 	return err
 }
 

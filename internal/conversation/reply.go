@@ -176,7 +176,7 @@ func said(ctx context.Context, tx *db.Tx, c Conversation, m Message) error {
 		c.Assignee, c.AssignedAt, c.Offer = m.Author.ID, tx.Now(), Offer{}
 		moved := loads{}
 		moved.of(c, +1)
-		if _, err := moved.write(ctx, tx, c.Workspace); err != nil {
+		if err := moved.write(ctx, tx, c.Workspace); err != nil {
 			return err
 		}
 	}

@@ -3,7 +3,9 @@ package conversation
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
+	"time"
 
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/db/query"
@@ -17,6 +19,8 @@ const (
 	qRecount     = `SELECT assignee_id AS user_id, channel_kind AS kind, count(*) AS open FROM conversations
 WHERE workspace_id = ? AND status = 'open' AND assignee_id IS NOT NULL GROUP BY assignee_id, channel_kind`
 	qAllLoads = `SELECT user_id, kind, open FROM loads WHERE workspace_id = ?`
+	qOffers   = `SELECT offer_agent_id AS user_id, channel_kind AS kind, count(*) AS open FROM conversations
+WHERE workspace_id = ? AND status = 'open' AND assignee_id IS NULL AND offer_until > ?`
 )
 
 // loadKey names a counter: a user's open conversations of a kind of channel, or in all (kind "").
@@ -43,16 +47,35 @@ func (l loads) of(c Conversation, n int) {
 	l[loadKey{c.Assignee, c.ChannelKind}] += n
 }
 
-// write adds the changes and returns the counters after them. Counters are taken in one order by everybody.
-func (l loads) write(ctx context.Context, tx *db.Tx, workspace id.ID) (map[loadKey]int, error) {
-	keys := make([]loadKey, 0, len(l))
-	for k, n := range l {
-		if n != 0 {
-			keys = append(keys, k)
-		}
+// held is of, and counts what somebody is asked to accept for them, too.
+func (l loads) held(c Conversation, n int, now time.Time) {
+	if c.Assignee == 0 && c.Offer.Until.After(now) {
+		c.Assignee = c.Offer.Agent
 	}
+	l.of(c, n)
+}
+
+// touch names the counters of a user for a kind of channel, whether they change or not.
+func (l loads) touch(user id.ID, kind string) {
+	l[loadKey{user, ""}] += 0
+	l[loadKey{user, kind}] += 0
+}
+
+// write adds the changes.
+func (l loads) write(ctx context.Context, tx *db.Tx, workspace id.ID) error {
+	changed := maps.Clone(l)
+	maps.DeleteFunc(changed, func(_ loadKey, n int) bool { return n == 0 })
+	_, err := changed.take(ctx, tx, workspace)
+	return err
+}
+
+// take adds the changes, of nothing too, and returns the counters before them. Until the unit ends they are
+// nobody else's to change. Counters are taken in one order by everybody.
+func (l loads) take(ctx context.Context, tx *db.Tx, workspace id.ID) (before loads, err error) {
+	before = loads{}
+	keys := slices.Collect(maps.Keys(l))
 	if len(keys) == 0 {
-		return nil, nil
+		return before, nil
 	}
 	slices.SortFunc(keys, func(a, b loadKey) int { return cmp.Or(cmp.Compare(a.UserID, b.UserID), cmp.Compare(a.Kind, b.Kind)) })
 	values := make([][]any, len(keys))
@@ -60,7 +83,21 @@ func (l loads) write(ctx context.Context, tx *db.Tx, workspace id.ID) (map[loadK
 		values[i] = []any{workspace, k.UserID, k.Kind, l[k]}
 	}
 	rows, err := query.All[loadRow](ctx, tx, query.New(qAddLoads).Rows(values).Add(qAddLoadsEnd))
-	return byKey(rows), err
+	for k, n := range byKey(rows) {
+		before[k] = n - l[k]
+	}
+	return before, err
+}
+
+// liveOffers is how many conversations each of these users is asked to accept.
+func liveOffers(ctx context.Context, q db.Q, workspace id.ID, users []id.ID, now time.Time) (loads, error) {
+	rows, err := query.All[loadRow](ctx, q, query.In(query.New(qOffers, workspace, query.AsTime(now)), ` AND offer_agent_id IN (?)`, users).Add(` GROUP BY offer_agent_id, channel_kind`))
+	offers := loads{}
+	for _, r := range rows {
+		offers[loadKey{r.UserID, ""}] += r.Open
+		offers[loadKey{r.UserID, r.Kind}] += r.Open
+	}
+	return offers, err
 }
 
 func byKey(rows []loadRow) map[loadKey]int {

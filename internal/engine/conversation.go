@@ -17,7 +17,7 @@ func (s *State) open(e Opened) {
 	s.conversations[c.ID] = c
 	c.Assignee = 0 // unless they are known
 	if a := s.agents[about.Assignee]; a != nil {
-		if !e.Back || about.Asked == 0 || s.atHand(c, a) {
+		if keeps := !e.Back && !e.Anew || e.Back && about.Asked == 0; keeps || s.atHand(c, a) {
 			s.give(c, a, 0, e.At) // keeps it: no new assignment
 			a.gained++
 			a.Refresh()
@@ -26,7 +26,7 @@ func (s *State) open(e Opened) {
 		}
 		c.from, c.why, c.Previous, c.PreviousAt = a.ID, NoLongerThere, a.ID, e.At
 	}
-	if about.New && !e.Back {
+	if about.New && !e.Back && !e.Anew {
 		s.toNewcomers(c)
 	}
 	// Whoever waits already does so because nobody can take them, so if
@@ -110,12 +110,21 @@ func (s *State) assigned(e Assigned) {
 		a.Assigned, a.AssignedAt = s.moment, e.At
 		a.Refresh()
 	}
-	c.offered, c.pending, c.byHand = false, false, !e.Auto
+	c.accept()
+	c.pending, c.byHand = false, !e.Auto
 	c.left, c.refused, c.from, c.given = 0, nil, 0, e.At
 	if !e.Auto {
 		c.begin()
 	}
 	s.arm(c)
+}
+
+// accept ends that its agent is only asked to accept it.
+func (c *conversation) accept() {
+	if c.offered {
+		c.offered = false
+		c.agent.asked--
+	}
 }
 
 // begin forgets who had their chance: a person has had a hand in it.
@@ -257,7 +266,8 @@ func (s *State) drop(c *conversation) {
 		c.next.prev = c.prev
 	}
 	c.next, c.prev = nil, nil
-	c.agent, c.Assignee, c.pending, c.offered = nil, 0, false, false
+	c.accept()
+	c.agent, c.Assignee, c.pending = nil, 0, false
 	c.weight, c.given, c.until = 0, 0, 0
 	s.alarms.clear(&c.alarm)
 	a.Refresh()

@@ -12,7 +12,7 @@ type Decision struct {
 	Team          ID
 	Strategy      Strategy // empty without a team
 	PolicyVersion int64
-	Candidates    []Candidate // the winner first, then by the strategy's order
+	Candidates    []Candidate // the winner first, or those from outside for whom it waits; then by the strategy's order
 	Others        Tally       // those of the pool who are not listed
 	Needs         []string    // what it asks of whoever takes it; Candidate.Lacks counts in it
 	Winner        ID          // 0: nobody, it waits

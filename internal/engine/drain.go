@@ -225,12 +225,13 @@ func (s *State) award(c *conversation, w award, request *assign.Request, at Micr
 		silent = c.why == NoFirstReply || c.why == NoNextReply
 	}
 	if offer := c.team.policy.Offer; offer > 0 {
-		effect := Offer{Conversation: c.ID, Agent: a.ID, Team: c.team.id, From: c.from, Silent: silent, Until: at + offer}
+		effect := Offer{Conversation: c.ID, Agent: a.ID, Team: c.team.id, From: c.from, Silent: silent, Until: at + offer, Caps: s.caps(w.seat, a, c)}
 		s.record(&effect.Decision, c, request, w, at)
 		s.effects = append(s.effects, effect)
 		c.offered, c.until = true, effect.Until
+		a.asked++
 	} else {
-		effect := Assign{Conversation: c.ID, Agent: a.ID, Team: c.team.id, From: c.from, Silent: silent, Caps: s.caps(w.seat, c)}
+		effect := Assign{Conversation: c.ID, Agent: a.ID, Team: c.team.id, From: c.from, Silent: silent, Caps: s.caps(w.seat, a, c)}
 		s.record(&effect.Decision, c, request, w, at)
 		s.effects = append(s.effects, effect)
 	}
@@ -244,14 +245,14 @@ func (s *State) award(c *conversation, w award, request *assign.Request, at Micr
 	s.arm(c)
 }
 
-// caps is what the agent's assigned conversations must not exceed afterwards.
-// Where they do not all count for one, it is as many as the engine knows of
-// and this one.
-func (s *State) caps(seat *assign.Seat, c *conversation) Caps {
+// caps is what the agent's conversations must not exceed afterwards. Where they
+// do not all count for one, it is as many as the engine knows of and this one.
+func (s *State) caps(seat *assign.Seat, a *agent, c *conversation) Caps {
+	caps := Caps{Total: seat.Capacity, Channel: a.CapOf(c.kind), Holds: a.asked > 0}
 	if s.kinds.Weighted() || s.idleAfter > 0 {
-		return Caps{Total: seat.Agent.Open + 1, Channel: assign.NoCap}
+		caps.Total, caps.Channel = a.Open+1, assign.NoCap
 	}
-	return Caps{Total: seat.Capacity, Channel: seat.Agent.CapOf(c.kind)}
+	return caps
 }
 
 // tell says of those who began to wait and still do that they wait.

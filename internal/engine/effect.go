@@ -27,6 +27,7 @@ type (
 		From         ID // who has it, or was offered it
 		Silent       bool
 		Until        Micros
+		Caps         Caps
 		Decision     Decision
 	}
 	// Wait says that a conversation began to wait. It is told once each time a
@@ -61,9 +62,10 @@ func (Wait) effect()     {}
 func (Move) effect()     {}
 func (Escalate) effect() {}
 
-// Caps are the limits that held for an assignment, in open conversations that
-// are assigned to the agent.
+// Caps are the limits that held for an assignment or an offer, in open
+// conversations that the agent has or is asked to accept.
 type Caps struct {
 	Total   int
-	Channel int // NoCap when the channel kind has none
+	Channel int  // NoCap when the channel kind has none
+	Holds   bool // the agent is asked to accept others
 }

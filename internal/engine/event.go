@@ -57,13 +57,14 @@ type (
 		Team ID
 	}
 	// Opened says that a conversation is open: new, reopened, or woken. Back
-	// says that it came back by itself, and not because a person said so:
-	// whoever had it keeps it if they are there and have room, and else it is
-	// routed.
+	// says that it came back by itself, Anew that somebody else than whoever
+	// had it opened it again: they keep it if they are there and have room, and
+	// else it is routed. What came back by itself and has its answer waits for
+	// nobody; that they keep in any case.
 	Opened struct {
 		At           Micros
 		Conversation Conversation
-		Back         bool
+		Back, Anew   bool
 	}
 	// Known says what is known of an open conversation by now; only the
 	// language and the owner count.

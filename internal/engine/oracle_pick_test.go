@@ -155,13 +155,21 @@ func (o *oracle) verdict(t *oracleTeam, c *oracleTalk, a *oracleAgent, winner ID
 	case 1:
 		return AtCapacity
 	}
+	if v := o.room(t, c, a); v != Eligible || winner == 0 || a.ID != c.left {
+		return v
+	}
+	return Excluded
+}
+
+// room is whether somebody who takes conversations has room for it and may have it.
+func (o *oracle) room(t *oracleTeam, c *oracleTalk, a *oracleAgent) Verdict {
 	most := channelCap(a, c.Channel)
 	switch {
 	case o.weighs(a.ID)+o.weightOf(c.Channel) > 1000*o.capacity(t, a):
 		return AtCapacity
 	case most != -1 && o.load(a.ID, c.Channel) >= most:
 		return AtChannelCapacity
-	case o.barred(c, a.ID), winner != 0 && a.ID == c.left:
+	case o.barred(c, a.ID):
 		return Excluded
 	}
 	return Eligible
@@ -354,8 +362,11 @@ func (o *oracle) serve(c *oracleTalk, w *choice, at Micros) {
 	if o.weighted() || o.space.IdleAfter > 0 {
 		caps = Caps{Total: o.open(a.ID) + 1, Channel: -1}
 	}
+	for _, other := range o.talks {
+		caps.Holds = caps.Holds || other.agent == a.ID && other.offered
+	}
 	if offer := home.Policy.Offer; offer > 0 {
-		o.out = append(o.out, Offer{Conversation: c.ID, Agent: a.ID, Team: c.Team, From: c.from, Silent: c.silent(), Until: at + offer, Decision: d})
+		o.out = append(o.out, Offer{Conversation: c.ID, Agent: a.ID, Team: c.Team, From: c.from, Silent: c.silent(), Until: at + offer, Caps: caps, Decision: d})
 		c.offered, c.until = true, at+offer
 	} else {
 		o.out = append(o.out, Assign{Conversation: c.ID, Agent: a.ID, Team: c.Team, From: c.from, Silent: c.silent(), Caps: caps, Decision: d})

@@ -47,6 +47,7 @@ func (o *oracle) decision(c *oracleTalk, w *choice, at Micros) Decision {
 	}
 	if w == nil {
 		d.Reason = o.reason(c, whole)
+		d.Candidates = append(o.awaitedOutside(t, c), d.Candidates...)
 		return d
 	}
 	if w.rule != ByPool && w.rule != ByRing {
@@ -59,6 +60,23 @@ func (o *oracle) decision(c *oracleTalk, w *choice, at Micros) Decision {
 		}
 	}
 	return d
+}
+
+// awaitedOutside is those for whom it waits and who are not in the team.
+func (o *oracle) awaitedOutside(t *oracleTeam, c *oracleTalk) (list []Candidate) {
+	who, rule := o.awaits(c)
+	for _, id := range who {
+		if rule == ByPool || t.seats[id] != nil {
+			continue
+		}
+		a := o.agents[id]
+		v := []Verdict{Eligible, AtCapacity, Occupied, Offlined, OffShift, Inactive}[o.class(t, a)]
+		if v == Eligible {
+			v = o.room(t, c, a)
+		}
+		list = append(list, o.candidate(t, c, a, v))
+	}
+	return list
 }
 
 func (o *oracle) candidate(t *oracleTeam, c *oracleTalk, a *oracleAgent, v Verdict) Candidate {

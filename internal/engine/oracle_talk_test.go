@@ -54,7 +54,8 @@ func (o *oracle) opened(e Opened) {
 	}
 	o.talks[c.ID] = c
 	if a := o.agents[c.Assignee]; a != nil {
-		if !e.Back || c.Asked == 0 || o.atHand(c, a) {
+		byHand := !e.Back && !e.Anew
+		if byHand || e.Back && c.Asked == 0 || o.atHand(c, a) {
 			c.agent, c.given = c.Assignee, e.At
 			a.gained++
 			o.settle()
@@ -62,7 +63,7 @@ func (o *oracle) opened(e Opened) {
 		}
 		c.from, c.why, c.Previous, c.PreviousAt = a.ID, NoLongerThere, a.ID, e.At
 	}
-	if c.New && !e.Back && c.Team != 0 {
+	if c.New && !e.Back && !e.Anew && c.Team != 0 {
 		if to := o.teams[c.Team].Policy.NewContacts; o.teams[to] != nil && to != c.Team {
 			o.out = append(o.out, Move{Conversation: c.ID, From: c.Team, To: to})
 			c.Team = to

@@ -91,7 +91,21 @@ func (s *State) waits(c *conversation, at Micros, most int) Decision {
 		d.Candidates = s.list(c.team, &request, nil, most)
 		d.Others = Tally{}
 	}
+	if c.waitRule != ByPool {
+		d.Candidates = append(s.awaited(c, &request), d.Candidates...)
+	}
 	return d
+}
+
+// awaited is those for whom it waits and who are not in its team, as they are.
+func (s *State) awaited(c *conversation, request *assign.Request) []Candidate {
+	var list []Candidate
+	for _, a := range c.waitFor {
+		if c.team.pool.Seat(a.ID) == nil {
+			list = append(list, c.team.pool.Outsider(&a.Agent, request))
+		}
+	}
+	return s.absences(list)
 }
 
 // reasonOf is why a conversation waits now.

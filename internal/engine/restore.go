@@ -296,6 +296,9 @@ func (r *reader) conversation(s *State) *conversation {
 		return c
 	}
 	s.give(c, a, 0, given)
+	if c.offered {
+		a.asked++
+	}
 	if weight < 0 {
 		a.Discount(c.kind, c.weight)
 		c.weight = -1

@@ -94,7 +94,7 @@ func (p *player) talk(verb string, c ID, rest []string) Event {
 	switch verb {
 	case "open":
 		about := p.describe(c, rest)
-		return Opened{At: p.now, Conversation: about, Back: slices.Contains(rest, "back")}
+		return Opened{At: p.now, Conversation: about, Back: slices.Contains(rest, "back"), Anew: slices.Contains(rest, "anew")}
 	case "close":
 		return Closed{At: p.now, Conversation: c}
 	case "accept":

@@ -53,6 +53,7 @@ type agent struct {
 	waited    order.List    // those that wait for them
 	changes   int64         // counts what happened to them, see hold.go
 	gained    int64         // counts what they were given otherwise than by a decision
+	asked     int           // how many of those they are only asked to accept
 	offline   Micros        // since when
 	lost      bool          // offline because the connection was lost
 	shiftEnd  Micros        // when their working hours ended last

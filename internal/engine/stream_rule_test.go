@@ -126,7 +126,8 @@ func (g *stream) known(c Conversation) Event {
 	if g.n("asks", 5) > 0 {
 		c.Asked = g.now + 1
 	}
-	return Opened{At: g.now, Conversation: c, Back: c.Assignee != 0 && g.n("back", 1) == 0}
+	back := g.n("back", 3)
+	return Opened{At: g.now, Conversation: c, Back: c.Assignee != 0 && back < 2, Anew: c.Assignee != 0 && back == 2}
 }
 
 // speak lets the log answer an effect, late, by a refusal, or as it should.

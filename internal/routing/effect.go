@@ -20,13 +20,17 @@ type todo struct {
 func about(e engine.Effect) (c, from engine.ID, loss conversation.Loss) {
 	switch e := e.(type) {
 	case engine.Assign:
-		return e.Conversation, e.From, conversation.Loss{Why: e.Decision.Why.String(), Silent: e.Silent}
+		return e.Conversation, e.From, lossOf(e.Decision, e.Silent)
 	case engine.Offer:
-		return e.Conversation, e.From, conversation.Loss{Why: e.Decision.Why.String(), Silent: e.Silent}
+		return e.Conversation, e.From, lossOf(e.Decision, e.Silent)
 	case engine.Wait:
-		return e.Conversation, e.From, conversation.Loss{Why: e.Decision.Why.String(), Silent: e.Silent}
+		return e.Conversation, e.From, lossOf(e.Decision, e.Silent)
 	}
 	return 0, 0, conversation.Loss{}
+}
+
+func lossOf(d engine.Decision, silent bool) conversation.Loss {
+	return conversation.Loss{Why: d.Why.String(), Silent: silent, Asked: d.Why == engine.LetItLapse || d.Why == engine.DeclinedIt}
 }
 
 // lastOf keeps the last effect on each conversation: the earlier ones were overtaken by what happened since.
@@ -42,7 +46,7 @@ func lastOf(list []pending) []todo {
 		if froms[c] == nil {
 			froms[c] = map[id.ID]conversation.Loss{}
 		}
-		if _, known := froms[c][id.ID(from)]; !known { // they had it before any of this
+		if was, known := froms[c][id.ID(from)]; !known || was.Asked && !loss.Asked { // they had it before any of this
 			froms[c][id.ID(from)] = loss
 		}
 	}
@@ -75,11 +79,11 @@ func (e effects) write(ctx context.Context, tx *db.Tx) error {
 		case engine.Assign:
 			err = row.fill(OutcomeAssigned, f.Decision)
 			assigns = append(assigns, conversation.AutoAssignment{Automatic: do.automatic(f.Conversation, f.Team, f.Decision, row.ID),
-				Agent: id.ID(f.Agent), MaxTotal: f.Caps.Total, MaxKind: f.Caps.Channel})
+				Agent: id.ID(f.Agent), MaxTotal: f.Caps.Total, MaxKind: f.Caps.Channel, Holds: f.Caps.Holds})
 		case engine.Offer:
 			err = row.fill(OutcomeOffered, f.Decision)
 			assigns = append(assigns, conversation.AutoAssignment{Automatic: do.automatic(f.Conversation, f.Team, f.Decision, row.ID),
-				Agent: id.ID(f.Agent), Until: clock.FromMicro(int64(f.Until))})
+				Agent: id.ID(f.Agent), Until: clock.FromMicro(int64(f.Until)), MaxTotal: f.Caps.Total, MaxKind: f.Caps.Channel, Holds: f.Caps.Holds})
 		case engine.Wait:
 			err = row.fill(OutcomeWaiting, f.Decision)
 			waits = append(waits, conversation.AutoWait{Automatic: do.automatic(f.Conversation, f.Team, f.Decision, row.ID),
@@ -108,13 +112,13 @@ func (e effects) write(ctx context.Context, tx *db.Tx) error {
 }
 
 func (e effects) finish(ctx context.Context, tx *db.Tx, assigns []conversation.AutoAssignment, waits []conversation.AutoWait, escalations []engine.Escalate) error {
-	if len(assigns) > 0 {
-		if _, err := conversation.AssignAutomatically(ctx, tx, e.workspace, assigns); err != nil {
+	if len(waits) > 0 { // first: whoever loses one that waits has room for another
+		if err := conversation.WaitAutomatically(ctx, tx, e.workspace, waits); err != nil {
 			return err
 		}
 	}
-	if len(waits) > 0 {
-		if err := conversation.WaitAutomatically(ctx, tx, e.workspace, waits); err != nil {
+	if len(assigns) > 0 {
+		if _, err := conversation.AssignAutomatically(ctx, tx, e.workspace, assigns); err != nil {
 			return err
 		}
 	}

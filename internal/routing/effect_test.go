@@ -17,7 +17,7 @@ func TestLastOf_keepsWhyEachLosesIt(t *testing.T) {
 	lapsed := engine.Wait{Conversation: 1, From: 8, Decision: engine.Decision{Why: engine.LetItLapse}}
 	again := engine.Wait{Conversation: 1, From: 7, Decision: engine.Decision{Why: engine.WentOffline}}
 	got := lastOf([]pending{{seq: 1, effect: asked}, {seq: 2, effect: lapsed}, {seq: 3, effect: again}})
-	want := map[id.ID]conversation.Loss{7: {Why: "no_first_reply", Silent: true}, 8: {Why: "offer_timeout"}}
+	want := map[id.ID]conversation.Loss{7: {Why: "no_first_reply", Silent: true}, 8: {Why: "offer_timeout", Asked: true}}
 	if len(got) != 1 || cmp.Diff(want, got[0].from) != "" {
 		t.Errorf("%+v", got)
 	}

@@ -156,6 +156,36 @@ func TestReassign_takesFromWhoDoesNotAnswer(t *testing.T) {
 	})
 }
 
+func TestReassign_whoLosesOneHasRoomForAnother(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := start(t, d)
+		w := newWorld(t, d, 2, 1)
+		be := func(status identity.Status) {
+			w.write(func(ctx context.Context, tx *db.Tx) error {
+				_, err := identity.SetPresence(ctx, tx, w.agents[1], status, "")
+				return err
+			})
+		}
+		be(identity.Offline)
+		w.rule(func(p *identity.Policy) { p.Reassign = &identity.Reassign{FirstReplyS: seconds(1), MaxHops: 1} })
+		slow := w.arrive(d, "mai")
+		w.next(n, conversation.EventAssigned, 1)
+		w.write(func(ctx context.Context, tx *db.Tx) error {
+			team, err := identity.CreateTeam(ctx, tx, identity.TeamDraft{Name: "Support", Policy: identity.DefaultPolicy(), Members: []identity.Member{{User: w.agents[0]}}})
+			w.team = team.ID
+			return err
+		})
+		waits := w.arrive(d, "budi")
+		w.next(n, conversation.EventWaiting, 1)
+		be(identity.Online)
+		w.next(n, conversation.EventAssigned, 3)
+		if a, b := w.load(slow).Assignee, w.load(waits).Assignee; a != w.agents[1] || b != w.agents[0] {
+			t.Fatalf("with %d and %d, want %d and %d", a, b, w.agents[1], w.agents[0])
+		}
+		w.holds(1)
+	})
+}
+
 func TestReassign_anAnswerKeepsIt(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		n := start(t, d)

@@ -77,7 +77,8 @@ func translateTalk(e event.Event, at engine.Micros, c engine.ID) []engine.Event 
 		return nil
 	}
 	b := t.Conversation
-	opened := engine.Opened{At: at, Conversation: t.about(c), Back: t.Reopened && t.By.Kind != "user" && t.By.Kind != "token"}
+	byPerson := t.By.Kind == "user" || t.By.Kind == "token"
+	opened := engine.Opened{At: at, Conversation: t.about(c), Back: t.Reopened && !byPerson, Anew: t.Reopened && byPerson && t.By.ID != b.AssigneeID}
 	byRondo := t.By.Kind == "rondo"
 	switch e.Type {
 	case conversation.EventOpened:

@@ -140,6 +140,26 @@ func (p *Pool) describe(c *Candidate, seat *Seat, r *Request, verdict Verdict) {
 	}
 }
 
+// Outsider is somebody without a seat here as a request finds them for whom it
+// waits. What is asked of the pool is not asked of them.
+func (p *Pool) Outsider(agent *Agent, r *Request) Candidate {
+	var c Candidate
+	seat := p.Visitor(agent)
+	verdict := Eligible
+	switch class := p.classOf(seat); {
+	case class != hasRoom:
+		verdict = verdicts[class]
+	case agent.Load+p.kinds.WeightOf(r.Kind) > seat.Capacity*Usual:
+		verdict = AtCapacity
+	case agent.full(r.Kind):
+		verdict = AtChannelCapacity
+	case r.bars(agent.ID):
+		verdict = Excluded
+	}
+	p.describe(&c, seat, r, verdict)
+	return c
+}
+
 // verdicts of the classes that say everything.
 var verdicts = [classes]Verdict{isFull: AtCapacity, isBusy: Occupied, isOffline: Offlined, isOffShift: OffShift, isInactive: Inactive}
 
