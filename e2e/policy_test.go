@@ -61,7 +61,7 @@ func policies(t *testing.T, engine string, nodes, publishes int) {
 	r.calm(t)
 	events := r.events(t)
 	audit(t, events, r.caps)
-	r.late(t, "in the end")
+	r.late(t)
 	inForce(t, r.reasoned(t, events), events)
 	p.drawn.whole(t)
 	t.Logf("%d policies published, refused for %v, %d acts", p.total.Load(), p.refused, r.acts.Load())
@@ -133,6 +133,7 @@ func inForce(t *testing.T, reasons []decision, events []event) {
 	t.Helper()
 	a := auditor{TB: t, rules: map[string][]rulesSince{}}
 	for _, e := range events {
+		a.carriedOut(e)
 		if e.Type == "team.changed" {
 			a.team(e)
 		}

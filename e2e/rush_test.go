@@ -29,6 +29,7 @@ type rush struct {
 	teams   []team
 	lines   []*line
 	caps    map[string]int
+	tardy   tardy
 
 	on   context.Context
 	end  context.CancelFunc
@@ -43,7 +44,7 @@ type rush struct {
 // newRush begins with agents who sign in; teams and lines are the test's to add.
 func newRush(t *testing.T, engine string, nodes, agents int, more func(i int) []any) *rush {
 	w := newWorld(t, engine, nodes)
-	r := &rush{TB: t, w: w, f: newFleet(w), seed: uint64(time.Now().UnixNano()), clients: map[string]*client{}, caps: map[string]int{w.me.ID: w.me.Capacity.Total}, accepted: map[string]bool{}, perhaps: map[string]bool{}}
+	r := &rush{TB: t, w: w, f: newFleet(w), seed: uint64(time.Now().UnixNano()), clients: map[string]*client{}, caps: map[string]int{w.me.ID: w.me.Capacity.Total}, accepted: map[string]bool{}, perhaps: map[string]bool{}, tardy: tardy{late: map[string]time.Duration{}}}
 	t.Logf("seed %d", r.seed)
 	r.owner = r.f.client(0, w.owner.token)
 	const word = "a long enough password"
