@@ -29,7 +29,7 @@ test('of two agents who take the same conversation, one has it and the other rea
   const hold = together(2)
   for (const { desk: at } of seats) {
     await hold(at.page)
-    await expect(at.main.getByText('Nobody in Support is online')).toBeVisible()
+    await expect(at.main.getByText('Nobody in Support is available now')).toBeVisible()
   }
   await Promise.all(seats.map(one => one.desk.main.getByRole('button', { name: 'Take it' }).click()))
 
