@@ -48,6 +48,7 @@ func samples() []sample {
 		one("a reaction", `"reaction":{"mid":"m_0","action":"react","reaction":"love","emoji":"\u2764\ufe0f"}`, `reaction id=m_0 key=*`+from+` reaction=❤️`),
 		one("a reaction by its word", `"reaction":{"mid":"m_0","action":"react","reaction":"angry"}`, `reaction id=m_0 key=*`+from+` reaction=😠`),
 		one("a reaction taken back", `"reaction":{"mid":"m_0","action":"unreact","reaction":"love","emoji":"x"}`, `reaction id=m_0 key=*`+from+` reaction=`),
+		one("an edit without a number", `"message_edit":{"mid":"m_0","text":"hello"}`, `edit id=m_0 key=edit:m_0:content:dc012b5b561db2812d1faeac`+from+` text="hello"`),
 		one("an edit", `"message_edit":{"mid":"m_0","text":"hello","num_edit":2}`, `edit id=m_0 key=edit:m_0:2`+from+` text="hello"`),
 		one("a delivery", `"delivery":{"mids":["m_8","m_9"],"watermark":1767323045000}`, `status id=m_8 key=status:m_8:delivered`+from+` state=delivered`, `status id=m_9 key=status:m_9:delivered`+from+` state=delivered`,
 			`status key=delivered:3383290475046708:1767323045000`+from+` state=delivered upto=2026-01-02T03:04:05Z`),

@@ -178,7 +178,7 @@ func readReaction(e channel.Tree, in *channel.Inbound) bool {
 // readEdit reads a message as it was changed.
 func readEdit(m channel.Tree, in *channel.Inbound) bool {
 	in.Kind, in.ProviderID, in.Text = channel.InEdit, m.At("mid").Line(), m.At("text").Text()
-	in.Key = "edit:" + in.ProviderID + ":" + m.At("num_edit").Line()
+	in.Key = "edit:" + in.ProviderID + ":" + cmp.Or(m.At("num_edit").Line(), Fingerprint(m))
 	return in.ProviderID != "" && in.Text != ""
 }
 

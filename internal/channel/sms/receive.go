@@ -1,6 +1,7 @@
 package sms
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -14,6 +15,7 @@ const (
 	callMaxBytes = 1 << 20
 	nameMax      = 200
 	addressMax   = 100
+	overWhatsApp = "whatsapp:" // before an address of WhatsApp's
 	replyXML     = `<?xml version="1.0" encoding="UTF-8"?><Response></Response>`
 )
 
@@ -102,8 +104,11 @@ func read(told fields) ([]channel.Inbound, error) {
 func person(told fields, field string) (channel.Person, bool) {
 	address := told.line(field)
 	p := channel.Person{Address: address, Name: channel.Cut(told.line("ProfileName"), nameMax)}
-	if phone.MatchString(address) {
-		p.Phone = address
+	if phone.MatchString(strings.TrimPrefix(address, overWhatsApp)) {
+		p.Phone = strings.TrimPrefix(address, overWhatsApp)
+	}
+	if opaque := told.line("ExternalUserId"); field == "From" && opaque != "" && opaque != address && len(opaque) <= addressMax {
+		p.Aliases = []string{opaque} // one day it may come alone
 	}
 	if country := told.line(field + "Country"); len(country) == 2 {
 		p.Country = strings.ToUpper(country)
@@ -116,11 +121,13 @@ func person(told fields, field string) (channel.Person, bool) {
 func readMessage(told fields, sid string, from channel.Person) []channel.Inbound {
 	in := channel.Inbound{Kind: channel.InMessage, Key: sid, ProviderID: sid, From: from,
 		Text: told["Body"], Media: media(told), Location: place(told), ReplyTo: told.line("OriginalRepliedMessageSid")}
-	if pressed := told["ButtonPayload"]; pressed != "" {
+	if pressed := cmp.Or(told["ButtonPayload"], told["ListId"]); pressed != "" {
 		in.Kind, in.Postback = channel.InPostback, pressed
-		if told["ButtonText"] != "" {
-			in.Text = told["ButtonText"]
-		}
+		in.Text = cmp.Or(told["ButtonText"], told["ListTitle"], in.Text)
+	}
+	if r := (channel.Referral{Source: told.line("ReferralSourceType"), Title: told.line("ReferralHeadline"), Payload: told.line("ReferralSourceId"), URL: told.line("ReferralSourceUrl")}); r != (channel.Referral{}) {
+		r.Source = cmp.Or(r.Source, "ad")
+		in.Referral = &r
 	}
 	if in.Plain() == "" && len(in.Media) == 0 {
 		in.Kind, in.Unsupported = channel.InUnsupported, "empty message"

@@ -43,6 +43,9 @@ func brief(all []channel.Inbound) string {
 		if in.Postback != "" {
 			s += " postback=" + in.Postback
 		}
+		if r := in.Referral; r != nil {
+			s += fmt.Sprintf(" came=%s %s %s %s", r.Source, r.Payload, r.Title, r.URL)
+		}
 		if in.Unsupported != "" {
 			s += " unsupported=" + in.Unsupported
 		}
@@ -73,6 +76,9 @@ func TestReceive_messages(t *testing.T) {
 		{"a place", "MessageSid=SM7&From=%2B1555&Latitude=1.5&Longitude=-2.25&Label=Bar", "message SM7 at=1.50,-2.25 Bar"},
 		{"a place beyond the world", "MessageSid=SM7&From=%2B1555&Body=x&Latitude=91&Longitude=NaN", "message SM7 text=x"},
 		{"a button", "MessageSid=SM8&From=%2B1555&Body=Yes&ButtonText=Yes&ButtonPayload=y1&OriginalRepliedMessageSid=SM1", "postback SM8 text=Yes reply=SM1 postback=y1 | unblocked"},
+		{"a row of a list", "MessageSid=SM9&From=whatsapp%3A%2B15550001111&Body=&ListId=r2&ListTitle=Blue", "postback SM9 text=Blue postback=r2"},
+		{"by an ad", "MessageSid=SM9&From=whatsapp%3A%2B15550001111&Body=hi&ReferralHeadline=Sale&ReferralSourceId=77&ReferralSourceType=ad&ReferralSourceUrl=https%3A%2F%2Ffb.me%2F1&ReferralCtwaClid=x",
+			"message SM9 text=hi came=ad 77 Sale https://fb.me/1"},
 	} {
 		form, err := url.ParseQuery(c.form)
 		if err != nil {
@@ -92,6 +98,14 @@ func TestReceive_person(t *testing.T) {
 	got, _ := receive(t, url.Values{"MessageSid": {"SM1"}, "From": {theirs}, "Body": {"hi"}, "FromCountry": {"us"}, "ToCountry": {"BR"}})
 	if p := got.Inbound[0].From; p.Address != theirs || p.Phone != theirs || p.Country != "US" {
 		t.Errorf("%+v", p)
+	}
+	got, _ = receive(t, url.Values{"MessageSid": {"SM1"}, "From": {"whatsapp:" + theirs}, "ExternalUserId": {"whatsapp:US.1234"}, "ProfileName": {"Ana"}, "Body": {"hi"}})
+	if p := got.Inbound[0].From; p.Address != "whatsapp:"+theirs || p.Phone != theirs || p.Name != "Ana" || len(p.Aliases) != 1 || p.Aliases[0] != "whatsapp:US.1234" {
+		t.Errorf("on WhatsApp: %+v", p)
+	}
+	got, _ = receive(t, url.Values{"MessageSid": {"SM1"}, "From": {"whatsapp:US.1234"}, "ExternalUserId": {"whatsapp:US.1234"}, "Body": {"hi"}})
+	if p := got.Inbound[0].From; p.Address != "whatsapp:US.1234" || p.Phone != "" || len(p.Aliases) != 0 {
+		t.Errorf("without a number: %+v", p)
 	}
 	got, _ = receive(t, url.Values{"MessageSid": {"SM1"}, "From": {"38444"}, "Body": {"hi"}})
 	if p := got.Inbound[0].From; p.Address != "38444" || p.Phone != "" {

@@ -30,7 +30,7 @@ const (
 
 var (
 	sidShape  = regexp.MustCompile(`^[A-Za-z0-9]{2,64}$`)
-	fromShape = regexp.MustCompile(`^(\+[1-9][0-9]{4,14}|[0-9]{3,8}|MG[0-9A-Za-z]{1,62})$`)
+	fromShape = regexp.MustCompile(`^((whatsapp:)?\+[1-9][0-9]{4,14}|[0-9]{3,8}|MG[0-9A-Za-z]{1,62})$`)
 	nameShape = regexp.MustCompile(`^[0-9 +&_-]*[A-Za-z][A-Za-z0-9 +&_-]*$`) // a name has a letter
 	phone     = regexp.MustCompile(`^\+[1-9][0-9]{4,14}$`)
 )
@@ -63,8 +63,8 @@ func (*Channel) Caps() channel.Caps {
 func (*Channel) Secrets() []string { return []string{"auth_token", "auth_token_secondary"} }
 
 // Validate takes {account_sid, auth_token, from, auth_token_secondary?,
-// base_url?, media_url?}. from is a number in E.164, a short code, a name, or
-// the id of a messaging service (MG…). media_url is another host that keeps
+// base_url?, media_url?}. from is a number in E.164, a short code, a name,
+// the id of a messaging service (MG…), or a WhatsApp sender of Twilio's (whatsapp:+…). media_url is another host that keeps
 // media and is shown the token.
 func (*Channel) Validate(config channel.Config) (channel.Config, []channel.FieldFault) {
 	c := channel.Check(config)
@@ -83,7 +83,7 @@ func (*Channel) Validate(config channel.Config) (channel.Config, []channel.Field
 		}
 	}
 	if from := c.Required("from"); from != "" && !fromShape.MatchString(from) && (len(from) > nameMaxBytes || !nameShape.MatchString(from)) {
-		c.Fault("from", "must be a number like +15551234567, a short code, a sender's name, or a messaging service that begins with MG")
+		c.Fault("from", "must be a number like +15551234567, a short code, a sender's name, a messaging service that begins with MG, or a WhatsApp sender like whatsapp:+15551234567")
 	}
 	c.Address("base_url")
 	c.Address("media_url")

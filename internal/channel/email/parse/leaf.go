@@ -93,8 +93,8 @@ func (w *walker) file(l leaf, at place, disposition, name string) {
 	content := l.decoded()
 	cid := strings.Trim(strings.TrimSpace(l.header.Get("content-id")), "<>")
 	switch {
-	case len(content) == 0 && name == "":
-		return // an empty part without a name is nothing
+	case len(content) == 0 && name == "" && disposition != "attachment":
+		return // an empty part that nobody calls a file is nothing
 	case len(w.mail.Files) >= filesMax:
 		w.mail.Cut = true
 		return
