@@ -139,9 +139,10 @@ type (
 	// since said otherwise, and is not offered to that agent until something
 	// about the agent changes. One that was taken from somebody stays with
 	// them; Agent is 0 where it should only have been taken. Keeps is who has it
-	// all the same, as the log knows; 0: it does not say. Decided is when that
-	// was decided: the refusal of a decision that was overtaken says nothing of
-	// a later one for the same agent; 0: of whatever is not carried out yet.
+	// all the same, as the log knows; 0: nobody, or without Decided it does not
+	// say. Decided is when that was decided: the refusal of a decision that was
+	// overtaken says nothing of a later one for the same agent; 0: of whatever
+	// is not carried out yet.
 	Refused struct {
 		At           Micros
 		Conversation ID

@@ -61,10 +61,12 @@ func (s *State) refuse(e Refused) {
 	s.enqueue(c)
 }
 
-// keeper is who has it all the same: when several things were decided before
-// any was carried out, not whom the last was to take it from.
+// keeper is who has it all the same, as the log knows: when several things were
+// decided before any was carried out, not whom the last was to take it from,
+// nor who lost it in the meantime. An event of old, which does not say when it
+// was decided, may not say that either.
 func (s *State) keeper(c *conversation, e Refused) *agent {
-	if a := s.agents[e.Keeps]; a != nil {
+	if a := s.agents[e.Keeps]; a != nil || e.Decided != 0 {
 		return a
 	}
 	return s.agents[c.from]

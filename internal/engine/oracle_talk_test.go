@@ -183,9 +183,9 @@ func (o *oracle) refused(e Refused) {
 	if c == nil {
 		return
 	}
-	keeper := c.from
-	if o.agents[e.Keeps] != nil {
-		keeper = e.Keeps
+	keeper := e.Keeps
+	if o.agents[keeper] == nil && e.Decided == 0 {
+		keeper = c.from
 	}
 	if e.Agent == 0 {
 		if c.agent == 0 && o.agents[keeper] != nil {
