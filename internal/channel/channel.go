@@ -144,6 +144,14 @@ type Poller interface {
 	Poll(ctx context.Context, a Account, cursor string, hand func(context.Context, Polled) error) error
 }
 
+// Keeper is a channel whose provider keeps what it could not bring to the hook,
+// and tells when asked.
+type Keeper interface {
+	// Missed is what came in since a time, whether it was brought or not: each
+	// event has the key that it has at the hook. The error is an *Error.
+	Missed(ctx context.Context, a Account, since time.Time) ([]Inbound, error)
+}
+
 // Polled is some of what a Poller learned, in order, and where it stands now.
 type Polled struct {
 	Inbound []Inbound

@@ -72,6 +72,11 @@ func (x *Inbox) watch(ctx context.Context, _ job.Job, acc *account) error {
 	if unasked := acc.pulse.unasked(err != nil); err != nil && unasked < unaskedMost {
 		return job.Later(soon(x.d.DB.Now(), watchSoon<<unasked))
 	}
+	if err == nil && health.OK {
+		if err := x.fetchMissed(ctx, acc); err != nil {
+			return err
+		}
+	}
 	if err := x.examined(context.WithoutCancel(ctx), acc, health, err); err != nil {
 		return err
 	}

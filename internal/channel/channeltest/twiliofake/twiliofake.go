@@ -33,6 +33,7 @@ type Fake struct {
 	optedOut  map[string]bool
 	media     map[string]http.Handler // by id
 	sent      []Sent
+	kept      []Kept
 	numbered  int // messages sent or received so far
 	leaked    []string
 }
@@ -155,6 +156,10 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			refuse(w, http.StatusNotFound, 20404, "The requested resource was not found")
 		case r.Method == http.MethodGet && path == "" && strings.HasSuffix(account, ".json"):
 			f.account(w)
+		case r.Method == http.MethodGet && path == "Messages.json":
+			f.history(w, r)
+		case r.Method == http.MethodGet && strings.HasSuffix(path, "/Media.json"):
+			f.mediaOf(w, strings.Split(path, "/")[1])
 		case r.Method == http.MethodPost && path == "Messages.json":
 			f.message(w, r)
 		case r.Method == http.MethodGet && path == "IncomingPhoneNumbers.json":
