@@ -30,6 +30,7 @@ func (s *State) setAgent(e AgentSet) {
 	}
 	refavour := !known || a.Active != about.Active
 	a.describe(&s.kinds, about)
+	s.lookShift(a) // before they take a seat: for no moment are they on a shift that is over
 	if !known {
 		for _, t := range s.teamsByID() {
 			if i, ok := find(t.members, a.ID); ok {
@@ -38,7 +39,6 @@ func (s *State) setAgent(e AgentSet) {
 		}
 	}
 	a.Learn(assign.Knows(about.Skills, about.Languages))
-	s.turnAgent(a)
 	s.changed(a)
 	if refavour {
 		s.refavour()

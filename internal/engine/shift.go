@@ -68,27 +68,32 @@ func (s *State) opens(t *team) Micros {
 
 // turnAgent begins or ends an agent's work as their hours say by now.
 func (s *State) turnAgent(a *agent) {
-	shift := hours.Shift{Calendar: s.calendars[a.described.Hours], Leave: a.described.Leave}
-	if shift.Calendar == nil && len(shift.Leave) == 0 {
-		s.alarms.clear(&a.alarm)
-		s.setShift(a, false)
-		return
+	if s.lookShift(a) {
+		s.changed(a)
 	}
-	if next, ok := shift.NextChange(int64(s.now)); ok {
+}
+
+// lookShift sees whether an agent is off shift by now, and when they will have to be looked at again. It reports
+// whether that is new; then changed is to follow.
+func (s *State) lookShift(a *agent) bool {
+	shift := hours.Shift{Calendar: s.calendars[a.described.Hours], Leave: a.described.Leave}
+	off := false
+	next, moves := int64(0), false
+	if shift.Calendar != nil || len(shift.Leave) > 0 {
+		next, moves = shift.NextChange(int64(s.now))
+		off = !shift.Open(int64(s.now))
+	}
+	if moves {
 		s.alarms.set(&a.alarm, a, Micros(next))
 	} else {
 		s.alarms.clear(&a.alarm)
 	}
-	s.setShift(a, !shift.Open(int64(s.now)))
-}
-
-func (s *State) setShift(a *agent, off bool) {
 	if a.OffShift == off {
-		return
+		return false
 	}
 	a.OffShift = off
 	if off {
 		a.shiftEnd = s.now
 	}
-	s.changed(a)
+	return true
 }
