@@ -7,7 +7,7 @@ export PATH := $(NODE_BIN):$(PATH)
 export CGO_ENABLED := 0
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: run build web test test-go test-web test-widget test-browser lint bench profile verify openapi clean
+.PHONY: explore run build web test test-go test-web test-widget test-browser lint bench profile verify openapi clean
 
 ## run: build everything and serve a living demo workspace on http://127.0.0.1:8080
 run: build
@@ -84,6 +84,13 @@ profile:
 	&& go test -run '^$$' -bench Intake -benchtime 10s -cpuprofile $$d/intake -o $$d/intake.test ./internal/inbox \
 	&& go test -run '^$$' -bench Intake -benchtime 3s -cpuprofile $$d/store -o $$d/store.test ./internal/routing \
 	&& go tool pprof -proto -output cmd/rondo/rondo.pgo $$d/engine $$d/intake $$d/store; rm -rf $$d
+
+## explore: try the engine's properties on cases that nobody has tried yet, for as long as MINUTES says
+MINUTES ?= 10
+explore:
+	go test -c -o bin/engine.test ./internal/engine
+	@end=$$(( $$(date +%s) + 60 * $(MINUTES) )); while [ $$(date +%s) -lt $$end ]; do seed=$$(date +%s%N); echo "seed $$seed"; \
+	(cd internal/engine && ../../bin/engine.test -test.timeout 60m -test.run '^Test(Apply|RoundRobin|Restore)_' -rapid.seed=$$seed -rapid.checks=200) || exit 1; done
 
 ## verify: what a release must pass: tests, then the figures
 verify: test bench
