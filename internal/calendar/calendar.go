@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"rondo/internal/engine/hours"
+	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
@@ -57,6 +58,9 @@ func Create(ctx context.Context, tx *db.Tx, c Calendar) (Calendar, error) {
 	if err := insert(ctx, tx, c); err != nil {
 		return Calendar{}, err
 	}
+	if err := audit.Note(ctx, tx, audit.Made, c.subject(), audit.Diff(nil, c.Fact(), "name")...); err != nil {
+		return Calendar{}, err
+	}
 	return c, recordChanged(tx, c)
 }
 
@@ -78,6 +82,9 @@ func Revise(ctx context.Context, tx *db.Tx, workspace, calendar id.ID, change fu
 	if err := update(ctx, tx, c); err != nil {
 		return Calendar{}, err
 	}
+	if err := audit.Note(ctx, tx, audit.Changed, c.subject(), audit.Diff(old.Fact(), c.Fact())...); err != nil {
+		return Calendar{}, err
+	}
 	return c, recordChanged(tx, c)
 }
 
@@ -97,7 +104,14 @@ func Remove(ctx context.Context, tx *db.Tx, workspace, calendar id.ID, uses func
 	if err := remove(ctx, tx, c); err != nil {
 		return err
 	}
+	if err := audit.Note(ctx, tx, audit.Removed, c.subject()); err != nil {
+		return err
+	}
 	return recordDeleted(tx, c)
+}
+
+func (c Calendar) subject() audit.Subject {
+	return audit.Subject{Kind: audit.Hours, ID: c.ID, Name: c.Name}
 }
 
 // sentence names the users of a calendar, the first few by name.

@@ -38,7 +38,7 @@ type HoursFact struct {
 	UpdatedAt time.Time               `json:"updated_at"`
 }
 
-// HoursFact is the calendar as others see it.
+// Fact is the calendar as others see it.
 func (c Calendar) Fact() HoursFact {
 	return HoursFact{c.ID, c.Name, c.Timezone, c.Week, c.Holidays, c.CreatedAt, c.UpdatedAt}
 }

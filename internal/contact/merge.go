@@ -3,6 +3,7 @@ package contact
 import (
 	"context"
 
+	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/event"
 	"rondo/internal/platform/fault"
@@ -17,6 +18,11 @@ type Hooks struct {
 	Merge func(ctx context.Context, tx *db.Tx, workspace, from, into id.ID) error
 	// Delete removes what belongs to a contact.
 	Delete func(ctx context.Context, tx *db.Tx, workspace, contact id.ID) error
+}
+
+// merge is where a contact went, as the audit shows it.
+type merge struct {
+	Into id.ID `json:"into"`
 }
 
 // Merge puts one contact's addresses, tags and fields onto another, which keeps its own where they differ.
@@ -56,6 +62,9 @@ func Merge(ctx context.Context, tx *db.Tx, h Hooks, workspace, from, into id.ID)
 	if err := event.Record(tx, event.New{Workspace: workspace, Type: EventMerged, Data: Merged{from, into}}); err != nil {
 		return Contact{}, err
 	}
+	if err := audit.Note(ctx, tx, audit.Merged, audit.Subject{Kind: audit.Contact, ID: from}, audit.Diff(nil, merge{into})...); err != nil {
+		return Contact{}, err
+	}
 	if routed(&a, &b) { // what was open with the one is the other's now
 		if err := followChange(ctx, tx, workspace, into, a.Priority); err != nil {
 			return Contact{}, err
@@ -73,6 +82,9 @@ func Delete(ctx context.Context, tx *db.Tx, h Hooks, workspace, contact id.ID) e
 		return err
 	}
 	if err := drop(ctx, tx, workspace, contact); err != nil {
+		return err
+	}
+	if err := audit.Note(ctx, tx, audit.Removed, audit.Subject{Kind: audit.Contact, ID: contact}); err != nil {
 		return err
 	}
 	return event.Record(tx, event.New{Workspace: workspace, Type: EventDeleted, Data: Deleted{contact}})

@@ -66,7 +66,7 @@ func TestRoutes_neverCrossWorkspaces(t *testing.T) {
 		if tried < 10 {
 			t.Errorf("only %d routes name something", tried)
 		}
-		for _, list := range []string{"/users?active=all", "/teams", "/tokens", "/sessions"} {
+		for _, list := range []string{"/users?active=all", "/teams", "/tokens", "/sessions", "/audit"} {
 			a := w.call(w.token, "GET", list, "").is(200)
 			for what, theirID := range ids {
 				if strings.Contains(string(a.Body), theirID) {
@@ -96,6 +96,7 @@ func TestRoutes_accessIsDeclared(t *testing.T) {
 			"GET /tokens":                      access.Agent, "POST /tokens": access.Agent, "DELETE /tokens/{id}": access.Agent,
 			"GET /teams": access.Agent, "POST /teams": access.Admin, "GET /teams/{id}": access.Agent, "PATCH /teams/{id}": access.Supervisor,
 			"DELETE /teams/{id}": access.Admin, "GET /teams/{id}/policy/versions": access.Agent, "POST /teams/{id}/policy/undo": access.Supervisor,
+			"GET /audit": access.Admin,
 		}
 		for _, rt := range w.api.Routes() {
 			path, ours := strings.CutPrefix(rt.Path, api.Prefix)

@@ -19,6 +19,7 @@ func (g *Gate) Register(a *api.API) {
 	g.registerUser(a)
 	g.registerPresence(a)
 	g.registerToken(a)
+	g.registerAudit(a)
 	g.registerTeam(a)
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rondo/internal/platform/access"
+	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
@@ -112,7 +113,10 @@ func choose(ctx context.Context, tx *db.Tx, user id.ID, want choice, follow bool
 		u.Presence.Connection, u.Presence.lostAt = NoConnection, time.Time{}
 	}
 	if old.Status != want.status || old.Reason != want.reason {
-		return u, u.turn(ctx, tx, want, cause, byOf(actor))
+		if err := u.turn(ctx, tx, want, cause, byOf(actor)); err != nil || cause != Forced {
+			return u, err
+		}
+		return u, audit.Note(ctx, tx, audit.Changed, u.subject(), audit.Diff(spoken{old.Status, old.Reason}, spoken{want.status, want.reason})...)
 	}
 	if u.Presence == old {
 		return u, nil
@@ -121,6 +125,12 @@ func choose(ctx context.Context, tx *db.Tx, user id.ID, want choice, follow bool
 		return u, err
 	}
 	return u, recordPresence(tx, u)
+}
+
+// spoken is a status as the audit shows it.
+type spoken struct {
+	Status Status `json:"presence.status"`
+	Reason string `json:"presence.reason"`
 }
 
 func (c *choice) check() error {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rondo/internal/platform/access"
+	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
@@ -32,6 +33,12 @@ type Session struct {
 type Visit struct {
 	IP, Agent string
 	Old       string // the cookie that the browser still has; its session ends
+}
+
+// seen is where a sign-in came from, as the audit shows it.
+type seen struct {
+	IP    string `json:"ip"`
+	Agent string `json:"user_agent"`
 }
 
 var wrongPassword = fault.Unauthorized("The email address or the password is not right.")
@@ -93,6 +100,9 @@ func OpenSession(ctx context.Context, tx *db.Tx, u User, v Visit) (secret, error
 		IP: v.IP, Agent: v.Agent,
 	}
 	if err := insertSession(ctx, tx, session, s.hash); err != nil {
+		return s, err
+	}
+	if err := audit.Note(access.With(ctx, u.Actor()), tx, audit.SignedIn, u.subject(), audit.Diff(nil, seen{v.IP, v.Agent})...); err != nil {
 		return s, err
 	}
 	return s, pruneSessions(ctx, tx, u, now)
@@ -195,6 +205,9 @@ func SetPassword(ctx context.Context, tx *db.Tx, u User, hash string) error {
 		return err
 	}
 	rightsChanged(tx)
+	if err := audit.Note(ctx, tx, audit.Changed, u.subject(), audit.Secret("password")); err != nil {
+		return err
+	}
 	return deleteSessions(ctx, tx, u.Workspace, u.ID)
 }
 

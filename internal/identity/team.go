@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rondo/internal/platform/access"
+	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
@@ -63,8 +64,14 @@ func CreateTeam(ctx context.Context, tx *db.Tx, d TeamDraft) (Team, error) {
 	if err := replaceMembers(ctx, tx, t); err != nil {
 		return Team{}, err
 	}
+	if err := audit.Note(ctx, tx, audit.Made, t.subject(), audit.Diff(nil, t.Fact(), "name", "policy_version")...); err != nil {
+		return Team{}, err
+	}
 	return t, recordTeam(tx, t)
 }
+
+// subject is the team as the audit names it.
+func (t Team) subject() audit.Subject { return audit.Subject{Kind: audit.Team, ID: t.ID, Name: t.Name} }
 
 // ReviseTeam changes a team's name, members or policy. A policy that differs becomes a new version.
 func ReviseTeam(ctx context.Context, tx *db.Tx, team id.ID, change func(*Team)) (Team, error) {
@@ -104,6 +111,9 @@ func ReviseTeam(ctx context.Context, tx *db.Tx, team id.ID, change func(*Team)) 
 	if err := updateTeam(ctx, tx, t); err != nil {
 		return Team{}, err
 	}
+	if err := audit.Note(ctx, tx, audit.Changed, t.subject(), audit.Diff(old.Fact(), t.Fact())...); err != nil {
+		return Team{}, err
+	}
 	return t, recordTeam(tx, t)
 }
 
@@ -118,6 +128,9 @@ func RemoveTeam(ctx context.Context, tx *db.Tx, team id.ID) error {
 		return err
 	}
 	if err := endTeam(ctx, tx, t); err != nil {
+		return err
+	}
+	if err := audit.Note(ctx, tx, audit.Removed, t.subject()); err != nil {
 		return err
 	}
 	return recordTeamDeleted(tx, t)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rondo/internal/platform/access"
+	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
@@ -50,7 +51,10 @@ func IssueToken(ctx context.Context, tx *db.Tx, name string, role access.Role) (
 		return t, "", fault.Conflict("too_many_tokens", "You have 200 tokens. Delete some that are not used.")
 	}
 	s := newSecret(tokenPrefix, t.Workspace)
-	return t, s.text, insertToken(ctx, tx, t, s.hash)
+	if err := insertToken(ctx, tx, t, s.hash); err != nil {
+		return t, "", err
+	}
+	return t, s.text, audit.Note(ctx, tx, audit.Made, t.subject(), audit.Diff(nil, viewToken(t), "name")...)
 }
 
 // RevokeToken ends a token at once. Users end their own, admins everybody's but an owner's.
@@ -73,7 +77,14 @@ func RevokeToken(ctx context.Context, tx *db.Tx, token id.ID) error {
 		}
 	}
 	rightsChanged(tx)
-	return deleteToken(ctx, tx, t)
+	if err := deleteToken(ctx, tx, t); err != nil {
+		return err
+	}
+	return audit.Note(ctx, tx, audit.Removed, t.subject())
+}
+
+func (t Token) subject() audit.Subject {
+	return audit.Subject{Kind: audit.Token, ID: t.ID, Name: t.Name}
 }
 
 // actorOfToken looks a token up and notes, at most once a minute, that it was used. A token may do what

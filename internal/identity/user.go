@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/language"
 
 	"rondo/internal/platform/access"
+	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
@@ -108,6 +109,9 @@ func CreateUser(ctx context.Context, tx *db.Tx, kinds []string, d UserDraft) (Us
 	if err := replanned(ctx, tx, u, User{}); err != nil {
 		return User{}, err
 	}
+	if err := audit.Note(ctx, tx, audit.Made, u.subject(), audit.Diff(nil, u.Fact(), "name", "presence")...); err != nil {
+		return User{}, err
+	}
 	return u, recordUser(tx, u)
 }
 
@@ -156,6 +160,9 @@ func ReviseUser(ctx context.Context, tx *db.Tx, kinds []string, user id.ID, chan
 	if u.Role != old.Role || u.Name != old.Name {
 		rightsChanged(tx)
 	}
+	if err := audit.Note(ctx, tx, audit.Changed, u.subject(), audit.Diff(old.Fact(), u.Fact())...); err != nil {
+		return User{}, err
+	}
 	return u, recordUser(tx, u)
 }
 
@@ -199,6 +206,9 @@ func RemoveUser(ctx context.Context, tx *db.Tx, user id.ID) error {
 			}
 		}
 	}
+	if err := audit.Note(ctx, tx, audit.Removed, u.subject()); err != nil {
+		return err
+	}
 	return recordUserDeleted(tx, u)
 }
 
@@ -222,8 +232,14 @@ func RestoreUser(ctx context.Context, tx *db.Tx, user id.ID) (User, error) {
 	if err := updateUser(ctx, tx, u); err != nil {
 		return User{}, err
 	}
+	if err := audit.Note(ctx, tx, audit.Restored, u.subject()); err != nil {
+		return User{}, err
+	}
 	return u, recordUser(tx, u)
 }
+
+// subject is the user as the audit names them.
+func (u User) subject() audit.Subject { return audit.Subject{Kind: audit.User, ID: u.ID, Name: u.Name} }
 
 // mayGive refuses a role that is more than the actor's own.
 func mayGive(actor access.Actor, role access.Role) error {

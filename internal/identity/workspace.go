@@ -7,6 +7,7 @@ import (
 	_ "time/tzdata" // time zones are known wherever the binary runs
 
 	"rondo/internal/platform/access"
+	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
@@ -141,6 +142,9 @@ func ReviseWorkspace(ctx context.Context, tx *db.Tx, change func(*Workspace)) (W
 		if err := planShifts(ctx, tx, w, users); err != nil {
 			return w, err
 		}
+	}
+	if err := audit.Note(ctx, tx, audit.Changed, audit.Subject{Kind: audit.Workspace, ID: w.ID, Name: w.Name}, audit.Diff(old.Fact(), w.Fact())...); err != nil {
+		return w, err
 	}
 	return w, recordWorkspace(tx, w)
 }

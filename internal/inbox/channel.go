@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"rondo/internal/channel"
+	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/event"
 	"rondo/internal/platform/fault"
@@ -102,6 +103,9 @@ func (x *Inbox) Create(ctx context.Context, tx *db.Tx, workspace id.ID, d Draft)
 	if err := x.watchLater(ctx, tx, c); err != nil {
 		return Channel{}, err
 	}
+	if err := audit.Note(ctx, tx, audit.Made, c.subject(), audit.Diff(nil, c.settings(), "name")...); err != nil {
+		return Channel{}, err
+	}
 	return c, x.tell(tx, c)
 }
 
@@ -116,6 +120,7 @@ func (x *Inbox) Update(ctx context.Context, tx *db.Tx, workspace, which id.ID, r
 	if err != nil {
 		return Channel{}, err
 	}
+	old := c
 	if r.Name != nil {
 		c.Name = *r.Name
 	}
@@ -157,6 +162,10 @@ func (x *Inbox) Update(ctx context.Context, tx *db.Tx, workspace, which id.ID, r
 	if err := keepRenewal(ctx, tx, workspace, which, nil); err != nil {
 		return Channel{}, err
 	}
+	changes := append(audit.Diff(old.settings(), c.settings()), replaced(old, c, r.Config)...)
+	if err := audit.Note(ctx, tx, audit.Changed, c.subject(), changes...); err != nil {
+		return Channel{}, err
+	}
 	return c, x.tell(tx, c)
 }
 
@@ -180,6 +189,9 @@ func (x *Inbox) Delete(ctx context.Context, tx *db.Tx, workspace, which id.ID) e
 		return err
 	}
 	x.forgetOnCommit(tx, which)
+	if err := audit.Note(ctx, tx, audit.Removed, c.subject()); err != nil {
+		return err
+	}
 	return event.Record(tx, event.New{Workspace: workspace, Type: EventDeleted, Data: Deleted{which}})
 }
 

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/language"
 
 	"rondo/internal/platform/access"
+	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/event"
 	"rondo/internal/platform/fault"
@@ -70,6 +71,9 @@ func Add(ctx context.Context, tx *db.Tx, team Team, s Snippet) (Snippet, error) 
 	if err := insert(ctx, tx, s); err != nil {
 		return Snippet{}, err
 	}
+	if err := audit.Note(ctx, tx, audit.Made, s.subject(), audit.Diff(nil, bodyOf(s), "name")...); err != nil {
+		return Snippet{}, err
+	}
 	return s, tell(tx, s)
 }
 
@@ -91,6 +95,9 @@ func Revise(ctx context.Context, tx *db.Tx, team Team, which id.ID, change func(
 	if err := update(ctx, tx, s); err != nil {
 		return Snippet{}, err
 	}
+	if err := audit.Note(ctx, tx, audit.Changed, s.subject(), audit.Diff(bodyOf(before), bodyOf(s))...); err != nil {
+		return Snippet{}, err
+	}
 	return s, tell(tx, s)
 }
 
@@ -103,7 +110,14 @@ func Remove(ctx context.Context, tx *db.Tx, which id.ID) error {
 	if err := remove(ctx, tx, s); err != nil {
 		return err
 	}
+	if err := audit.Note(ctx, tx, audit.Removed, s.subject()); err != nil {
+		return err
+	}
 	return event.Record(tx, event.New{Workspace: s.Workspace, Type: EventDeleted, Data: Deleted{s.ID}})
+}
+
+func (s Snippet) subject() audit.Subject {
+	return audit.Subject{Kind: audit.Snippet, ID: s.ID, Name: s.Name}
 }
 
 // mine loads a snippet that the actor may change.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"rondo/internal/platform/access"
+	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/event"
 	"rondo/internal/platform/fault"
@@ -110,6 +111,9 @@ func (h *Hooks) Create(ctx context.Context, tx *db.Tx, d Draft) (Webhook, string
 	if err := insertWebhook(ctx, tx, w); err != nil {
 		return Webhook{}, "", err
 	}
+	if err := audit.Note(ctx, tx, audit.Made, w.subject(), audit.Diff(nil, bodyView(w))...); err != nil {
+		return Webhook{}, "", err
+	}
 	return w, secret, changed(tx, w)
 }
 
@@ -119,6 +123,7 @@ func (h *Hooks) Update(ctx context.Context, tx *db.Tx, which id.ID, change func(
 	if err != nil {
 		return w, err
 	}
+	old := w
 	d := Draft{URL: w.URL, Description: w.Description, Events: w.Events, Active: w.Active}
 	change(&d)
 	if err := d.check(h.types); err != nil {
@@ -134,6 +139,9 @@ func (h *Hooks) Update(ctx context.Context, tx *db.Tx, which id.ID, change func(
 	if err := saveWebhook(ctx, tx, w); err != nil {
 		return w, err
 	}
+	if err := audit.Note(ctx, tx, audit.Changed, w.subject(), audit.Diff(bodyView(old), bodyView(w), ofItself...)...); err != nil {
+		return w, err
+	}
 	return w, changed(tx, w)
 }
 
@@ -146,7 +154,10 @@ func (h *Hooks) Rotate(ctx context.Context, tx *db.Tx, which id.ID) (Webhook, st
 	secret := newSecret()
 	w.previous, w.PreviousUntil = w.secret, tx.Now().Add(oldSecretLives)
 	w.secret = h.d.Secrets.Seal([]byte(secret), sealContext(w.ID))
-	return w, secret, saveWebhook(ctx, tx, w)
+	if err := saveWebhook(ctx, tx, w); err != nil {
+		return w, "", err
+	}
+	return w, secret, audit.Note(ctx, tx, audit.Changed, w.subject(), audit.Secret("secret"))
 }
 
 // Delete ends a webhook; what waits for it is not posted any more.
@@ -158,8 +169,18 @@ func (h *Hooks) Delete(ctx context.Context, tx *db.Tx, which id.ID) error {
 	if err := deleteWebhook(ctx, tx, w.Workspace, w.ID); err != nil {
 		return err
 	}
+	if err := audit.Note(ctx, tx, audit.Removed, w.subject()); err != nil {
+		return err
+	}
 	w.Active = false
 	return changed(tx, w)
 }
+
+func (w Webhook) subject() audit.Subject {
+	return audit.Subject{Kind: audit.Webhook, ID: w.ID, Name: w.URL}
+}
+
+// ofItself is what of a webhook follows from its deliveries, and is nobody's doing.
+var ofItself = []string{"reason", "failing_since", "paused_until", "last_ok_at", "previous_secret_until"}
 
 func sealContext(which id.ID) string { return "webhook " + which.String() }

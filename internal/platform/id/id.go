@@ -42,6 +42,9 @@ func (i ID) Time() time.Time {
 	return time.UnixMilli(int64(i)>>(nodeBits+seqBits) + epochMs).UTC()
 }
 
+// FirstOf is the least id that can be made at a moment, to the millisecond; 0 before ids began.
+func FirstOf(at time.Time) ID { return ID(max(0, at.UnixMilli()-epochMs) << (nodeBits + seqBits)) }
+
 // MarshalText gives the decimal form; none (zero) becomes the empty string.
 func (i ID) MarshalText() ([]byte, error) {
 	if i == 0 {
