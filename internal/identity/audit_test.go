@@ -3,13 +3,13 @@ package identity
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/api"
+	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
 )
 
@@ -19,13 +19,13 @@ func (w *world) audited(query string) string {
 	var lines []string
 	list := read[api.List[AuditView]](w.call(w.token, "GET", "/audit?limit=200&"+query, "").is(200))
 	for _, e := range list.Items {
-		line := fmt.Sprintf("%s (%s) %s %s %s", e.By.Name, e.By.Kind, e.Action, e.Subject.Kind, e.Subject.Name)
+		entry := audit.Entry{By: audit.By{Kind: e.By.Kind, Name: e.By.Name}, Action: e.Action, Subject: audit.Subject{Kind: e.Subject.Kind, Name: e.Subject.Name}}
 		for _, c := range e.Changes {
 			from, _ := json.Marshal(c.From)
 			to, _ := json.Marshal(c.To)
-			line += fmt.Sprintf("; %s %s→%s", c.Field, from, to)
+			entry.Changes = append(entry.Changes, audit.Change{Field: c.Field, From: from, To: to})
 		}
-		lines = append([]string{line}, lines...)
+		lines = append([]string{entry.String()}, lines...)
 	}
 	return strings.Join(lines, "\n")
 }

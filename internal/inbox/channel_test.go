@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"rondo/internal/inbox"
+	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/event"
 )
@@ -44,6 +45,21 @@ func TestChannels_areMadeChangedAndDeletedAndNeverShowASecret(t *testing.T) {
 		w.must(404, "POST", "/hooks/"+c.ID.String(), "tok-changed", map[string]any{})
 		if got := w.recorded(4); !slices.Equal(got, []string{inbox.EventDeleted}) {
 			t.Errorf("recorded %v", got)
+		}
+		entries, err := audit.List(t.Context(), w.db.Read(), ws, audit.Filter{Subject: c.ID}, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var told []string
+		for _, e := range entries {
+			told = append(told, e.String())
+		}
+		want := []string{`Hoa (token) removed channel Renamed`,
+			`Hoa (token) changed channel Renamed; secrets ["secret","token"]→["token"]; config.token null→null`,
+			`Hoa (token) changed channel Renamed; config.url null→"https://a.example"; default_team_id "5"→""; name "My custom"→"Renamed"`,
+			`Hoa (token) made channel My custom; default_team_id null→"5"; kind null→"custom"; secrets null→["secret","token"]`}
+		if !slices.Equal(told, want) {
+			t.Errorf("audited %q\nwant %q", told, want)
 		}
 	})
 }

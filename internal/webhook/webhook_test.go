@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +17,7 @@ import (
 
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/api"
+	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/db/dbtest"
 	"rondo/internal/platform/event"
@@ -120,7 +122,7 @@ func start(t *testing.T, d *db.DB, keys *secret.Keeper, private bool) *node {
 		wg.Go(func() { _ = run(ctx) })
 	}
 	a := api.New(api.Config{DB: d, Authenticate: func(context.Context, api.Credential) (access.Actor, error) {
-		return access.Actor{Workspace: ws, Kind: access.KindToken, User: 7, Role: access.Admin}, nil
+		return access.Actor{Workspace: ws, Kind: access.KindToken, User: 7, Role: access.Admin, Name: "Hoa"}, nil
 	}})
 	n.hooks.Register(a)
 	server := httptest.NewServer(a.Handler())
@@ -414,6 +416,30 @@ func TestWebhook_nodesMakeEachDeliveryOnce(t *testing.T) {
 				t.Fatalf("event %s came twice", b.Data)
 			}
 			seen[b.Data.String()] = true
+		}
+	})
+}
+
+// The secret is named in the audit, and nothing of it is there.
+func TestWebhook_whoChangedItIsKept(t *testing.T) {
+	each(t, func(t *testing.T, n *node, r *receiver) {
+		hook := n.create(r, `["test.one"]`)
+		n.do("PATCH", "/webhooks/"+hook, `{"description":"for the till"}`, 200, nil)
+		n.do("PATCH", "/webhooks/"+hook, `{"active":false}`, 200, nil)
+		n.do("POST", "/webhooks/"+hook+"/rotate", "", 200, nil)
+		n.do("DELETE", "/webhooks/"+hook, "", 204, nil)
+		entries, err := audit.List(t.Context(), n.db.Read(), ws, audit.Filter{Kind: audit.Webhook}, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var told []string
+		for _, e := range entries {
+			told = append(told, strings.TrimPrefix(e.String(), "Hoa (token) "))
+		}
+		want := []string{"removed webhook " + r.URL, "changed webhook " + r.URL + "; secret null→null", "changed webhook " + r.URL + "; active true→false",
+			"changed webhook " + r.URL + `; description ""→"for the till"`, "made webhook " + r.URL + `; active null→true; events null→["test.one"]; url null→"` + r.URL + `"`}
+		if !slices.Equal(told, want) {
+			t.Errorf("audited %q\nwant %q", told, want)
 		}
 	})
 }

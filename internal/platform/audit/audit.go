@@ -7,6 +7,8 @@ package audit
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"rondo/internal/platform/access"
@@ -60,6 +62,16 @@ type Entry struct {
 	Action  Action
 	Subject Subject
 	Changes []Change
+}
+
+// String is the entry in a line: "Linh (user) changed team Sales; policy.max_open 8→10".
+func (e Entry) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (%s) %s %s %s", e.By.Name, e.By.Kind, e.Action, e.Subject.Kind, e.Subject.Name)
+	for _, c := range e.Changes {
+		fmt.Fprintf(&b, "; %s %s→%s", c.Field, c.From, c.To)
+	}
+	return b.String()
 }
 
 // By is who acted: a user, or a token in a user's name.

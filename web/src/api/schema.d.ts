@@ -4,6 +4,28 @@
  */
 
 export interface paths {
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what, the newest first
+         * @description People, teams and policies, channels, tokens, hours, snippets, webhooks, contacts that were merged or deleted, and sign-ins. Secrets are named, never shown. What happens to conversations is in their activity and decisions.
+         *
+         *     For admins and owners.
+         */
+        get: operations["list-audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/channels": {
         parameters: {
             query?: never;
@@ -1697,6 +1719,42 @@ export interface components {
             /** Format: int64 */
             width: number | null;
         };
+        Audit: {
+            /** @enum {string} */
+            action: "made" | "changed" | "removed" | "restored" | "merged" | "signed_in";
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["AuditBy"];
+            /** @description What was set or changed, by field, in the words of the API */
+            changes: components["schemas"]["AuditChange"][];
+            id: string;
+            subject: components["schemas"]["AuditSubject"];
+        };
+        AuditBy: {
+            /**
+             * @description A person at the web app, or a program with a token
+             * @enum {string}
+             */
+            kind: "user" | "token";
+            /** @description As it was then */
+            name: string;
+            /** @description The person, or whose token it was */
+            user_id: string;
+        };
+        AuditChange: {
+            field: string;
+            /** @description Null where there was nothing, and for secrets */
+            from: unknown;
+            /** @description Null where there is nothing, and for secrets; long values by their beginning */
+            to: unknown;
+        };
+        AuditSubject: {
+            id: string;
+            /** @enum {string} */
+            kind: "workspace" | "user" | "team" | "channel" | "token" | "hours" | "snippet" | "webhook" | "contact";
+            /** @description As it was then; empty for contacts */
+            name: string;
+        };
         AuthorBody: {
             id: string | null;
             /** @enum {string} */
@@ -2600,6 +2658,10 @@ export interface components {
         };
         ListActivityResponse: {
             items: components["schemas"]["ActivityBody"][];
+        };
+        ListAudit: {
+            items: components["schemas"]["Audit"][];
+            next_cursor: string | null;
         };
         ListBody: {
             items: components["schemas"]["Body"][];
@@ -3683,6 +3745,50 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "list-audit": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Only of such things */
+                kind?: "workspace" | "user" | "team" | "channel" | "token" | "hours" | "snippet" | "webhook" | "contact";
+                /** @description Only of this one */
+                subject?: string;
+                /** @description Only what this user did, or a token of theirs */
+                user?: string;
+                /** @description From this time */
+                from?: string;
+                /** @description Until before this time */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAudit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-channels": {
         parameters: {
             query?: {
