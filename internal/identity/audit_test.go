@@ -17,7 +17,7 @@ import (
 func (w *world) audited(query string) string {
 	w.t.Helper()
 	var lines []string
-	list := read[api.List[AuditView]](w.call(w.token, "GET", "/audit?limit=200&"+query, "").is(200))
+	list := read[api.List[AuditEntryView]](w.call(w.token, "GET", "/audit?limit=200&"+query, "").is(200))
 	for _, e := range list.Items {
 		entry := audit.Entry{By: audit.By{Kind: e.By.Kind, Name: e.By.Name}, Action: e.Action, Subject: audit.Subject{Kind: e.Subject.Kind, Name: e.Subject.Name}}
 		for _, c := range e.Changes {
@@ -95,7 +95,7 @@ func TestAudit_isForAdminsPageByPage(t *testing.T) {
 		w.call(supervisors, "GET", "/audit", "").is(403)
 		seen, cursor := 0, ""
 		for {
-			page := read[api.List[AuditView]](w.call(admins, "GET", "/audit?limit=2&cursor="+cursor, "").is(200))
+			page := read[api.List[AuditEntryView]](w.call(admins, "GET", "/audit?limit=2&cursor="+cursor, "").is(200))
 			seen += len(page.Items)
 			if page.NextCursor == nil {
 				break

@@ -11,8 +11,8 @@ import (
 	"rondo/internal/platform/id"
 )
 
-// AuditView is one act, as the audit shows it.
-type AuditView struct {
+// AuditEntryView is one act, as the audit shows it.
+type AuditEntryView struct {
 	ID      id.ID            `json:"id"`
 	At      time.Time        `json:"at"`
 	By      AuditByView      `json:"by"`
@@ -51,7 +51,7 @@ type auditIn struct {
 	To      time.Time   `query:"to" doc:"Until before this time"`
 }
 
-type auditOut struct{ Body api.List[AuditView] }
+type auditOut struct{ Body api.List[AuditEntryView] }
 
 func (g *Gate) registerAudit(a *api.API) {
 	api.Register(a, api.Operation{
@@ -69,8 +69,8 @@ func (g *Gate) listAudit(ctx context.Context, in *auditIn) (*auditOut, error) {
 	return &auditOut{api.NewList(in.Page, entries, viewEntry, func(e audit.Entry) any { return e.ID })}, err
 }
 
-func viewEntry(e audit.Entry) AuditView {
-	v := AuditView{e.ID, e.ID.Time(), AuditByView{e.By.Kind, e.By.User, e.By.Name}, e.Action, AuditSubjectView{e.Subject.Kind, e.Subject.ID, e.Subject.Name}, make([]AuditChange, len(e.Changes))}
+func viewEntry(e audit.Entry) AuditEntryView {
+	v := AuditEntryView{e.ID, e.ID.Time(), AuditByView{e.By.Kind, e.By.User, e.By.Name}, e.Action, AuditSubjectView{e.Subject.Kind, e.Subject.ID, e.Subject.Name}, make([]AuditChange, len(e.Changes))}
 	for i, c := range e.Changes {
 		v.Changes[i] = AuditChange{c.Field, c.From, c.To}
 	}

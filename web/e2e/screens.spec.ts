@@ -87,6 +87,11 @@ async function screensOf(api: Api): Promise<Screen[]> {
       .map(({ id, kind }) => ({ name: `channel-${kind}`, path: `/settings/channels/${id}`, ready: heading })),
     { name: 'snippets', path: '/settings/snippets', ready: heading },
     { name: 'tokens', path: '/settings/tokens', ready: heading },
+    {
+      name: 'audit',
+      path: '/settings/audit',
+      ready: page => page.getByRole('main').locator('details').first().waitFor(),
+    },
   ]
 }
 

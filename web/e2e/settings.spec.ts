@@ -114,6 +114,27 @@ test('a token is shown once, works, and can be revoked', async ({ server, desk }
   await expect(program.list('/users')).rejects.toThrow('401')
 })
 
+test('the audit tells who changed what, and can be narrowed', async ({ api, desk }) => {
+  const bruno = await api.addUser('Bruno Lima', { team: false, capacity: 2 })
+  await api.call('PATCH', `/users/${bruno.id}`, { role: 'supervisor', password: 'another long password' })
+  const admin = await desk(owner, '/settings/audit')
+  const { page } = admin
+  const changed = page.getByRole('listitem').filter({ hasText: /^Changed.*Bruno Lima.*with a token/ })
+  await expect(changed).toHaveCount(2)
+  await changed.filter({ hasText: 'role' }).locator('summary').click()
+  await expect(changed.getByText('agent', { exact: true })).toBeVisible()
+  await expect(changed.getByText('supervisor', { exact: true })).toBeVisible()
+  await changed.filter({ hasText: 'password' }).locator('summary').click()
+  await expect(changed.getByText('Replaced. Secrets are never shown.')).toBeVisible()
+  expect(await page.content()).not.toContain('another long password')
+  await admin.choose('What', 'Token')
+  await expect(page).toHaveURL(/kind=token/)
+  await expect(changed).toHaveCount(0)
+  await expect(page.getByRole('main').getByRole('listitem').first()).toContainText('Added')
+  await admin.choose('Who', 'Bruno Lima')
+  await expect(page.getByText('Nothing found')).toBeVisible()
+})
+
 test('somebody with a wrong password is told what to do', async ({ api, browse, server, troubles }) => {
   troubles.expect(/401 \(Unauthorized\)/)
   await api.list('/users')

@@ -10,6 +10,7 @@ export const identityKeys = {
   users: ['users'] as const,
   workspace: ['workspace'] as const,
   tokens: ['tokens'] as const,
+  audit: (kind?: string, user?: string) => ['audit', kind ?? '', user ?? ''] as const,
   devices: ['devices'] as const,
   presence: (userId: string) => ['presence-history', userId] as const,
 }

@@ -1719,17 +1719,6 @@ export interface components {
             /** Format: int64 */
             width: number | null;
         };
-        Audit: {
-            /** @enum {string} */
-            action: "made" | "changed" | "removed" | "restored" | "merged" | "signed_in";
-            /** Format: date-time */
-            at: string;
-            by: components["schemas"]["AuditBy"];
-            /** @description What was set or changed, by field, in the words of the API */
-            changes: components["schemas"]["AuditChange"][];
-            id: string;
-            subject: components["schemas"]["AuditSubject"];
-        };
         AuditBy: {
             /**
              * @description A person at the web app, or a program with a token
@@ -1747,6 +1736,17 @@ export interface components {
             from: unknown;
             /** @description Null where there is nothing, and for secrets; long values by their beginning */
             to: unknown;
+        };
+        AuditEntry: {
+            /** @enum {string} */
+            action: "made" | "changed" | "removed" | "restored" | "merged" | "signed_in";
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["AuditBy"];
+            /** @description What was set or changed, by field, in the words of the API */
+            changes: components["schemas"]["AuditChange"][];
+            id: string;
+            subject: components["schemas"]["AuditSubject"];
         };
         AuditSubject: {
             id: string;
@@ -2659,8 +2659,8 @@ export interface components {
         ListActivityResponse: {
             items: components["schemas"]["ActivityBody"][];
         };
-        ListAudit: {
-            items: components["schemas"]["Audit"][];
+        ListAuditEntry: {
+            items: components["schemas"]["AuditEntry"][];
             next_cursor: string | null;
         };
         ListBody: {
@@ -3775,7 +3775,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListAudit"];
+                    "application/json": components["schemas"]["ListAuditEntry"];
                 };
             };
             /** @description Error */

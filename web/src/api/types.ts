@@ -56,6 +56,21 @@ export type Desk = Omit<Schemas['LiveQueue'], 'teams'> & {
 }
 export type NextAgents = Omit<Schemas['NextAgentsResponse'], 'reason'> & { reason: Reason | null }
 export type Token = Schemas['Token']
+export type AuditEntry = Schemas['AuditEntry']
+export type AuditChange = Schemas['AuditChange']
+export type AuditKind = AuditEntry['subject']['kind']
+/** What an entry of the audit can be about, in the order in which the settings list it. */
+export const auditKinds: readonly AuditKind[] = [
+  'workspace',
+  'user',
+  'team',
+  'hours',
+  'channel',
+  'snippet',
+  'webhook',
+  'token',
+  'contact',
+]
 export type Expectations = Schemas['Settings']
 export type ExpectationWording = Schemas['Wording']
 export type Expectation = Omit<Schemas['ExpectationBody'], 'wait' | 'outcome'> & {

@@ -1,5 +1,5 @@
 import type { Sort } from '@/api/conversation'
-import type { ConversationStatus } from '@/api/types'
+import { type AuditKind, auditKinds, type ConversationStatus } from '@/api/types'
 
 /** What the inbox keeps in the address: which tab, which order, and on small screens which pane. */
 export interface InboxSearch {
@@ -17,6 +17,11 @@ export function readInboxSearch(search: Record<string, unknown>): InboxSearch {
     sort: sorts.includes(String(search.sort)) ? (search.sort as Sort) : undefined,
     pane: search.pane === 'details' ? 'details' : undefined,
   }
+}
+
+/** Whose doings, and about what. */
+export function readAuditSearch(search: Record<string, unknown>): { kind?: AuditKind; user?: string } {
+  return { kind: auditKinds.find(one => one === search.kind), user: readText(search, 'user') }
 }
 
 export function readText(search: Record<string, unknown>, name: string): string | undefined {

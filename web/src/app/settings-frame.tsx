@@ -5,6 +5,7 @@ import {
   KeyRound,
   Lock,
   Plug,
+  ScrollText,
   Slash,
   UserRound,
   Users,
@@ -18,18 +19,21 @@ import { can, type Deed } from '@/parts/can'
 import { navClass } from '@/ui/nav-class'
 import { Empty } from '@/ui/state'
 
+type Key =
+  | 'profile'
+  | 'workspace'
+  | 'people'
+  | 'teams'
+  | 'hours'
+  | 'channels'
+  | 'snippets'
+  | 'webhooks'
+  | 'tokens'
+  | 'audit'
+
 interface Place {
-  to:
-    | '/settings/profile'
-    | '/settings/workspace'
-    | '/settings/people'
-    | '/settings/teams'
-    | '/settings/hours'
-    | '/settings/channels'
-    | '/settings/snippets'
-    | '/settings/webhooks'
-    | '/settings/tokens'
-  key: 'profile' | 'workspace' | 'people' | 'teams' | 'hours' | 'channels' | 'snippets' | 'webhooks' | 'tokens'
+  to: `/settings/${Key}`
+  key: Key
   icon: typeof Lock
   deed?: Deed
 }
@@ -44,6 +48,7 @@ const places: Place[] = [
   { to: '/settings/snippets', key: 'snippets', icon: Slash },
   { to: '/settings/webhooks', key: 'webhooks', icon: Webhook, deed: 'settings' },
   { to: '/settings/tokens', key: 'tokens', icon: KeyRound, deed: 'settings' },
+  { to: '/settings/audit', key: 'audit', icon: ScrollText, deed: 'settings' },
 ]
 
 export function SettingsFrame() {

@@ -1,5 +1,5 @@
 import { type AnyRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { readText } from '@/app/search'
+import { readAuditSearch, readText } from '@/app/search'
 
 /** Settings: a left index and one column. */
 export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
@@ -34,6 +34,12 @@ export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
     getParentRoute: () => settings,
     path: 'tokens',
     component: lazyRouteComponent(() => import('@/features/identity/tokens-page'), 'TokensPage'),
+  })
+  const audit = createRoute({
+    getParentRoute: () => settings,
+    path: 'audit',
+    validateSearch: readAuditSearch,
+    component: lazyRouteComponent(() => import('@/features/identity/audit-page'), 'AuditPage'),
   })
   const teams = createRoute({
     getParentRoute: () => settings,
@@ -87,6 +93,7 @@ export function settingsRoutes<Parent extends AnyRoute>(parent: Parent) {
     workspace,
     people,
     tokens,
+    audit,
     teams,
     team,
     allHours,
