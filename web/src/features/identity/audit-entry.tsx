@@ -1,5 +1,7 @@
+import { ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useUsers } from '@/api/identity'
+import { useTeams } from '@/api/routing'
 import type { AuditChange, AuditEntry } from '@/api/types'
 import { dateTime } from '@/lib/time'
 import { Badge } from '@/ui/badge'
@@ -13,17 +15,16 @@ const tones = {
   signed_in: 'plain',
 } as const
 
-/** A value as people read it: words as they are, members by name, whatever has parts as JSON. */
+/** A value as people read it: words as they are, people and teams by name, whatever has parts as JSON. */
 function useValueText() {
   const { i18n } = useTranslation()
-  const users = useUsers()
+  const known = [...useUsers(), ...useTeams()]
+  const named = (value: string) => known.find(one => one.id === value)?.name ?? value
   return (field: string, value: unknown): string => {
     if (value === null || value === '') return '–'
-    if (field === 'members' && Array.isArray(value)) {
-      const names = value.map(one => users.find(user => user.id === one.user_id)?.name ?? one.user_id)
-      return new Intl.ListFormat(i18n.language).format(names) || '–'
-    }
-    return typeof value === 'string' ? value : JSON.stringify(value)
+    if (field === 'members' && Array.isArray(value))
+      return new Intl.ListFormat(i18n.language).format(value.map(one => named(one.user_id))) || '–'
+    return typeof value === 'string' ? named(value) : JSON.stringify(value)
   }
 }
 
@@ -32,11 +33,13 @@ function Change({ change }: { change: AuditChange }) {
   const text = useValueText()
   const { field, from = null, to = null } = change
   return (
-    <div className="flex flex-wrap gap-x-3 gap-y-0.5 max-md:flex-col">
-      <dt className="min-w-40">
-        <code dir="ltr">{field}</code>
+    <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-3 gap-y-0.5 max-md:grid-cols-1">
+      <dt>
+        <code dir="ltr" className="break-all">
+          {field}
+        </code>
       </dt>
-      <dd className="flex min-w-0 grow flex-wrap gap-x-2">
+      <dd className="flex min-w-0 flex-wrap gap-x-2">
         {from === null && to === null ? (
           <span>{t('audit.secret')}</span>
         ) : (
@@ -73,17 +76,32 @@ export function AuditRow({ entry }: { entry: AuditEntry }) {
       </span>
       <span className="min-w-0 truncate text-help text-muted">
         <bdi>{entry.by.name}</bdi>
-        {entry.by.kind === 'token' && <> · {t('audit.byToken')}</>} ·{' '}
-        <time dateTime={entry.at}>{dateTime(entry.at, i18n.language)}</time>
+        {entry.by.kind === 'token' && (
+          <>
+            {' '}
+            · <bdi>{t('audit.byToken')}</bdi>
+          </>
+        )}{' '}
+        ·{' '}
+        <bdi>
+          <time dateTime={entry.at}>{dateTime(entry.at, i18n.language)}</time>
+        </bdi>
       </span>
     </>
   )
   const line = 'flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1'
-  if (entry.changes.length === 0) return <div className={`${line} px-4 py-2 ps-8`}>{head}</div>
+  if (entry.changes.length === 0) return <div className={`${line} py-2 ps-10 pe-4`}>{head}</div>
   return (
-    <details className="px-4 py-2">
-      <summary className={`${line} cursor-pointer`}>{head}</summary>
-      <dl className="mt-1 flex flex-col gap-1 ps-4 pb-1 text-help">
+    <details className="group px-4 py-2">
+      <summary className="flex cursor-pointer items-center gap-2">
+        <ChevronRight
+          aria-hidden
+          size={16}
+          className="mirror shrink-0 text-muted group-open:rotate-90 rtl:group-open:-rotate-90"
+        />
+        <span className={`${line} min-w-0 grow`}>{head}</span>
+      </summary>
+      <dl className="mt-1 flex flex-col gap-1 ps-6 pb-1 text-help">
         {entry.changes.map(change => (
           <Change key={change.field} change={change} />
         ))}
