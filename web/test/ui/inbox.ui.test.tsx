@@ -32,6 +32,19 @@ test('a refused message stays with its text and the reason, and can be tried aga
   await expect.element(screen.getByRole('log').getByText('Hello', { exact: true })).toBeVisible()
 })
 
+test('a message whose channel asks for patience says why it waits', async () => {
+  const { screen, server } = await open('/inbox/mine/5001')
+  const message = said(server.world, '5000', {
+    direction: 'out',
+    text: 'Our offers of today',
+    state: 'queued',
+    error: { code: 'tomorrow', detail: 'WhatsApp takes no more today.' },
+  })
+  server.world.messages.push(message)
+  await screen.getByRole('option', { name: /Nguyễn Thị Mai/ }).click()
+  await expect.element(screen.getByText('Waiting to be sent: WhatsApp takes no more today.')).toBeVisible()
+})
+
 test('without a network a message waits, and leaves when it is back', async () => {
   const { screen, server } = await open(first)
   server.online(false)

@@ -20,6 +20,7 @@ import { Quoted } from '@/features/conversation/quoted'
 import { Reactions } from '@/features/conversation/reactions'
 import { Uncertain } from '@/features/conversation/uncertain'
 import { useMay } from '@/features/conversation/use-may'
+import { Waits } from '@/features/conversation/waits'
 
 interface MessageBubbleProps {
   conversation: Conversation
@@ -140,6 +141,7 @@ export function MessageBubble({ conversation, message, side, tight, more, before
       </div>
       <Reactions message={message} mayReact={may.react} />
       <Marks message={message} />
+      {message.state === 'queued' && message.error && <Waits why={message.error.detail} />}
       {message.state === 'failed' && <NotSent message={message} />}
       {message.state === 'uncertain' && <Uncertain message={message} />}
     </>
