@@ -92,7 +92,7 @@ func (r *rush) quiet(t *testing.T) {
 func lastOf(events []event) map[string]conversation {
 	last := map[string]conversation{}
 	for _, e := range events {
-		if c := e.Data.Conversation; c.ID != "" && e.Type != "message.updated" {
+		if c := e.Data.Conversation; c.ID != "" && e.Type != "message.updated" && c.Version >= last[c.ID].Version {
 			last[c.ID] = c
 		}
 	}
@@ -112,8 +112,10 @@ func (r *rush) punctual(t *testing.T, events []event) {
 			continue
 		}
 		old := last[c.ID]
-		last[c.ID] = c
-		if o := old.Offer; o != nil && (c.Offer == nil || !c.Offer.Until.Equal(o.Until)) {
+		if c.Version >= old.Version { // what is told beside may show the conversation as it was a moment before
+			last[c.ID] = c
+		}
+		if o := old.Offer; c.Version >= old.Version && o != nil && (c.Offer == nil || !c.Offer.Until.Equal(o.Until)) {
 			in("the end of the offer", e, o.Until, deskTakeover)
 			if e.Data.Accepted && e.At.After(o.Until) {
 				t.Errorf("event %d: %s is accepted, and was offered until %v", e.Seq, c.ID, o.Until)
