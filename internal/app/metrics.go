@@ -82,18 +82,18 @@ func (c warningCollector) Collect(ch chan<- prometheus.Metric) {
 // jobCollector counts jobs when it is asked.
 type jobCollector struct{ db *db.DB }
 
-var jobsDesc = prometheus.NewDesc("rondo_jobs", "Jobs by state: ready, leased, dead.", []string{"state"}, nil)
+var jobsDesc = prometheus.NewDesc("rondo_jobs", "Jobs by state: scheduled for later, ready, leased, dead.", []string{"state"}, nil)
 
 // Describe completes prometheus.Collector.
 func (c jobCollector) Describe(ch chan<- *prometheus.Desc) { ch <- jobsDesc }
 
 // Collect counts; when the database is away there is nothing to tell.
 func (c jobCollector) Collect(ch chan<- prometheus.Metric) {
-	n, err := job.Count(context.Background(), c.db.Read())
+	n, err := job.Count(context.Background(), c.db.Read(), c.db.Now())
 	if err != nil {
 		return
 	}
-	for _, state := range []string{"ready", "leased", "dead"} {
+	for _, state := range []string{"scheduled", "ready", "leased", "dead"} {
 		ch <- prometheus.MustNewConstMetric(jobsDesc, prometheus.GaugeValue, float64(n[state]), state)
 	}
 }

@@ -330,7 +330,7 @@ func TestDeliver_goesOnAtOnceWhenTheChannelIsChanged(t *testing.T) {
 		w.work()
 		w.until("the channel fails", func() bool { state, why := w.health(c); return state == "failing" && strings.Contains(why, "new one") })
 		w.until("the message waits", func() bool {
-			n, err := job.Count(t.Context(), w.db.Read())
+			n, err := job.Count(t.Context(), w.db.Read(), w.db.Now())
 			return err == nil && n["leased"] == 0
 		})
 		w.must(200, "PATCH", "/api/v1/channels/"+c.ID.String(), "admin", map[string]any{"config": map[string]any{"token": "new"}})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -146,11 +147,11 @@ func TestRunner_timersUniqueKeysAndGivingUp(t *testing.T) {
 			t.Fatalf("got %v", got)
 		}
 		for {
-			n, err := job.Count(context.Background(), d.Read())
+			n, err := job.Count(context.Background(), d.Read(), d.Now())
 			if err != nil {
 				t.Fatal(err)
 			}
-			if n["dead"] == 2 && n["ready"]+n["leased"] == 0 {
+			if n["dead"] == 2 && n["scheduled"]+n["ready"]+n["leased"] == 0 {
 				return
 			}
 		}
@@ -192,13 +193,26 @@ func TestRunner_slowJobsOfALimitedKindLeaveRoomForOthers(t *testing.T) {
 		for range most {
 			<-begun
 		}
-		n, err := job.Count(t.Context(), d.Read())
+		n, err := job.Count(t.Context(), d.Read(), d.Now())
 		if err != nil || n["ready"] != slow-most || len(begun) != 0 {
 			t.Errorf("%v wait and %d more have begun, %v; want %d slow jobs at work", n, len(begun), err, most)
 		}
 		close(finish)
 		for range slow {
 			<-done
+		}
+	})
+}
+
+// A job that is not due yet is not waiting for anybody.
+func TestCount_tellsApartWhatIsDue(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		now := d.Now()
+		enqueue(t, d, job.New{Workspace: 1, Kind: "k"}, job.New{Workspace: 1, Kind: "k", RunAt: now.Add(time.Hour)}, job.New{Workspace: 1, Kind: "k", RunAt: now.Add(2 * time.Hour)})
+		for at, want := range map[time.Time]map[string]int{now.Add(time.Minute): {"ready": 1, "scheduled": 2}, now.Add(3 * time.Hour): {"ready": 3}} {
+			if n, err := job.Count(t.Context(), d.Read(), at); err != nil || !maps.Equal(n, want) {
+				t.Errorf("%v, %v; want %v", n, err, want)
+			}
 		}
 	})
 }

@@ -27,7 +27,7 @@ VALUES (?, ?, ?, ?, 'ready', ?, 0, ?, ?, ?) ON CONFLICT DO NOTHING`
 	qNextDue    = `SELECT j.run_at FROM jobs j WHERE j.state = 'ready' AND (j.group_key IS NULL OR NOT EXISTS (
     SELECT 1 FROM jobs e WHERE e.group_key = j.group_key AND e.id < j.id AND e.state <> 'dead'))`
 	qFirst       = ` ORDER BY j.run_at LIMIT 1`
-	qCountStates = `SELECT state, count(*) AS n FROM jobs GROUP BY state`
+	qCountStates = `SELECT CASE WHEN state = 'ready' AND run_at > CAST(? AS BIGINT) THEN 'scheduled' ELSE state END AS state, count(*) AS n FROM jobs GROUP BY 1`
 )
 
 func insert(ctx context.Context, tx *db.Tx, n New, payload string) error {
@@ -134,9 +134,9 @@ type stateCount struct {
 	N     int
 }
 
-// Count tells how many jobs are ready, leased and dead.
-func Count(ctx context.Context, q db.Q) (map[string]int, error) {
-	l, err := query.All[stateCount](ctx, q, query.New(qCountStates))
+// Count tells how many jobs are scheduled for later than at, ready, leased and dead.
+func Count(ctx context.Context, q db.Q, at time.Time) (map[string]int, error) {
+	l, err := query.All[stateCount](ctx, q, query.New(qCountStates, clock.Micro(at)))
 	out := map[string]int{}
 	for _, c := range l {
 		out[c.State] = c.N
