@@ -80,14 +80,14 @@ func countersHold(ctx context.Context, q db.Q) (string, error) {
 
 // jobsMove tells of jobs that gave up.
 func jobsMove(ctx context.Context, q db.Q) (string, error) {
-	n, err := job.Count(ctx, q)
+	n, err := job.Count(ctx, q, time.Now())
 	if err != nil {
 		return "", err
 	}
 	if n["dead"] > 0 {
 		return "", errors.New(fmt.Sprint(n["dead"], " gave up; the log says why"))
 	}
-	return fmt.Sprintf("%d ready, %d at work", n["ready"], n["leased"]), nil
+	return fmt.Sprintf("%d ready, %d at work, %d for later", n["ready"], n["leased"], n["scheduled"]), nil
 }
 
 // lateFrom is from when on it is said that something due was done late.
