@@ -138,8 +138,15 @@ func (s *State) unassign(e Unassigned) {
 		return
 	}
 	if e.Auto {
-		if c.agent == nil {
+		switch {
+		case c.agent == nil:
 			c.from = 0
+		case c.agent.ID == e.From && !c.pending && !c.offered:
+			// The late refusal of a decision that was overtaken said that they
+			// keep it; since then it was taken from them all the same.
+			c.from = 0
+			s.release(c)
+			s.enqueue(c)
 		}
 		return
 	}

@@ -104,11 +104,13 @@ type (
 	}
 	// Unassigned puts a conversation back into its team's queue. The agent whom
 	// it left is not chosen again while another can. Auto marks the engine's
-	// own taking it from somebody, coming back in the log.
+	// own taking it from somebody, coming back in the log. From is who lost it;
+	// an event of old does not say.
 	Unassigned struct {
 		At           Micros
 		Conversation ID
 		By           ID
+		From         ID
 		Auto         bool
 	}
 	// Spoken says whose turn it is in a conversation: since when the contact

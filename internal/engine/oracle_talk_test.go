@@ -139,10 +139,13 @@ func (o *oracle) unassigned(e Unassigned) {
 	c := o.talks[e.Conversation]
 	switch {
 	case c == nil:
+	case e.Auto && c.agent == 0:
+		c.from = 0
+	case e.Auto && c.agent == e.From && !c.pending && !c.offered:
+		c.from = 0
+		o.take(c, true)
+		o.enter(c)
 	case e.Auto:
-		if c.agent == 0 {
-			c.from = 0
-		}
 	case c.agent != 0:
 		c.left, c.refused, c.since, c.from = c.agent, nil, e.At, 0
 		c.begin()

@@ -104,7 +104,11 @@ func (p *player) talk(verb string, c ID, rest []string) Event {
 	case "decline":
 		return TurnedDown{At: p.now, Conversation: c, Agent: p.id(rest[0])}
 	case "taken":
-		return Unassigned{At: p.now, Conversation: c, Auto: true}
+		e := Unassigned{At: p.now, Conversation: c, Auto: true}
+		if len(rest) > 0 {
+			e.From = p.id(rest[0])
+		}
+		return e
 	case "answer":
 		return Spoken{At: p.now, Conversation: c}
 	case "write":

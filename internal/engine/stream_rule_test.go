@@ -154,7 +154,7 @@ func (g *stream) speak() Event {
 		if refuse {
 			return Refused{At: g.now, Conversation: e.Conversation, Keeps: keeps, Decided: g.decided(e.Decision)}
 		}
-		return Unassigned{At: g.now, Conversation: e.Conversation, Auto: true}
+		return Unassigned{At: g.now, Conversation: e.Conversation, From: e.From, Auto: true}
 	}
 	return Tick{At: g.now}
 }

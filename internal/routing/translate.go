@@ -44,6 +44,7 @@ type talk struct {
 		ID   id.ID  `json:"id"`
 	} `json:"by"`
 	AgentID   id.ID     `json:"agent_id"`
+	FromID    id.ID     `json:"from_id"`
 	HolderID  id.ID     `json:"holder_id"`
 	DecidedAt time.Time `json:"decided_at"`
 }
@@ -90,7 +91,7 @@ func translateTalk(e event.Event, at engine.Micros, c engine.ID) []engine.Event 
 		// A person may give away one that was snoozed; the engine did not know it then.
 		return []engine.Event{opened, engine.Assigned{At: at, Conversation: c, Agent: engine.ID(b.AssigneeID), Auto: byRondo || t.Accepted}}
 	case conversation.EventUnassigned:
-		return []engine.Event{engine.Unassigned{At: at, Conversation: c, By: engine.ID(t.By.ID), Auto: byRondo}}
+		return []engine.Event{engine.Unassigned{At: at, Conversation: c, By: engine.ID(t.By.ID), From: engine.ID(t.FromID), Auto: byRondo}}
 	case conversation.EventTeamChanged:
 		if byRondo {
 			return nil // a new contact's: the engine has moved it
