@@ -10,6 +10,7 @@ export type Preference =
   | 'setup'
   | 'list-width'
   | 'panel-width'
+  | 'panel-folded'
   | 'sidebar'
   | 'tv-names'
 

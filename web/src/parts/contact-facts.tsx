@@ -13,7 +13,7 @@ import { Select } from '@/ui/select'
 function Fact({ icon, label, children }: { icon: ReactNode; label: string; children: ReactNode }) {
   return (
     <div className="flex min-h-[1.6875rem] items-center gap-2">
-      <dt className="flex w-28 shrink-0 items-center gap-2 text-muted">
+      <dt className="flex w-32 shrink-0 items-center gap-2 text-muted">
         {icon}
         <span className="truncate">{label}</span>
       </dt>
@@ -53,7 +53,7 @@ export function ContactFacts({ contact }: { contact: Contact }) {
         })}
         <Fact icon={<Languages aria-hidden size={14} />} label={t('contact.language')}>
           <Select
-            inline
+            plain
             label={t('contact.language')}
             value={contact.language || 'und'}
             onChange={language => save.mutate({ language: language === 'und' ? '' : language })}
@@ -65,7 +65,7 @@ export function ContactFacts({ contact }: { contact: Contact }) {
         </Fact>
         <Fact icon={<Star aria-hidden size={14} />} label={t('contact.priority')}>
           <Select
-            inline
+            plain
             label={t('contact.priority')}
             value={String(contact.priority)}
             onChange={priority => save.mutate({ priority: Number(priority) })}

@@ -4,7 +4,14 @@ import type { Contact } from '@/api/types'
 import { useFaultText } from '@/parts/fault-text'
 import { TagsInput } from '@/ui/tags-input'
 
-export function ContactTags({ contact, inputId }: { contact: Contact; inputId?: string }) {
+interface ContactTagsProps {
+  contact: Contact
+  inputId?: string
+  /** The person asked for this very field. */
+  autoFocus?: boolean
+}
+
+export function ContactTags({ contact, inputId, autoFocus }: ContactTagsProps) {
   const { t } = useTranslation()
   const save = useSaveContact(contact.id)
   const faultText = useFaultText()
@@ -12,6 +19,7 @@ export function ContactTags({ contact, inputId }: { contact: Contact; inputId?: 
     <>
       <TagsInput
         id={inputId}
+        autoFocus={autoFocus}
         value={contact.tags}
         onChange={tags => save.mutate({ tags })}
         addLabel={t('contact.addTag')}

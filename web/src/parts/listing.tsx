@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { useFaultText } from '@/parts/fault-text'
 import { Button } from '@/ui/button'
+import { Page } from '@/ui/page'
 import { PageHead } from '@/ui/page-head'
 import { Empty, Failed, Skeleton } from '@/ui/state'
 
@@ -33,7 +34,7 @@ export function Listing<T>({ found, title, help, add, onAdd, icon, none, noneTex
     </Button>
   )
   return (
-    <div className="mx-auto max-w-3xl px-6 py-5 max-md:px-4">
+    <Page width="list">
       <PageHead title={title} help={help}>
         {all?.length !== 0 && button}
       </PageHead>
@@ -48,6 +49,6 @@ export function Listing<T>({ found, title, help, add, onAdd, icon, none, noneTex
         <ul className="divide-y divide-line rounded-sheet border border-line">{all.map(row)}</ul>
       )}
       {children}
-    </div>
+    </Page>
   )
 }

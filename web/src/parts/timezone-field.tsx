@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { intlTag } from '@/lib/language'
 import { useNow } from '@/lib/use-now'
 import { Field } from '@/ui/field'
+import { NativeSelect } from '@/ui/native-select'
 
 interface TimezoneFieldProps {
   value: string
@@ -26,18 +27,13 @@ export function TimezoneField({ value, onChange }: TimezoneFieldProps) {
   }
   return (
     <Field label={t('workspace.timezone')} help={time && t('workspace.timeThere', { time })}>
-      <select
-        dir="ltr"
-        value={value}
-        onChange={event => onChange(event.target.value)}
-        className="field max-md:min-h-11"
-      >
+      <NativeSelect value={value} onChange={event => onChange(event.target.value)}>
         {zones(value).map(zone => (
           <option key={zone} value={zone}>
             {zone.replaceAll('_', ' ')}
           </option>
         ))}
-      </select>
+      </NativeSelect>
     </Field>
   )
 }

@@ -12,11 +12,20 @@ const tones: Record<Tone, string> = {
   info: 'bg-info-soft text-info-text',
 }
 
-export function Badge({ tone = 'plain', icon, children }: { tone?: Tone; icon?: ReactNode; children: ReactNode }) {
+interface BadgeProps {
+  tone?: Tone
+  icon?: ReactNode
+  /** It gives way where there is little room; what is in it cuts itself short. */
+  shrinks?: boolean
+  children: ReactNode
+}
+
+export function Badge({ tone = 'plain', icon, shrinks, children }: BadgeProps) {
   return (
     <span
       className={clsx(
         'inline-flex min-h-5 items-center gap-1 rounded-chip px-1.5 font-medium text-help whitespace-nowrap',
+        shrinks ? 'min-w-0' : 'shrink-0',
         tones[tone],
       )}
     >

@@ -10,7 +10,7 @@ interface PageHeadProps {
 export function PageHead({ title, help, children }: PageHeadProps) {
   return (
     <div className="mb-5 flex flex-wrap items-start gap-3">
-      <div className="min-w-0 grow basis-64">
+      <div className="min-w-0 grow basis-64 max-md:basis-full">
         <h1 className="font-semibold text-page">{title}</h1>
         {help && <p className="text-muted">{help}</p>}
       </div>

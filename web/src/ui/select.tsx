@@ -16,18 +16,22 @@ interface SelectProps<T extends string> {
   options: readonly Option<T>[]
   label: string
   id?: string
-  /** Part of a sentence: bold, underlined with dots, without a box. */
+  /** Part of a sentence: bold, underlined with dots, without a box; it breaks between words as the sentence does. */
   inline?: boolean
+  /** A fact among facts, which shows only on a second look that it can be changed. */
+  plain?: boolean
   disabled?: boolean
   className?: string
 }
 
 const box = 'field flex items-center justify-between gap-2 text-start max-md:min-h-11'
 const word =
-  'inline-flex items-baseline gap-0.5 rounded-chip ps-0.5 font-semibold text-accent-text underline decoration-dotted underline-offset-4 hover:bg-accent-soft'
+  "rounded-chip font-semibold text-accent-text underline decoration-dotted underline-offset-4 [box-decoration-break:clone] hover:bg-accent-soft after:content-['\\2060']"
+const fact =
+  'group/fact -ms-1 inline-flex min-h-6 max-w-full items-center gap-1 rounded-chip ps-1 pe-0.5 text-start hover:bg-hover data-[popup-open]:bg-hover max-md:min-h-11'
 
 export function Select<T extends string>(props: SelectProps<T>) {
-  const { value, onChange, options, label, id, inline, disabled, className } = props
+  const { value, onChange, options, label, id, inline, plain, disabled, className } = props
   const items = options.map(option => ({ value: option.value, label: option.label }))
   return (
     <Base.Root
@@ -36,10 +40,26 @@ export function Select<T extends string>(props: SelectProps<T>) {
       onValueChange={next => next !== null && onChange(next as T)}
       disabled={disabled}
     >
-      <Base.Trigger id={id} aria-label={label} className={clsx(inline ? word : box, className)}>
-        <Base.Value className="truncate" />
-        <Base.Icon className={clsx('shrink-0 self-center text-muted', inline && '-me-[3px]')}>
-          <ChevronDown aria-hidden size={inline ? 12 : 16} />
+      <Base.Trigger
+        id={id}
+        aria-label={label}
+        className={clsx(inline ? word : plain ? fact : box, className)}
+        // A button never breaks between its words; what is part of a sentence must.
+        {...(inline && { nativeButton: false, render: <span /> })}
+      >
+        <Base.Value className={inline ? undefined : 'truncate'} />
+        <Base.Icon
+          className={clsx(
+            'shrink-0 text-muted',
+            inline && "before:content-['\\2060']",
+            plain && 'group-hover/fact:text-fg',
+          )}
+        >
+          <ChevronDown
+            aria-hidden
+            size={inline || plain ? 12 : 16}
+            className={clsx(inline && 'ms-0.5 -me-[3px] inline')}
+          />
         </Base.Icon>
       </Base.Trigger>
       <Base.Portal>

@@ -10,9 +10,18 @@ interface TagsInputProps {
   show?: (value: string) => string
   id?: string
   suggestions?: string[]
+  autoFocus?: boolean
 }
 
-export function TagsInput({ value, onChange, addLabel, show = text => text, id, suggestions }: TagsInputProps) {
+export function TagsInput({
+  value,
+  onChange,
+  addLabel,
+  show = text => text,
+  id,
+  suggestions,
+  autoFocus,
+}: TagsInputProps) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState('')
   const add = () => {
@@ -42,6 +51,8 @@ export function TagsInput({ value, onChange, addLabel, show = text => text, id, 
         <Plus aria-hidden size={12} className="text-muted" />
         <input
           id={id}
+          // biome-ignore lint/a11y/noAutofocus: only where the person just asked for this very field
+          autoFocus={autoFocus}
           value={draft}
           list={suggestions && id ? `${id}-list` : undefined}
           aria-label={addLabel}
@@ -55,7 +66,7 @@ export function TagsInput({ value, onChange, addLabel, show = text => text, id, 
               add()
             } else if (event.key === 'Backspace' && !draft && value.length > 0) onChange(value.slice(0, -1))
           }}
-          className="w-24 bg-transparent outline-none max-md:min-h-9"
+          className="field-sizing-content min-w-14 max-w-40 bg-transparent outline-none max-md:min-h-9"
         />
         {suggestions && id && (
           <datalist id={`${id}-list`}>

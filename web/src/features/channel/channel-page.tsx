@@ -17,6 +17,7 @@ import { TeamField } from '@/features/channel/team-field'
 import { ChannelMark, useChannelName } from '@/parts/channel-mark'
 import { useFaultText } from '@/parts/fault-text'
 import { Field } from '@/ui/field'
+import { Page } from '@/ui/page'
 import { SaveBar } from '@/ui/save-bar'
 import { Section } from '@/ui/section'
 import { Failed, Skeleton } from '@/ui/state'
@@ -113,7 +114,7 @@ export function ChannelPage() {
   if (isPending) return <Skeleton rows={4} className="h-12" />
   if (!channel) return <Failed text={error ? faultText(error) : t('fault.404')} onRetry={() => void refetch()} />
   return (
-    <div className="mx-auto max-w-[40rem] px-6 py-5 max-md:px-4">
+    <Page width="form">
       <Link to="/settings/channels" className="mb-2 inline-flex min-h-6 items-center gap-1 text-muted hover:text-fg">
         <ArrowLeft aria-hidden size={14} className="mirror" />
         {t('settings.channels')}
@@ -128,6 +129,6 @@ export function ChannelPage() {
         </div>
       </div>
       <Editor key={channel.id} channel={channel} />
-    </div>
+    </Page>
   )
 }

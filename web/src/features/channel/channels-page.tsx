@@ -11,6 +11,7 @@ import { HealthLine } from '@/features/channel/health-line'
 import { type Kind, kinds } from '@/features/channel/kinds'
 import { BetaMark, ChannelMark, useChannelName } from '@/parts/channel-mark'
 import { useFaultText } from '@/parts/fault-text'
+import { Page } from '@/ui/page'
 import { PageHead } from '@/ui/page-head'
 import { Failed, Skeleton } from '@/ui/state'
 
@@ -54,7 +55,7 @@ export function ChannelsPage() {
   const { data: channels, error, isPending, refetch } = useQuery(channelsQuery)
   const [connecting, setConnecting] = useState<Kind | null>(null)
   return (
-    <div className="mx-auto max-w-4xl px-6 py-5 max-md:px-4">
+    <Page width="list">
       <PageHead title={t('settings.channels')} help={t('channel.help')} />
       {isPending && <Skeleton rows={2} className="h-28" />}
       {error && !channels && <Failed text={faultText(error)} onRetry={() => void refetch()} />}
@@ -72,7 +73,7 @@ export function ChannelsPage() {
             <button
               type="button"
               onClick={() => setConnecting(kind)}
-              className="flex h-full w-full items-start gap-3 rounded-sheet border border-line-field border-dashed p-4 text-start hover:bg-hover"
+              className="flex h-full w-full items-start gap-3 rounded-sheet border border-line-strong border-dashed p-4 text-start hover:bg-hover"
             >
               <ChannelMark kind={kind} size="lg" silent />
               <span className="min-w-0 grow">
@@ -88,6 +89,6 @@ export function ChannelsPage() {
         ))}
       </ul>
       {connecting && <ConnectChannel key={connecting} kind={connecting} onClose={() => setConnecting(null)} />}
-    </div>
+    </Page>
   )
 }

@@ -3,6 +3,7 @@ import type { Problem } from '@/api/types'
 import { ConfigInput } from '@/features/channel/config-input'
 import type { Values } from '@/features/channel/config-values'
 import { type ConfigField, fieldsOf, groupOf, type Kind, secretName } from '@/features/channel/kinds'
+import { Fold } from '@/ui/fold'
 
 interface ConfigFormProps {
   kind: Kind
@@ -41,31 +42,26 @@ export function ConfigForm({ kind, values, onChange, kept = [], problem }: Confi
         const error = fieldError(problem, group)
         const filled = fields.some(field => groupOf(field.at) === group && values[field.at])
         return (
-          <details
+          <Fold
             key={group}
             open={filled || error !== undefined || group === 'imap' || group === 'smtp'}
-            className="rounded-sheet border border-line p-3"
+            title={t(`configGroup.${group}`)}
           >
-            <summary className="cursor-pointer font-medium">{t(`configGroup.${group}`)}</summary>
             {error && (
-              <p role="alert" className="mt-2 text-danger-text text-help">
+              <p role="alert" className="px-3 text-danger-text text-help">
                 {error}
               </p>
             )}
-            <div className="mt-3 flex flex-col gap-4">
+            <div className="flex flex-col gap-4 p-3 pt-1">
               {fields.filter(field => groupOf(field.at) === group).map(input)}
             </div>
-          </details>
+          </Fold>
         )
       })}
       {advanced.length > 0 && (
-        <details
-          open={advanced.some(field => fieldError(problem, field.at))}
-          className="rounded-sheet border border-line p-3"
-        >
-          <summary className="cursor-pointer font-medium">{t('configGroup.advanced')}</summary>
-          <div className="mt-3 flex flex-col gap-4">{advanced.map(input)}</div>
-        </details>
+        <Fold open={advanced.some(field => fieldError(problem, field.at))} title={t('configGroup.advanced')}>
+          <div className="flex flex-col gap-4 p-3 pt-1">{advanced.map(input)}</div>
+        </Fold>
       )}
     </>
   )

@@ -52,7 +52,7 @@ export function ComposerBar(props: ComposerBarProps) {
   const button =
     'inline-flex min-h-8 items-center gap-1.5 bg-accent px-3 font-medium text-on-accent hover:bg-accent-hover disabled:opacity-50 max-md:min-h-11'
   return (
-    <div className="flex items-center gap-0.5 px-2 pt-1 pb-2 max-sm:gap-0 max-sm:px-1">
+    <div className="@container/bar flex flex-wrap items-center gap-0.5 px-2 pt-1 pb-2 max-sm:gap-0 max-sm:px-1">
       <input
         ref={picker}
         type="file"
@@ -101,8 +101,17 @@ export function ComposerBar(props: ComposerBarProps) {
         </IconButton>
       )}
       {tools}
-      <span className="min-w-0 grow truncate px-2 text-help text-muted max-sm:px-0">{hint}</span>
-      <span className="me-2 max-lg:hidden">
+      <span
+        title={hint ?? undefined}
+        className={clsx(
+          'min-w-0 grow truncate px-2 text-help text-muted',
+          hint && '@max-lg/bar:order-first @max-lg/bar:basis-full',
+        )}
+      >
+        {hint}
+      </span>
+      {hint && <span className="hidden grow @max-lg/bar:block" />}
+      <span className={clsx('me-2 max-lg:hidden', hint && '@max-2xl/bar:hidden')}>
         <Keys keys={enterSends ? 'enter' : 'mod+enter'} />
       </span>
       <span className="flex">

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contactQuery } from '@/api/contact'
 import { useKnownConversation } from '@/api/conversation'
 import { useConversationList } from '@/api/conversation-list'
 import type { Conversation } from '@/api/types'
 import { ContactHead } from '@/features/conversation/contact-head'
-import { RoutingSection } from '@/features/conversation/routing-section'
+import { PanelSection } from '@/features/conversation/panel-section'
+import { RoutingRule, RoutingSection } from '@/features/conversation/routing-section'
 import { ContactFacts } from '@/parts/contact-facts'
 import { ContactTags } from '@/parts/contact-tags'
 import { ConversationLinks } from '@/parts/earlier'
@@ -18,22 +18,12 @@ import { Failed, Skeleton } from '@/ui/state'
 interface ContactPanelProps {
   conversationId: string
   look: 'beside' | 'over' | 'pane'
+  /** It was opened to add a tag. */
+  tagging: boolean
   onClose: () => void
 }
 
-function Section({ title, look, children }: { title: string; look: ContactPanelProps['look']; children: ReactNode }) {
-  const Heading = look === 'pane' ? 'h2' : 'h3'
-  return (
-    <details open className="border-line border-b px-4 py-3">
-      <summary className="mb-1.5 list-none font-medium text-muted [&::-webkit-details-marker]:hidden">
-        <Heading className="inline font-medium">{title}</Heading>
-      </summary>
-      {children}
-    </details>
-  )
-}
-
-function Earlier({ conversation, look }: { conversation: Conversation; look: ContactPanelProps['look'] }) {
+function Earlier({ conversation, level }: { conversation: Conversation; level: 2 | 3 }) {
   const { t } = useTranslation()
   const filter = {
     status: 'closed',
@@ -45,14 +35,14 @@ function Earlier({ conversation, look }: { conversation: Conversation; look: Con
   const { ids } = useConversationList(filter)
   const others = ids.filter(id => id !== conversation.id)
   return (
-    <Section title={t('contact.earlier')} look={look}>
+    <PanelSection part="earlier" title={t('contact.earlier')} level={level}>
       {others.length > 0 ? <ConversationLinks ids={others} /> : <p className="text-muted">{t('contact.noEarlier')}</p>}
-    </Section>
+    </PanelSection>
   )
 }
 
 /** Who the customer is, and why the conversation is where it is. */
-export function ContactPanel({ conversationId, look, onClose }: ContactPanelProps) {
+export function ContactPanel({ conversationId, look, tagging, onClose }: ContactPanelProps) {
   const { t } = useTranslation()
   const faultText = useFaultText()
   const conversation = useKnownConversation(conversationId)
@@ -60,6 +50,7 @@ export function ContactPanel({ conversationId, look, onClose }: ContactPanelProp
   const { data: contact, error, refetch } = useQuery({ ...contactQuery(id), enabled: id !== '' })
   const width = usePaneWidth('panel-width', 304)
   const Landmark = look === 'pane' ? 'main' : 'aside'
+  const level = look === 'pane' ? 2 : 3
   return (
     <Landmark
       id={look === 'pane' ? 'main' : undefined}
@@ -82,16 +73,21 @@ export function ContactPanel({ conversationId, look, onClose }: ContactPanelProp
         {contact && conversation ? (
           <>
             <ContactHead contact={contact} onClose={onClose} look={look} />
-            <Section title={t('contact.routing')} look={look}>
+            <PanelSection
+              part="routing"
+              title={t('contact.routing')}
+              aside={<RoutingRule conversation={conversation} />}
+              level={level}
+            >
               <RoutingSection conversation={conversation} />
-            </Section>
-            <Section title={t('contact.details')} look={look}>
+            </PanelSection>
+            <PanelSection part="details" title={t('contact.details')} level={level}>
               <ContactFacts contact={contact} />
-            </Section>
-            <Section title={t('contact.tags')} look={look}>
-              <ContactTags contact={contact} inputId="contact-tags" />
-            </Section>
-            <Earlier conversation={conversation} look={look} />
+            </PanelSection>
+            <PanelSection part="tags" title={t('contact.tags')} shown={tagging} level={level}>
+              <ContactTags contact={contact} inputId="contact-tags" autoFocus={tagging} />
+            </PanelSection>
+            <Earlier conversation={conversation} level={level} />
           </>
         ) : error ? (
           <Failed text={faultText(error)} onRetry={() => void refetch()} />

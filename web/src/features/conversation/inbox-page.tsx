@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Sort } from '@/api/conversation'
 import { useConversationList } from '@/api/conversation-list'
@@ -44,8 +44,12 @@ export function InboxPage({ view, conversationId, search, onSearch, onOpen }: In
   const selection = useSelection(order.ids, `${view} ${tab}`)
   const asked = search.pane === 'details'
   const beside = wide && !hidden
-  const toggle = () =>
-    wide ? writePreference('panel', hidden ? null : 'hidden') : onSearch({ pane: asked ? undefined : 'details' }, asked)
+  const [tagging, setTagging] = useState(false)
+  const toggle = (toTags = false) => {
+    setTagging(toTags)
+    if (wide) writePreference('panel', hidden ? null : 'hidden')
+    else onSearch({ pane: asked ? undefined : 'details' }, asked)
+  }
   const close = () => (wide ? writePreference('panel', 'hidden') : onSearch({ pane: undefined }))
 
   // A quick second J counts from where the first one led, before the page has followed.
@@ -108,7 +112,8 @@ export function InboxPage({ view, conversationId, search, onSearch, onOpen }: In
                   conversationId={conversationId}
                   selecting={selection.on}
                   onBack={() => onOpen(null)}
-                  onDetails={toggle}
+                  onDetails={() => toggle()}
+                  onTag={() => toggle(true)}
                   onDone={openNext}
                 />
               ) : (
@@ -122,6 +127,7 @@ export function InboxPage({ view, conversationId, search, onSearch, onOpen }: In
         <ContactPanel
           conversationId={conversationId}
           look={phone ? 'pane' : beside ? 'beside' : 'over'}
+          tagging={tagging}
           onClose={close}
         />
       )}

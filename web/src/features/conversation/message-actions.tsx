@@ -12,10 +12,9 @@ import { Confirm } from '@/ui/confirm'
 import { iconButtonClass } from '@/ui/icon-button'
 import { Menu, MenuGroup, MenuItem } from '@/ui/menu'
 
-const quiet =
-  'size-7 opacity-0 focus-visible:opacity-100 data-[popup-open]:opacity-100 group-hover/message:opacity-100 group-focus-within/message:opacity-100 max-md:-my-1.5 [@media(hover:none)]:opacity-70'
+const quiet = 'quiet-act size-7 max-md:-my-1.5'
 
-/** What can be done with one message, beside it: seen when one points at it, comes to it by key, or has no pointer. */
+/** What can be done with one message, beside it: seen when one points at it, taps on it, or comes to it by key. */
 export function MessageActions({ message, may, onEdit }: { message: Said; may: May; onEdit: () => void }) {
   const { t } = useTranslation()
   const { quote } = useThreadActs()

@@ -12,15 +12,27 @@ import { useStrategyName } from '@/parts/strategy'
 import { WaitReason } from '@/parts/wait-reason'
 import { Badge } from '@/ui/badge'
 
+/** Whose queue it is in, and how that team chooses. */
+export function RoutingRule({ conversation }: { conversation: Conversation }) {
+  const strategyName = useStrategyName()
+  const team = useTeam(conversation.team_id)
+  if (!team) return null
+  return (
+    <Badge tone="accent" shrinks>
+      <span className="truncate">
+        <bdi>{team.name}</bdi> · {strategyName(team.policy.strategy)}
+      </span>
+    </Badge>
+  )
+}
+
 /** By which rule it came to whom, in one sentence; and how long the customer has been waiting for the first answer. */
 export function RoutingSection({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation()
-  const strategyName = useStrategyName()
   const users = useUsers()
   const ruleText = useRuleText()
   const takenText = useTakenText()
   const hopText = useHopText()
-  const team = useTeam(conversation.team_id)
   const assignee = useUser(conversation.assignee_id)
   const { data: decisions } = useQuery({ ...decisionsQuery(conversation.id), staleTime: 30_000 })
   const last = decisions?.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))[0]
@@ -36,11 +48,6 @@ export function RoutingSection({ conversation }: { conversation: Conversation })
   }
   return (
     <div className="flex flex-col items-start gap-1.5">
-      {team && (
-        <Badge tone="accent">
-          <bdi>{team.name}</bdi> · {strategyName(team.policy.strategy)}
-        </Badge>
-      )}
       <p className="text-muted">
         {sentence()}
         {last?.id && <Why conversationId={conversation.id} decisionId={last.id} />}

@@ -58,7 +58,7 @@ function AssigneeButton({ conversation, ...rest }: { conversation: Conversation 
       }
       className="max-w-48 px-2"
     >
-      <bdi className="truncate">{assignee ? name : t('assign.open')}</bdi>
+      <bdi className="truncate @max-lg/bar:sr-only">{assignee ? name : t('assign.open')}</bdi>
       <ChevronDown aria-hidden size={14} className="shrink-0 text-muted" />
     </Button>
   )
@@ -89,7 +89,11 @@ export function ThreadHeader(props: ThreadHeaderProps) {
         <span className="flex items-center gap-2">
           <bdi className="truncate">{contactName(conversation.contact)}</bdi>
           <ChannelMark kind={conversation.channel_kind} />
-          {target && <TargetChip clock={target} />}
+          {target && (
+            <span className="flex shrink-0 @max-sm/bar:sr-only">
+              <TargetChip clock={target} />
+            </span>
+          )}
         </span>
       }
     >
@@ -125,9 +129,11 @@ export function ThreadHeader(props: ThreadHeaderProps) {
         ) : (
           <Button
             icon={<Check aria-hidden size={16} className="text-success" />}
+            title={t('close.close')}
+            className="@max-lg/bar:px-2"
             onClick={() => onFinish({ verb: 'close' })}
           >
-            {t('close.close')}
+            <span className="@max-lg/bar:sr-only">{t('close.close')}</span>
           </Button>
         ))}
     </PaneHeader>

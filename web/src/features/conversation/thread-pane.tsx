@@ -28,6 +28,8 @@ interface ThreadPaneProps {
   selecting: boolean
   onBack: () => void
   onDetails: () => void
+  /** Opens the details with the writing mark where tags are added. */
+  onTag: () => void
   onDone: () => void
 }
 
@@ -40,7 +42,7 @@ function useViewing(conversationId: string) {
   }, [conversationId, send])
 }
 
-export function ThreadPane({ conversationId, selecting, onBack, onDetails, onDone }: ThreadPaneProps) {
+export function ThreadPane({ conversationId, selecting, onBack, onDetails, onTag, onDone }: ThreadPaneProps) {
   const { t } = useTranslation()
   const contactName = useContactName()
   const cache = useQueryClient()
@@ -64,7 +66,12 @@ export function ThreadPane({ conversationId, selecting, onBack, onDetails, onDon
     const last = said.findLast(one => one.direction === 'in')
     if (last) composer.current?.quote(last.id)
   }
-  const tag = () => document.getElementById('contact-tags')?.focus()
+  const tag = () => {
+    const field = document.getElementById('contact-tags')
+    if (!field) return onTag()
+    field.closest('details')?.setAttribute('open', '')
+    field.focus()
+  }
   useHotkeys({
     r: () => composer.current?.open('reply'),
     n: () => composer.current?.open('note'),

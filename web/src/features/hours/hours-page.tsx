@@ -14,6 +14,7 @@ import { dayBefore, dayFault, spillOf, weekdays } from '@/lib/week'
 import { useFaultText } from '@/parts/fault-text'
 import { InlineEdit } from '@/parts/inline-edit'
 import { TimezoneField } from '@/parts/timezone-field'
+import { Page } from '@/ui/page'
 import { SaveBar } from '@/ui/save-bar'
 import { Section } from '@/ui/section'
 import { Failed, Skeleton } from '@/ui/state'
@@ -45,7 +46,7 @@ function Editor({ hours }: { hours: Hours }) {
     toast({ text: t('common.saved') })
   }
   return (
-    <div className="mx-auto max-w-3xl px-6 py-5 max-md:px-4">
+    <Page width="list">
       <Link to="/settings/hours" className="mb-1 inline-flex min-h-6 items-center gap-1 text-muted hover:text-fg">
         <ArrowLeft aria-hidden size={14} className="mirror" />
         {t('settings.hours')}
@@ -83,7 +84,7 @@ function Editor({ hours }: { hours: Hours }) {
         }}
         onSave={() => canKeep(facts) && save.mutate(facts, { onSuccess: done })}
       />
-    </div>
+    </Page>
   )
 }
 

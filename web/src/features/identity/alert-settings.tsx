@@ -20,7 +20,7 @@ function Listen({ sound, label }: { sound: Sound; label: string }) {
   const [silent, setSilent] = useState(false)
   const listen = async () => setSilent(!(await tryOut(sound)))
   return (
-    <span className="flex flex-wrap items-center gap-2">
+    <span className="flex shrink-0 flex-col items-end gap-1">
       <Button small icon={<Volume2 aria-hidden size={14} />} aria-label={label} onClick={() => void listen()}>
         {t('alert.listen')}
       </Button>
@@ -76,7 +76,7 @@ export function AlertSettings() {
   const change = (part: Partial<Alerts>) => save.mutate({ alerts: part })
   return (
     <>
-      <div className="flex flex-wrap items-start justify-between gap-2">
+      <div className="flex items-start justify-between gap-3">
         <Toggle
           label={t('alert.sound')}
           help={t('alert.soundHelp')}
@@ -85,7 +85,7 @@ export function AlertSettings() {
         />
         <Listen sound="message" label={t('alert.listenTo', { name: t('alert.sound') })} />
       </div>
-      <div className="flex flex-wrap items-start justify-between gap-2">
+      <div className="flex items-start justify-between gap-3">
         <Toggle
           label={t('alert.waitSound')}
           help={t('alert.waitSoundHelp')}

@@ -9,6 +9,7 @@ import { PersonEditor } from '@/features/identity/person-editor'
 import { fold } from '@/lib/fold'
 import { useFaultText } from '@/parts/fault-text'
 import { Button } from '@/ui/button'
+import { Page } from '@/ui/page'
 import { PageHead } from '@/ui/page-head'
 import { SearchInput } from '@/ui/search-input'
 import { Failed, Skeleton } from '@/ui/state'
@@ -27,7 +28,7 @@ export function PeoplePage() {
     .toSorted((a, b) => Number(b.active) - Number(a.active))
   const person = users?.find(user => user.id === editing)
   return (
-    <div className="mx-auto max-w-4xl px-6 py-5 max-md:px-4">
+    <Page width="list">
       <PageHead title={t('settings.people')} help={t('people.help')}>
         <Button look="primary" icon={<UserPlus aria-hidden size={16} />} onClick={() => setInviting(true)}>
           {t('people.add')}
@@ -55,6 +56,6 @@ export function PeoplePage() {
       )}
       {person && <PersonEditor key={person.id} user={person} onClose={() => setEditing(null)} />}
       {inviting && <InvitePerson onClose={() => setInviting(false)} />}
-    </div>
+    </Page>
   )
 }

@@ -20,11 +20,11 @@ export function PeopleTable({ users, onEdit }: PeopleTableProps) {
       <table className="w-full">
         <thead>
           <tr className="border-line border-b">
-            <th className={`${head} ps-4`}>{t('people.name')}</th>
+            <th className={`${head} w-2/5 ps-4`}>{t('people.name')}</th>
             <th className={head}>{t('people.role')}</th>
             <th className={`${head} max-md:hidden`}>{t('people.languages')}</th>
             <th className={`${head} max-lg:hidden`}>{t('people.skills')}</th>
-            <th className={`${head} pe-4 text-end`}>{t('people.load')}</th>
+            <th className="px-2 py-2 pe-4 text-end font-medium text-help text-muted">{t('people.load')}</th>
           </tr>
         </thead>
         <tbody>

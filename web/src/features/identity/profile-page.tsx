@@ -14,6 +14,7 @@ import { useFaultText } from '@/parts/fault-text'
 import { SignatureEditor } from '@/parts/signature-editor'
 import { Button } from '@/ui/button'
 import { Field } from '@/ui/field'
+import { Page } from '@/ui/page'
 import { PageHead } from '@/ui/page-head'
 import { Section } from '@/ui/section'
 import { Select } from '@/ui/select'
@@ -97,7 +98,7 @@ export function ProfilePage() {
   const enter = usePreference('enter-sends') === 'on'
   const single = usePreference('hotkeys') !== 'off'
   return (
-    <div className="mx-auto max-w-[40rem] px-6 py-5 max-md:px-4">
+    <Page width="form">
       <PageHead title={t('settings.profile')} help={<bdi dir="ltr">{me.email}</bdi>} />
       <Section title={t('profile.you')}>
         <Name />
@@ -131,6 +132,6 @@ export function ProfilePage() {
       <Section title={t('profile.devices')} help={t('profile.devicesHelp')}>
         <Devices />
       </Section>
-    </div>
+    </Page>
   )
 }

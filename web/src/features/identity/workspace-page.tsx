@@ -10,6 +10,7 @@ import { languageChoices } from '@/parts/language-choices'
 import { TimezoneField } from '@/parts/timezone-field'
 import { Field } from '@/ui/field'
 import { NumberInput } from '@/ui/number-input'
+import { Page } from '@/ui/page'
 import { PageHead } from '@/ui/page-head'
 import { SaveBar } from '@/ui/save-bar'
 import { Section } from '@/ui/section'
@@ -64,6 +65,7 @@ function Form({ workspace }: { workspace: Workspace }) {
         />
         <Field label={t('hours.grace')} help={t('hours.graceHelp')}>
           <NumberInput
+            className="w-36"
             value={presence_grace_s}
             min={10}
             max={3600}
@@ -113,11 +115,11 @@ export function WorkspacePage() {
   const faultText = useFaultText()
   const { data, error, isPending, refetch } = useQuery(workspaceQuery)
   return (
-    <div className="mx-auto max-w-[40rem] px-6 py-5 max-md:px-4">
+    <Page width="form">
       <PageHead title={t('settings.workspace')} help={t('workspace.help')} />
       {isPending && <Skeleton rows={3} className="h-12" />}
       {!data && error && <Failed text={faultText(error)} onRetry={() => void refetch()} />}
       {data && <Form workspace={data} />}
-    </div>
+    </Page>
   )
 }

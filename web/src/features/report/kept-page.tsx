@@ -36,7 +36,7 @@ export function KeptPage() {
     <main id="main" tabIndex={-1} className="h-full overflow-y-auto outline-none">
       <div className="mx-auto max-w-4xl px-6 py-5 max-md:px-4">
         <PageHead title={t('kept.title')} help={t('kept.help', { zone: workspace.timezone })}>
-          <Field label={t('kept.range')} bare className="w-44">
+          <Field label={t('kept.range')} bare className="w-44 max-md:min-w-0 max-md:flex-1">
             <Select
               label={t('kept.range')}
               value={days}
@@ -44,7 +44,7 @@ export function KeptPage() {
               options={ranges.map(one => ({ value: one, label: t('kept.days', { count: Number(one) }) }))}
             />
           </Field>
-          <Field label={t('kept.team')} bare className="w-44">
+          <Field label={t('kept.team')} bare className="w-44 max-md:min-w-0 max-md:flex-1">
             <Select
               label={t('kept.team')}
               value={team || 'all'}

@@ -8,15 +8,15 @@ export function KeptTable({ teams }: { teams: KeptTeam[] }) {
   const { t } = useTranslation()
   const known = useTeams()
   const { percent, duration, number } = useKeptNumbers()
-  const head = 'px-3 py-2 text-end font-medium text-muted'
-  const cell = 'px-3 py-2 text-end tabular-nums'
+  const head = 'px-3 py-2 text-end font-medium text-muted whitespace-nowrap'
+  const cell = 'px-3 py-2 text-end tabular-nums whitespace-nowrap'
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys must reach it
     <section aria-label={t('kept.byTeam')} tabIndex={0} className="overflow-x-auto rounded-sheet border border-line">
       <table className="w-full">
         <thead className="border-line border-b">
           <tr>
-            <th scope="col" className="px-3 py-2 text-start font-medium text-muted">
+            <th scope="col" className="sticky start-0 bg-surface px-3 py-2 text-start font-medium text-muted">
               {t('kept.team')}
             </th>
             <th scope="col" className={head}>
@@ -42,7 +42,7 @@ export function KeptTable({ teams }: { teams: KeptTeam[] }) {
         <tbody className="divide-y divide-line">
           {teams.map(row => (
             <tr key={row.team_id}>
-              <th scope="row" className="px-3 py-2 text-start font-normal">
+              <th scope="row" className="sticky start-0 max-w-40 truncate bg-surface px-3 py-2 text-start font-normal">
                 <bdi>{known.find(one => one.id === row.team_id)?.name ?? row.team_id}</bdi>
               </th>
               <td className={cell}>{number(row.announced)}</td>

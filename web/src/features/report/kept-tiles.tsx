@@ -13,7 +13,10 @@ export function KeptTiles({ kept }: { kept: KeptCounts }) {
     {
       key: 'kept',
       value: percent(kept.kept),
-      help: t('kept.keptHelp', { kept: number(kept.served + kept.broken), broken: number(kept.broken) }),
+      help:
+        kept.served + kept.broken > 0
+          ? t('kept.keptHelp', { kept: number(kept.served + kept.broken), broken: number(kept.broken) })
+          : '',
     },
     { key: 'coverage', value: percent(kept.coverage), help: t('kept.coverageHelp'), warn: off },
     {
@@ -31,11 +34,11 @@ export function KeptTiles({ kept }: { kept: KeptCounts }) {
     },
   ] as const
   return (
-    <dl className="mb-6 grid grid-cols-4 rounded-sheet border border-line max-md:grid-cols-2">
+    <dl className="mb-6 grid grid-cols-4 gap-px overflow-hidden rounded-sheet border border-line bg-line max-lg:grid-cols-2">
       {tiles.map(tile => {
         const warn = 'warn' in tile && tile.warn
         return (
-          <div key={tile.key} className="flex flex-col gap-1 border-line px-4 py-3 not-last:border-e max-md:border-e-0">
+          <div key={tile.key} className="flex flex-col gap-1 bg-surface px-4 py-3">
             <dt className="text-muted">{t(`kept.tile.${tile.key}`)}</dt>
             <dd
               className={clsx(

@@ -93,7 +93,14 @@ export function AgentCard({ agent, teams, may, nameless }: AgentCardProps) {
           label={t('queue.load', { open: load, capacity })}
         />
         <p className="truncate pt-0.5 text-help text-muted">
-          {standing ? `${standing} ${since} · ` : <span className="sr-only">{t('presence.online')} </span>}
+          {standing ? (
+            <>
+              <bdi>{standing}</bdi> {since && <bdi>{since}</bdi>}
+            </>
+          ) : (
+            <span className="sr-only">{t('presence.online')} </span>
+          )}
+          {standing && teams && !nameless && ' · '}
           {!nameless && <bdi>{teams}</bdi>}
         </p>
       </div>

@@ -4,6 +4,7 @@ import { languageName } from '@/lib/language'
 import { formatNumber } from '@/lib/time'
 import { languageChoices } from '@/parts/language-choices'
 import { Field } from '@/ui/field'
+import { Fold } from '@/ui/fold'
 import { Select } from '@/ui/select'
 
 /** A contact who might write: what the policy looks at. */
@@ -29,8 +30,7 @@ export function DescribedContact({ value, onChange }: DescribedContactProps) {
   const people = users.map(user => ({ value: user.id, label: user.name }))
   const set = (part: Partial<Described>) => onChange({ ...value, ...part })
   return (
-    <details className="mb-3">
-      <summary className="min-h-6 w-fit cursor-pointer text-accent-text">{t('policy.describe')}</summary>
+    <Fold look="link" className="mb-3" title={t('policy.describe')}>
       <div className="flex flex-col gap-2 pt-2">
         <Field label={t('contact.language')}>
           <Select
@@ -78,6 +78,6 @@ export function DescribedContact({ value, onChange }: DescribedContactProps) {
           />
         </Field>
       </div>
-    </details>
+    </Fold>
   )
 }

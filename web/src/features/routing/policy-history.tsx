@@ -9,6 +9,7 @@ import { usePolicyWords } from '@/features/routing/policy-words'
 import { dateTime } from '@/lib/time'
 import { useFaultText } from '@/parts/fault-text'
 import { Button } from '@/ui/button'
+import { Fold } from '@/ui/fold'
 import { Failed, Skeleton } from '@/ui/state'
 
 const versionsQuery = (id: string) =>
@@ -66,14 +67,11 @@ export function PolicyHistory({ team, onUse }: PolicyHistoryProps) {
               )}
             </div>
             {before && (
-              <details className="mt-1 ms-13">
-                <summary className="min-h-6 w-fit cursor-pointer text-accent-text text-help">
-                  {t('policy.whatChanged')}
-                </summary>
+              <Fold look="link" className="mt-1 ms-13 text-help" title={t('policy.whatChanged')}>
                 <div className="pt-1.5">
                   <PolicyChanges old={before.policy} now={policy} />
                 </div>
-              </details>
+              </Fold>
             )}
           </li>
         )

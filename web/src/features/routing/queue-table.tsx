@@ -10,7 +10,8 @@ export function QueueTable({ desk, team }: { desk: Desk; team: string | null }) 
   const rows = desk.teams
     .filter(row => !team || row.team_id === team)
     .sort((a, b) => b.longest_wait_s - a.longest_wait_s)
-  const head = 'px-2 py-1.5 text-start font-medium text-help text-muted first:ps-5 last:pe-5 max-md:first:ps-4'
+  const head =
+    'px-2 py-1.5 text-start font-medium text-help text-muted whitespace-nowrap first:ps-5 last:pe-5 max-md:first:ps-4'
   const cell = 'px-2 py-2 first:ps-5 last:pe-5 max-md:first:ps-4'
   return (
     <section aria-label={t('queue.queues')}>
@@ -23,7 +24,7 @@ export function QueueTable({ desk, team }: { desk: Desk; team: string | null }) 
           <tr className="border-line border-b">
             <th className={head}>{t('queue.queue')}</th>
             <th className={head}>{t('queue.waiting')}</th>
-            <th className={`${head} sm:w-[34%]`}>{t('queue.longestWait')}</th>
+            <th className={`${head} sm:w-[30%]`}>{t('queue.longestWait')}</th>
             <th className={head}>{t('queue.inTarget')}</th>
             <th className={`${head} max-sm:hidden`}>{t('queue.agents')}</th>
           </tr>
@@ -57,7 +58,7 @@ export function QueueTable({ desk, team }: { desk: Desk; team: string | null }) 
           ))}
         </tbody>
       </table>
-      {rows.length === 0 && <p className="px-5 py-4 text-muted">{t('queue.noTeams')}</p>}
+      {rows.length === 0 && <p className="px-5 py-4 text-muted max-md:px-4">{t('queue.noTeams')}</p>}
     </section>
   )
 }

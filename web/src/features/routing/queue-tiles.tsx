@@ -29,7 +29,7 @@ export function QueueTiles({ desk }: { desk: Desk }) {
       ? t('queue.withoutTeam', { count: desk.without_team })
       : t('queue.inQueues', { count: desk.teams.filter(team => team.waiting > 0).length })
   return (
-    <dl className="grid grid-cols-5 border-line border-b max-lg:grid-cols-3 max-md:grid-cols-2">
+    <dl className="grid grid-cols-5 gap-px border-line border-b bg-line max-lg:grid-cols-6 max-md:grid-cols-2">
       <Tile
         label={t('queue.waitingNow')}
         value={number(waiting)}
@@ -54,7 +54,7 @@ export function QueueTiles({ desk }: { desk: Desk }) {
       <Tile
         label={t('queue.agentsFree')}
         value={number(agents.free)}
-        after={<bdi dir="ltr">/ {number(agents.online)}</bdi>}
+        after={`/ ${number(agents.online)}`}
         series={series.free}
         tone={waiting === 0 || agents.free > 0 ? 'plain' : agents.online === 0 ? 'danger' : 'warning'}
         help={t('queue.agentsHelp', { busy: number(agents.busy), full: number(agents.at_capacity) })}

@@ -18,6 +18,7 @@ import { useFaultText } from '@/parts/fault-text'
 import { HoursField } from '@/parts/hours-field'
 import { InlineEdit } from '@/parts/inline-edit'
 import { SignatureEditor } from '@/parts/signature-editor'
+import { Page } from '@/ui/page'
 import { SaveBar } from '@/ui/save-bar'
 import { Section } from '@/ui/section'
 import { Failed, Skeleton } from '@/ui/state'
@@ -35,7 +36,7 @@ function Editor({ team }: { team: Team }) {
     dropTeam(cache, team.id)
   }
   return (
-    <div className="mx-auto max-w-5xl px-6 py-5 max-md:px-4">
+    <Page width="full">
       <Link to="/settings/teams" className="mb-1 inline-flex min-h-6 items-center gap-1 text-muted hover:text-fg">
         <ArrowLeft aria-hidden size={14} className="mirror" />
         {t('settings.teams')}
@@ -96,7 +97,7 @@ function Editor({ team }: { team: Team }) {
         onPublish={draft.publish}
         onClose={draft.forget}
       />
-    </div>
+    </Page>
   )
 }
 

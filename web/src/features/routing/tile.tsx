@@ -22,13 +22,15 @@ export function Tile({ label, value, after, help, series, tone = 'plain' }: Tile
   const { t } = useTranslation()
   const Icon = tone === 'plain' ? null : TriangleAlert
   return (
-    <div className="flex min-w-0 flex-col gap-1 border-line px-5 py-3.5 not-last:border-e max-md:px-4 max-md:not-last:border-e-0">
+    <div className="flex min-w-0 flex-col gap-1 bg-surface px-5 py-3.5 max-md:px-4 max-md:last:col-span-2 md:max-lg:col-span-2 md:max-lg:nth-[n+4]:col-span-3">
       <dt className="text-muted">{label}</dt>
-      <dd className="flex flex-wrap items-end gap-x-3">
+      <dd className="flex h-8 items-end gap-x-3">
         <span className={clsx('flex items-baseline gap-1 font-semibold text-wall tabular-nums', tones[tone])}>
           {Icon && <Icon aria-hidden size={18} className="self-center" />}
-          <bdi dir="ltr">{value}</bdi>
-          {after && <span className="font-normal text-msg text-muted">{after}</span>}
+          <bdi dir="ltr">
+            {value}
+            {after && <span className="ms-1 font-normal text-msg text-muted leading-none">{after}</span>}
+          </bdi>
         </span>
         {series && series.length > 0 && (
           <Spark values={series} label={t('queue.lastHour', { values: series.join(', ') })} />

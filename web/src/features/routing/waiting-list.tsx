@@ -23,14 +23,16 @@ export function WaitingList({ list, quiet, nameless }: WaitingListProps) {
       {list.isError && list.ids.length === 0 && (
         <Failed text={faultText(list.error)} onRetry={() => void list.refetch()} />
       )}
-      {list.isSuccess && list.ids.length === 0 && <p className="px-5 text-muted">{t('queue.nobodyWaits')}</p>}
+      {list.isSuccess && list.ids.length === 0 && (
+        <p className="px-5 text-muted max-md:px-4">{t('queue.nobodyWaits')}</p>
+      )}
       <ul>
         {list.ids.map(id => (
           <WaitingRow key={id} id={id} quiet={quiet} nameless={nameless} />
         ))}
       </ul>
       {list.hasNextPage && !quiet && (
-        <p className="px-5 pt-2">
+        <p className="px-5 pt-2 max-md:px-4">
           <Button small busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
             {t('common.showMore')}
           </Button>

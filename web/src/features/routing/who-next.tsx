@@ -79,7 +79,7 @@ export function WhoNext({ team, policy }: { team: Team; policy: Policy }) {
               <LoadBar
                 load={agent.load}
                 capacity={agent.capacity}
-                tone={agent.next ? 'accent' : 'muted'}
+                tone={agent.next || agent.load >= agent.capacity ? 'accent' : 'muted'}
                 label={t('queue.load', { open: agent.load, capacity: agent.capacity })}
               />
             </span>

@@ -9,6 +9,7 @@ import { SnippetRow } from '@/features/snippet/snippet-row'
 import { fold } from '@/lib/fold'
 import { useFaultText } from '@/parts/fault-text'
 import { Button } from '@/ui/button'
+import { Page } from '@/ui/page'
 import { PageHead } from '@/ui/page-head'
 import { SearchInput } from '@/ui/search-input'
 import { Empty, Failed, Skeleton } from '@/ui/state'
@@ -40,14 +41,14 @@ export function SnippetsPage({ add, onAdded }: SnippetsPageProps) {
     if (add !== undefined) onAdded()
   }
   return (
-    <div className="mx-auto max-w-3xl px-6 py-5 max-md:px-4">
+    <Page width="list">
       <PageHead title={t('settings.snippets')} help={t('snippet.help')}>
         {snippets && snippets.length > 0 && adding}
       </PageHead>
       {isPending && <Skeleton rows={4} className="h-12" />}
       {error && !snippets && <Failed text={faultText(error)} onRetry={() => void refetch()} />}
       {snippets?.length === 0 && (
-        <Empty icon={<Slash />} title={t('snippet.none')} action={adding}>
+        <Empty icon={<Slash />} title={t('snippet.noneTitle')} action={adding}>
           <p>{t('snippet.noneText')}</p>
           <p dir="auto" className="mt-3 rounded-row bg-hover px-3 py-2 text-start">
             {t('snippet.example', { name: '{{contact.name}}' })}
@@ -82,6 +83,6 @@ export function SnippetsPage({ add, onAdded }: SnippetsPageProps) {
           onClose={close}
         />
       )}
-    </div>
+    </Page>
   )
 }

@@ -8,6 +8,7 @@ import { dateTime } from '@/lib/time'
 import { useFaultText } from '@/parts/fault-text'
 import { Badge } from '@/ui/badge'
 import { Button } from '@/ui/button'
+import { Fold } from '@/ui/fold'
 import { Failed, Skeleton } from '@/ui/state'
 
 const tones = { waiting: 'warning', delivered: 'success', failed: 'danger' } as const
@@ -26,16 +27,21 @@ function Row({ webhook, delivery }: { webhook: string; delivery: Delivery }) {
     onSuccess: () => void cache.invalidateQueries({ queryKey: webhookKeys.deliveries(webhook) }),
   })
   return (
-    <details className="group px-4 py-2">
-      <summary className="flex min-h-8 cursor-pointer flex-wrap items-center gap-x-3 gap-y-1">
-        <code dir="ltr" className="min-w-0 grow truncate text-help">
-          {delivery.type}
-        </code>
-        <Badge tone={tones[delivery.state]}>{t(`webhook.state.${delivery.state}`)}</Badge>
-        <time dateTime={delivery.created_at} className="text-help text-muted">
-          {dateTime(delivery.created_at, i18n.language)}
-        </time>
-      </summary>
+    <Fold
+      look="bare"
+      className="px-4 py-2"
+      title={
+        <span className="flex min-w-0 grow flex-wrap items-center gap-x-3 gap-y-1">
+          <code dir="ltr" className="min-w-0 grow truncate text-start text-help">
+            {delivery.type}
+          </code>
+          <Badge tone={tones[delivery.state]}>{t(`webhook.state.${delivery.state}`)}</Badge>
+          <time dateTime={delivery.created_at} className="text-help text-muted">
+            {dateTime(delivery.created_at, i18n.language)}
+          </time>
+        </span>
+      }
+    >
       <ol className="mt-2 flex flex-col gap-1 text-help">
         {delivery.tries.map(one => (
           <li key={one.at} className="flex flex-wrap gap-x-2 text-muted">
@@ -71,7 +77,7 @@ function Row({ webhook, delivery }: { webhook: string; delivery: Delivery }) {
           </p>
         )}
       </div>
-    </details>
+    </Fold>
   )
 }
 

@@ -16,6 +16,7 @@ import { useFaultText } from '@/parts/fault-text'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
 import { Field } from '@/ui/field'
+import { Page } from '@/ui/page'
 import { SaveBar } from '@/ui/save-bar'
 import { Section } from '@/ui/section'
 import { Failed, Skeleton } from '@/ui/state'
@@ -110,7 +111,7 @@ export function WebhookPage() {
   if (isPending) return <Skeleton rows={4} className="h-12" />
   if (!webhook) return <Failed text={error ? faultText(error) : t('fault.404')} onRetry={() => void refetch()} />
   return (
-    <div className="mx-auto max-w-[40rem] px-6 py-5 max-md:px-4">
+    <Page width="form">
       <Link to="/settings/webhooks" className="mb-2 inline-flex min-h-6 items-center gap-1 text-muted hover:text-fg">
         <ArrowLeft aria-hidden size={14} className="mirror" />
         {t('settings.webhooks')}
@@ -122,6 +123,6 @@ export function WebhookPage() {
         <WebhookState webhook={webhook} />
       </div>
       <Editor key={webhook.id} webhook={webhook} />
-    </div>
+    </Page>
   )
 }
