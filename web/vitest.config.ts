@@ -28,6 +28,10 @@ export default defineConfig({
         test: {
           name: 'ui',
           include: ['test/**/*.ui.test.tsx'],
+          // Nothing waits for time, but for what it needs to see; on a machine with other work that comes late.
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
           browser: {
             enabled: true,
             headless: true,

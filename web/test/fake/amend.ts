@@ -1,7 +1,5 @@
 import type { Message } from '@/api/types'
-import type { Answer, Call } from './routes'
-
-type Route = [method: string, pattern: RegExp, handler: (call: Call) => Answer]
+import type { Answer, Call, Route } from './call'
 
 /** A message of the path, changed and told of. */
 function amend(call: Call, part: (message: Message) => Partial<Message>): Answer {

@@ -1,5 +1,5 @@
 import type { Hours, Interval, Week } from '@/api/types'
-import type { Answer, Call } from './routes'
+import type { Answer, Call, Route } from './call'
 
 const nine: Interval[] = [
   ['09:00', '12:00'],
@@ -42,7 +42,7 @@ function history({ world, id }: Call): Answer {
 }
 
 /** Working hours, and the timeline of a presence. */
-export const hoursRoutes: [method: string, pattern: RegExp, handler: (call: Call) => Answer][] = [
+export const hoursRoutes: Route[] = [
   ['GET', /^\/hours$/, list],
   ['POST', /^\/hours$/, add],
   ['PATCH', /^\/hours\/(\w+)$/, save],

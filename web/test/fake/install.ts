@@ -1,5 +1,6 @@
 import type { ServerFrame } from '@/realtime/frames'
-import { type Answer, problem, routes } from './routes'
+import { type Answer, problem } from './call'
+import { routes } from './routes'
 import type { World } from './world'
 
 export interface Fake {

@@ -1,5 +1,6 @@
+import { busyWorld } from '../fake/busy'
 import { installFake } from '../fake/install'
-import { busyWorld, emptyWorld } from '../fake/world'
+import { emptyWorld } from '../fake/world'
 
 // ?world=empty, setup or out chooses another beginning; `fake` is for whoever looks by script.
 const wanted = sessionStorage.getItem('world') ?? ''

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import { busyWorld, emptyWorld, said, snippetOf } from '../fake/world'
+import { busyWorld } from '../fake/busy'
+import { said, snippetOf } from '../fake/talk'
+import { emptyWorld } from '../fake/world'
 import { expectAccessible, open } from './screen'
 
 /** How many tones were begun. */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import type { Can, Template } from '@/api/types'
+import { busyWorld } from '../fake/busy'
 import { canOf } from '../fake/can'
-import { ago, busyWorld } from '../fake/world'
+import { ago } from '../fake/clock'
 import { expectAccessible, open } from './screen'
 
 const first = '/inbox/mine/5000'

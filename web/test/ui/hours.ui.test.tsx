@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { busyWorld } from '../fake/busy'
 import { office } from '../fake/hours'
-import { busyWorld } from '../fake/world'
 import { expectAccessible, open } from './screen'
 
 const world = () => ({ ...busyWorld(), hours: [office] })

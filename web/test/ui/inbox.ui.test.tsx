@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import { said } from '../fake/world'
+import { said } from '../fake/talk'
 import { open } from './screen'
 
 const first = '/inbox/mine/5000'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import { busyWorld, emptyWorld } from '../fake/world'
+import { busyWorld } from '../fake/busy'
+import { emptyWorld } from '../fake/world'
 import { open } from './screen'
 
 test('a wrong password says what to do, and too many say how long to wait', async () => {
@@ -37,7 +38,7 @@ test('somebody who waits is assigned from the live queue and leaves it', async (
 test('a lost connection is told after a while, and forgotten when it is back', async () => {
   const { screen, server } = await open('/contacts')
   server.online(false)
-  await expect.element(screen.getByText(/Reconnecting/), { timeout: 5000 }).toBeVisible()
+  await expect.element(screen.getByText(/Reconnecting/)).toBeVisible()
   server.online(true)
   await expect.element(screen.getByText(/Reconnecting/)).not.toBeInTheDocument()
 })

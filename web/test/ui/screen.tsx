@@ -11,8 +11,9 @@ import { App } from '@/app/app'
 import { createAppRouter } from '@/app/router'
 import { speak, startLanguage } from '@/i18n/setup'
 import type { Language } from '@/lib/language'
+import { busyWorld } from '../fake/busy'
 import { type Fake, installFake } from '../fake/install'
-import { busyWorld, type World } from '../fake/world'
+import type { World } from '../fake/world'
 
 interface Options {
   world?: World

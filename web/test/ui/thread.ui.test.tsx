@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import type { Attachment, Message } from '@/api/types'
-import { busyWorld, said } from '../fake/world'
+import { busyWorld } from '../fake/busy'
+import { said } from '../fake/talk'
 import { expectAccessible, open } from './screen'
 
 const first = '/inbox/mine/5000'

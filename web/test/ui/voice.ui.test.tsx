@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { fileOf, formatFor, recorderFor } from '@/features/conversation/recording'
+import { busyWorld } from '../fake/busy'
 import { canOf } from '../fake/can'
-import { busyWorld } from '../fake/world'
 import { expectAccessible, open } from './screen'
 
 const first = '/inbox/mine/5000'

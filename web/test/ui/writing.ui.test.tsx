@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import { busyWorld, said, snippetOf } from '../fake/world'
+import { busyWorld } from '../fake/busy'
+import { said, snippetOf } from '../fake/talk'
 import { expectAccessible, open } from './screen'
 
 const first = '/inbox/mine/5000'
@@ -138,7 +139,7 @@ test('a draft begun on another device is here, marked in the list; sending it ta
   const box = screen.getByRole('textbox', { name: /Reply to Nguyễn/ })
   await expect.element(box).toHaveValue('From my phone')
   await box.fill('From my phone, and my desk')
-  await expect.poll(() => server.world.drafts[0]?.text, { timeout: 4000 }).toBe('From my phone, and my desk')
+  await expect.poll(() => server.world.drafts[0]?.text).toBe('From my phone, and my desk')
   await userEvent.keyboard('{Control>}{Enter}{/Control}')
   await expect.poll(() => server.world.drafts).toHaveLength(0)
   await expect.element(row.getByText('Draft')).not.toBeInTheDocument()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { alertOf, isMine } from '@/app/frame/alert-rules'
 import { isQuiet } from '@/lib/quiet'
 import type { EventFrame } from '@/realtime/frames'
-import { busyWorld } from '../fake/world'
+import { busyWorld } from '../fake/busy'
 
 const world = busyWorld()
 const one = world.conversations[0]

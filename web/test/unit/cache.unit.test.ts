@@ -7,7 +7,7 @@ import { addMessage, putMessage, talk } from '@/api/message-cache'
 import { createQueryClient } from '@/api/query'
 import type { Conversation, Message } from '@/api/types'
 import { applyEvent, setTyping } from '@/realtime/apply'
-import { busyWorld } from '../fake/world'
+import { busyWorld } from '../fake/busy'
 
 const filter: ListFilter = { status: 'open', owner: 'none', team: null, contact: null, sort: 'waiting' }
 

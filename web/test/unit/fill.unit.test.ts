@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { blanksOf, fill, slashAt } from '@/features/conversation/fill'
 import { findSnippets } from '@/features/conversation/use-found-snippets'
-import { snippetOf } from '../fake/world'
+import { snippetOf } from '../fake/talk'
 
 test('what is known is filled in, and the rest stays to be filled by hand', () => {
   const values = { 'contact.name': 'Nguyễn Thị Mai', 'contact.email': '' }
