@@ -16,7 +16,7 @@ export class Chat {
   }
 
   get field() {
-    return this.page.getByRole('textbox', { name: 'Write a message…' })
+    return this.page.getByRole('textbox', { name: 'Write a message…', exact: true })
   }
 
   get heading() {
@@ -24,11 +24,11 @@ export class Chat {
   }
 
   bubble(text: string) {
-    return this.page.locator('.bubble', { hasText: text })
+    return this.page.locator('.bubble').and(this.page.getByText(text, { exact: true }))
   }
 
   open() {
-    return this.page.getByRole('button', { name: 'Open chat' }).click()
+    return this.page.getByRole('button', { name: 'Open chat', exact: true }).click()
   }
 
   async say(text: string) {
@@ -39,7 +39,7 @@ export class Chat {
   async attach(file: { name: string; mimeType: string; buffer: Buffer }) {
     const [chooser] = await Promise.all([
       this.page.waitForEvent('filechooser'),
-      this.page.getByRole('button', { name: 'Attach a file' }).click(),
+      this.page.getByRole('button', { name: 'Attach a file', exact: true }).click(),
     ])
     await chooser.setFiles(file)
   }

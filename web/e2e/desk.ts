@@ -9,7 +9,7 @@ export class Desk {
   }
 
   get list() {
-    return this.page.getByRole('listbox', { name: 'Conversations' })
+    return this.page.getByRole('listbox', { name: 'Conversations', exact: true })
   }
 
   get rows() {
@@ -25,7 +25,7 @@ export class Desk {
   }
 
   get details() {
-    return this.page.getByRole('complementary', { name: 'Contact details' })
+    return this.page.getByRole('complementary', { name: 'Contact details', exact: true })
   }
 
   get replyField() {
@@ -38,15 +38,16 @@ export class Desk {
 
   /** The button that says who has the open conversation. */
   assignee(name: string) {
-    return this.main.getByTitle(`Assigned to ${name}. Change`)
+    return this.main.getByTitle(`Assigned to ${name}. Change`, { exact: true })
   }
 
+  /** The row that says this, and nothing else beside it, as its name or its last word. */
   row(text: string) {
-    return this.rows.filter({ hasText: text })
+    return this.rows.filter({ has: this.page.getByText(text, { exact: true }) })
   }
 
   message(text: string) {
-    return this.thread.getByRole('article').filter({ hasText: text })
+    return this.thread.getByRole('article').filter({ has: this.page.getByText(text, { exact: true }) })
   }
 
   async reply(text: string) {
@@ -57,14 +58,14 @@ export class Desk {
   async note(text: string) {
     await this.page.getByRole('button', { name: 'Note', exact: true }).click()
     await this.noteField.fill(text)
-    await this.page.getByRole('button', { name: 'Add note' }).click()
+    await this.page.getByRole('button', { name: 'Add note', exact: true }).click()
     await this.page.getByRole('button', { name: 'Reply', exact: true }).click()
   }
 
   async attach(file: { name: string; mimeType: string; buffer: Buffer }) {
     const [chooser] = await Promise.all([
       this.page.waitForEvent('filechooser'),
-      this.page.getByRole('button', { name: 'Attach files' }).click(),
+      this.page.getByRole('button', { name: 'Attach files', exact: true }).click(),
     ])
     await chooser.setFiles(file)
   }

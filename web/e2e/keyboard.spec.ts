@@ -36,7 +36,7 @@ test('a day of work without a mouse', async ({ api, browse, server }) => {
 
   await test.step('sign in', async () => {
     await page.goto(server.base)
-    await reach(page, page.getByLabel('Email'))
+    await reach(page, page.getByLabel('Email', { exact: true }))
     await keyboard.type(linh.email)
     await reach(page, page.getByLabel('Password', { exact: true }))
     await keyboard.type(linh.password)
@@ -46,7 +46,7 @@ test('a day of work without a mouse', async ({ api, browse, server }) => {
   await test.step('skip to the content', async () => {
     await page.reload()
     await expect(desk.rows).toHaveCount(4)
-    await reach(page, page.getByRole('link', { name: 'Skip to content' }))
+    await reach(page, page.getByRole('link', { name: 'Skip to content', exact: true }))
     await keyboard.press('Enter')
     await expect(desk.main).toBeFocused()
   })
@@ -82,6 +82,8 @@ test('a day of work without a mouse', async ({ api, browse, server }) => {
     await keyboard.press('a')
     await pick(page, /Omar Farouk/)
     await expect(desk.assignee('Omar Farouk')).toBeVisible()
+    // It is seen at once; it can be undone once the server has it, which the toast tells.
+    await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeVisible()
     await keyboard.press('Control+z')
     await expect(desk.assignee('Linh Trần')).toBeVisible()
   })
@@ -101,7 +103,7 @@ test('a day of work without a mouse', async ({ api, browse, server }) => {
   })
   await test.step('palette: Ctrl+K', async () => {
     await keyboard.press('Control+k')
-    await expect(page.getByRole('combobox', { name: 'Type a command or search…' })).toBeFocused()
+    await expect(page.getByRole('combobox', { name: 'Type a command or search…', exact: true })).toBeFocused()
     await keyboard.type('live q')
     await keyboard.press('Enter')
     await expect(page.getByRole('heading', { name: /^Live queue/ })).toBeVisible()
@@ -111,7 +113,7 @@ test('a day of work without a mouse', async ({ api, browse, server }) => {
   })
   await test.step('shortcuts: ?', async () => {
     await keyboard.press('?')
-    const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts', exact: true })
     await expect(dialog.getByText('Close and go to next')).toBeVisible()
     await keyboard.press('Escape')
     await expect(dialog).toBeHidden()

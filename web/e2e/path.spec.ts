@@ -23,8 +23,8 @@ test('a customer writes, the agent has it at once with the reason, and both talk
     await agent.row('hello').click()
     await expect(agent.message('hello')).toBeVisible()
     await expect(agent.thread.getByText('Assigned to Linh Trần by the policy of Support')).toBeVisible()
-    await agent.thread.getByRole('button', { name: 'Why?' }).click()
-    const record = agent.page.getByRole('dialog', { name: 'Why it went this way' })
+    await agent.thread.getByRole('button', { name: 'Why?', exact: true }).click()
+    const record = agent.page.getByRole('dialog', { name: 'Why it went this way', exact: true })
     await expect(record.getByText('policy version')).toBeVisible()
     await expect(record.getByRole('listitem').filter({ hasText: 'Linh Trần' })).toContainText('chosen')
     await expect(record.getByRole('listitem').filter({ hasText: 'Olga Owner' })).toContainText('offline')
@@ -38,20 +38,22 @@ test('a customer writes, the agent has it at once with the reason, and both talk
     await expect(customer.page.getByText('Linh Trần is typing')).toBeAttached()
     await agent.replyField.fill('')
     await customer.field.pressSequentially('I look for')
-    await expect(agent.thread.getByText(/ is typing$/)).toBeAttached()
-    await expect(agent.list.getByText('typing…')).toBeVisible()
+    await Promise.all([
+      expect(agent.thread.getByText(/ is typing$/)).toBeAttached(),
+      expect(agent.list.getByText('typing…', { exact: true })).toBeVisible(),
+    ])
     await customer.field.fill('')
     await expect(agent.thread.getByText(/ is typing$/)).toHaveCount(0)
   })
   await test.step('text and a picture reach the customer, and the agent sees that they were read', async () => {
     await agent.attach(picture('lamp.png'))
-    await expect(agent.page.getByRole('button', { name: 'Remove lamp.png' })).toBeVisible()
+    await expect(agent.page.getByRole('button', { name: 'Remove lamp.png', exact: true })).toBeVisible()
     await expect(agent.page.getByText('Uploading')).toHaveCount(0)
     await agent.reply('This is our lamp.')
     await expect(customer.bubble('This is our lamp.')).toBeVisible()
-    await drawn(customer.page.getByRole('img', { name: 'lamp.png' }))
-    await drawn(agent.thread.getByRole('img', { name: 'lamp.png' }))
-    await expect(agent.message('This is our lamp.').getByRole('img', { name: 'Read' })).toBeVisible()
+    await drawn(customer.page.getByRole('img', { name: 'lamp.png', exact: true }))
+    await drawn(agent.thread.getByRole('img', { name: 'lamp.png', exact: true }))
+    await expect(agent.message('This is our lamp.').getByRole('img', { name: 'Read', exact: true })).toBeVisible()
   })
   await test.step('a file comes back', async () => {
     await customer.attach(textFile('order.txt', 'two lamps, please'))
@@ -77,11 +79,11 @@ test('a customer writes, the agent has it at once with the reason, and both talk
     expect(customer.received.join('\n')).not.toContain('ten percent')
   })
   await test.step('it is closed with what it was about, and the next message begins a new one', async () => {
-    await agent.page.getByRole('button', { name: 'More actions' }).click()
-    await agent.page.getByRole('menuitem', { name: 'Close with category and summary' }).click()
-    await agent.page.getByLabel('Category').fill('order')
-    await agent.page.getByLabel('Summary').fill('Two lamps, delivery on Friday')
-    await agent.page.getByRole('button', { name: 'Close conversation' }).click()
+    await agent.page.getByRole('button', { name: 'More actions', exact: true }).click()
+    await agent.page.getByRole('menuitem', { name: /^Close with category and summary/ }).click()
+    await agent.page.getByLabel('Category', { exact: true }).fill('order')
+    await agent.page.getByLabel('Summary', { exact: true }).fill('Two lamps, delivery on Friday')
+    await agent.page.getByRole('button', { name: 'Close conversation', exact: true }).click()
     await expect(agent.page.getByText('Conversation closed')).toBeVisible()
     await expect(agent.rows).toHaveCount(0)
     await customer.say('One more question')
@@ -100,7 +102,7 @@ test('an answer of the server that comes late does not undo what is known by the
   await customer.open()
   await customer.say('hello')
   await agent.row('hello').click()
-  const read = agent.message('Good morning').getByRole('img', { name: 'Read' })
+  const read = agent.message('Good morning').getByRole('img', { name: 'Read', exact: true })
   let late = Promise.resolve()
   await agent.page.route('**/messages', async route => {
     if (route.request().method() !== 'POST') return route.continue()
@@ -115,8 +117,10 @@ test('an answer of the server that comes late does not undo what is known by the
   // Whatever is sent next waits for that answer, so once it is there the answer has been heard.
   await agent.reply('How can I help?')
   await expect(customer.bubble('How can I help?')).toBeVisible()
-  await expect(agent.message('Good morning').getByRole('img', { name: 'Waiting to be sent' })).toHaveCount(0)
-  await expect(agent.message('How can I help?').getByRole('img', { name: 'Read' })).toBeVisible()
+  await expect(agent.message('Good morning').getByRole('img', { name: 'Waiting to be sent', exact: true })).toHaveCount(
+    0,
+  )
+  await expect(agent.message('How can I help?').getByRole('img', { name: 'Read', exact: true })).toBeVisible()
 })
 
 test('a message written while the server is gone arrives once', async ({ api, desk, visit, server, troubles }) => {

@@ -7,8 +7,8 @@ test('the live queue says who waits and why, and a supervisor ends it', async ({
   await api.visitorWrites('I am second', 'Bruno')
   await api.visitorWrites('And I am third', 'Citra')
   const { page } = await desk(ana, '/queue')
-  const waiting = page.getByRole('region', { name: 'Waiting' }).getByRole('listitem')
-  const agents = page.getByRole('region', { name: 'Agents' })
+  const waiting = page.getByRole('region', { name: 'Waiting', exact: true }).getByRole('listitem')
+  const agents = page.getByRole('region', { name: 'Agents', exact: true })
 
   await test.step('who waits, longest first, with the reason, and the loads', async () => {
     await expect(waiting).toHaveCount(2)
@@ -28,7 +28,7 @@ test('the live queue says who waits and why, and a supervisor ends it', async ({
     await expect(waiting.filter({ hasText: 'Dewi' })).toBeVisible()
   })
   await test.step('assign from there, beyond the limit, by hand', async () => {
-    await page.getByRole('button', { name: 'Assign the conversation with Bruno' }).click()
+    await page.getByRole('button', { name: 'Assign the conversation with Bruno', exact: true }).click()
     await page.getByRole('menuitem', { name: /Linh Trần/ }).click()
     await expect(waiting.filter({ hasText: 'Bruno' })).toHaveCount(0)
     await expect(agents.getByRole('listitem').filter({ hasText: 'Linh Trần' })).toContainText('2/1')
@@ -43,20 +43,20 @@ test('pausing is seen everywhere, and resuming serves who waited', async ({ api,
   const supervisor = await desk(ana, '/queue')
   const agent = await desk(linh)
   const banner = 'Routing is paused: new conversations wait until somebody takes them.'
-  await supervisor.page.getByRole('button', { name: 'Pause routing' }).click()
-  await supervisor.page.getByRole('button', { name: 'Pause for everybody' }).click()
+  await supervisor.page.getByRole('button', { name: 'Pause routing', exact: true }).click()
+  await supervisor.page.getByRole('button', { name: 'Pause for everybody', exact: true }).click()
   await expect(supervisor.page.getByText(banner)).toBeVisible()
   await expect(agent.page.getByText(banner)).toBeVisible()
-  await expect(agent.page.getByRole('button', { name: 'Resume routing' })).toHaveCount(0)
+  await expect(agent.page.getByRole('button', { name: 'Resume routing', exact: true })).toHaveCount(0)
 
   await api.visitorWrites('Nobody answers', 'Nour')
   await api.visitorWrites('Here neither', 'Bruno')
-  const waiting = supervisor.page.getByRole('region', { name: 'Waiting' })
+  const waiting = supervisor.page.getByRole('region', { name: 'Waiting', exact: true })
   await expect(waiting.getByRole('listitem')).toHaveCount(2)
   await expect(waiting.getByRole('listitem').first()).toContainText('Routing is paused')
   await expect(agent.rows).toHaveCount(0)
 
-  await supervisor.page.getByRole('button', { name: 'Resume routing' }).first().click()
+  await supervisor.page.getByRole('button', { name: 'Resume routing', exact: true }).first().click()
   await expect(supervisor.page.getByText(banner)).toBeHidden()
   await expect(agent.page.getByText(banner)).toBeHidden()
   await expect(agent.rows).toHaveCount(2)

@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContextOptions, Page } from '@playwright/test'
 import type { Api, Conversation } from './api.ts'
 import { expect, test } from './fixture.ts'
-import { missingTexts } from './texts.ts'
+import { missingTexts, untranslated } from './texts.ts'
 
 const shots = fileURLToPath(new URL('./.shots/', import.meta.url))
 mkdirSync(shots, { recursive: true })
@@ -25,6 +25,8 @@ function device(base: string, language: string, theme: 'light' | 'dark', size: k
   return {
     viewport: sizes[size],
     colorScheme: theme,
+    // What is still fading in has not its colours yet.
+    reducedMotion: 'reduce',
     hasTouch: size === 'phone',
     isMobile: size === 'phone',
     storageState: { cookies: [], origins: [{ origin: base, localStorage }] },
@@ -63,6 +65,7 @@ async function screensOf(api: Api): Promise<Screen[]> {
     },
     { name: 'queue', path: '/queue', ready: list },
     { name: 'contacts', path: '/contacts', ready: page => page.getByRole('main').getByRole('link').nth(3).waitFor() },
+    { name: 'reports', path: '/reports', ready: heading },
     { name: 'contact', path: `/contacts/${contact?.id}`, ready: heading },
     { name: 'profile', path: '/settings/profile', ready: heading },
     { name: 'workspace', path: '/settings/workspace', ready: heading },
@@ -86,19 +89,22 @@ async function screensOf(api: Api): Promise<Screen[]> {
       .slice(0, 3)
       .map(({ id, kind }) => ({ name: `channel-${kind}`, path: `/settings/channels/${id}`, ready: heading })),
     { name: 'snippets', path: '/settings/snippets', ready: heading },
+    { name: 'hours', path: '/settings/hours', ready: heading },
+    { name: 'webhooks', path: '/settings/webhooks', ready: heading },
     { name: 'tokens', path: '/settings/tokens', ready: heading },
     {
       name: 'audit',
       path: '/settings/audit',
       ready: page => page.getByRole('main').locator('details').first().waitFor(),
     },
+    { name: 'nowhere', path: '/nowhere', ready: page => page.getByRole('heading', { level: 1 }).waitFor() },
   ]
 }
 
 /** Looks at a page as a strict reader would; what is wrong is told together, at the end. */
 async function inspect(page: Page, name: string, language: string) {
   await page.evaluate(() => document.fonts.ready)
-  await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
+  await expect(page.getByRole('status', { name: 'Loading', exact: true })).toHaveCount(0)
   await page.screenshot({ path: `${shots}${name}.png` })
   const root = page.locator('html')
   await expect.soft(root, name).toHaveAttribute('lang', language)
@@ -108,6 +114,7 @@ async function inspect(page: Page, name: string, language: string) {
   )
   expect.soft(sideways, `${name}: no scrolling sideways`).toBeLessThanOrEqual(0)
   expect.soft(await missingTexts(page), `${name}: texts`).toEqual([])
+  expect.soft(await untranslated(page, language), `${name}: left in English`).toEqual([])
   const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
   const told = violations.map(one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)
   expect.soft(told, `${name}: axe`).toEqual([])

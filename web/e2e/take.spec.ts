@@ -31,7 +31,7 @@ test('of two agents who take the same conversation, one has it and the other rea
     await hold(at.page)
     await expect(at.main.getByText('Nobody in Support is available now')).toBeVisible()
   }
-  await Promise.all(seats.map(one => one.desk.main.getByRole('button', { name: 'Take it' }).click()))
+  await Promise.all(seats.map(one => one.desk.main.getByRole('button', { name: 'Take it', exact: true }).click()))
 
   const holder = async () => (await api.call<Conversation>('GET', `/conversations/${id}`)).assignee_id
   await expect.poll(holder).not.toBeNull()
@@ -42,6 +42,6 @@ test('of two agents who take the same conversation, one has it and the other rea
     if (user === winner) await expect(told).toHaveCount(0)
     else await expect(told).toBeVisible()
     await expect(at.assignee(`${name}`)).toBeVisible()
-    await expect(at.main.getByRole('button', { name: 'Take it' })).toHaveCount(0)
+    await expect(at.main.getByRole('button', { name: 'Take it', exact: true })).toHaveCount(0)
   }
 })

@@ -52,7 +52,7 @@ test('without sockets it asks every few seconds', async ({ page, host, wire }) =
   await expect(page.locator('.bubble', { hasText: 'by asking' })).toBeVisible()
   await expect(page.getByRole('status')).toBeHidden()
   wire.refuseSockets = false
-  await expect.poll(() => wire.sockets.size, { timeout: 15_000 }).toBe(1)
+  await expect.poll(() => wire.sockets.size).toBe(1)
 })
 
 test('reset fetches the session again', async ({ page, host, wire }) => {
