@@ -4,7 +4,7 @@ import { readPreference } from '@/lib/preference'
 
 export type Hotkeys = Record<string, (event: KeyboardEvent) => void>
 
-/** Names a key press: "mod+k", "shift+a", "j", "g i" (the second within a second of g). Never Alt, which types letters. */
+/** Names a key press: "mod+k", "shift+a", "j", "g i" (the second within two seconds of g). Never Alt, which types letters. */
 function nameOf(event: KeyboardEvent): string {
   const key = keyOf(event)
   const mod = event.ctrlKey || event.metaKey ? 'mod+' : ''
@@ -13,6 +13,7 @@ function nameOf(event: KeyboardEvent): string {
   return mod + shift + key
 }
 
+const leaderMs = 2000
 let leader = 0
 
 /** Keys that work while this component is shown. Single keys sleep while somebody writes, or has switched them off. */
@@ -26,9 +27,10 @@ export function useHotkeys(keys: Hotkeys, enabled = true) {
       const name = nameOf(event)
       const single = !name.startsWith('mod+')
       if (single && (isWriting(event.target) || inLayer(event.target) || readPreference('hotkeys') === 'off')) return
-      const second = Date.now() - leader < 1000 ? latest.current[`g ${name}`] : undefined
+      const led = Date.now() - leader < leaderMs
+      const second = led ? latest.current[`g ${name}`] : undefined
       const run = second ?? latest.current[name]
-      if (run && (!single || second || Date.now() - leader >= 1000 || name !== 'g')) {
+      if (run && (!single || second || !led || name !== 'g')) {
         event.preventDefault()
         leader = 0
         run(event)

@@ -14,7 +14,7 @@ function Fact({ icon, label, children }: { icon: ReactNode; label: string; child
   return (
     <div className="flex min-h-[1.6875rem] items-center gap-2">
       <dt className="flex w-32 shrink-0 items-center gap-2 text-muted">
-        {icon}
+        <span className="flex w-4 shrink-0 justify-center">{icon}</span>
         <span className="truncate">{label}</span>
       </dt>
       <dd className="min-w-0 grow">{children}</dd>

@@ -36,6 +36,8 @@ interface About {
   needs?: string
   /** Agents are not named. */
   nameless?: boolean
+  /** Without how the team stands, where that is seen beside it. */
+  brief?: boolean
 }
 
 /** Everybody would have room, but for the limit of this one kind of channel. */
@@ -50,7 +52,7 @@ export function useReasonText() {
   const users = useUsers()
   const channelName = useChannelName()
   return useCallback(
-    (reason: Reason | null, { team, channel, needs, nameless }: About = {}): string => {
+    (reason: Reason | null, { team, channel, needs, nameless, brief }: About = {}): string => {
       if (!reason) return t('assign.waitsForSomebody')
       if (!(codes as readonly string[]).includes(reason.code)) return reason.text
       const code = reason.code as Code
@@ -71,7 +73,7 @@ export function useReasonText() {
         return t(`reason.${code}`, { team: name })
       }
       const stand = standing
-        .filter(one => counted.includes(code) && pool[one])
+        .filter(one => !brief && counted.includes(code) && pool[one])
         .map(one => t('reason.count', { what: t(`verdict.${one}`), n: formatNumber(pool[one] ?? 0, i18n.language) }))
       const parts = [
         needs && t('reason.needs', { needs }),

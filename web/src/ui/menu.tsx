@@ -47,7 +47,7 @@ interface MenuItemProps {
 export function MenuItem({ icon, shortcut, onClick, children, end, danger, disabled }: MenuItemProps) {
   return (
     <Base.Item onClick={onClick} disabled={disabled} className={clsx(itemClass, danger && 'text-danger-text')}>
-      {icon && <span className="flex shrink-0 text-muted">{icon}</span>}
+      {icon && <span className="flex min-w-4 shrink-0 justify-center text-muted">{icon}</span>}
       <span className="min-w-0 grow truncate">{children}</span>
       {end}
       {shortcut && <Keys keys={shortcut} />}
@@ -79,7 +79,7 @@ export function MenuChoice<T extends string>({ value, onChange, options }: MenuC
     <Base.RadioGroup value={value} onValueChange={next => onChange(next as T)}>
       {options.map(option => (
         <Base.RadioItem key={option.value} value={option.value} closeOnClick className={itemClass}>
-          {option.icon && <span className="flex shrink-0 text-muted">{option.icon}</span>}
+          {option.icon && <span className="flex min-w-4 shrink-0 justify-center text-muted">{option.icon}</span>}
           <span className="grow">{option.label}</span>
           <Base.RadioItemIndicator>
             <Check aria-hidden size={16} />

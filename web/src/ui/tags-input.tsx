@@ -34,7 +34,7 @@ export function TagsInput({
       {value.map(tag => (
         <span
           key={tag}
-          className="inline-flex min-h-6 max-w-full items-center gap-1 rounded-full border border-line ps-2.5 pe-1 text-help"
+          className="inline-flex min-h-6 max-w-full items-center gap-1 rounded-full border border-line-strong ps-2.5 pe-1 text-help"
         >
           <bdi className="truncate">{show(tag)}</bdi>
           <button

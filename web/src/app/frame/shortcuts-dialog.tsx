@@ -39,6 +39,7 @@ const groups = [
       ['all', 'g a'],
       ['queue', 'g q'],
       ['contacts', 'g c'],
+      ['reports', 'g r'],
       ['settings', 'g s'],
       ['tv', 'f'],
       ['search', '/'],
@@ -53,7 +54,7 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose: () 
   const { t } = useTranslation()
   const off = usePreference('hotkeys') === 'off'
   return (
-    <Dialog open={open} onClose={onClose} title={t('shortcut.title')} width="max-w-2xl">
+    <Dialog open={open} onClose={onClose} title={t('shortcut.title')} reading width="max-w-2xl">
       <div className="grid grid-cols-2 gap-x-8 gap-y-4 pt-2 max-md:grid-cols-1">
         {groups.map(group => (
           <section key={group.key}>

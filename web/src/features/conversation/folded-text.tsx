@@ -33,7 +33,7 @@ export function FoldedText({ text, folded }: { text: string; folded: number }) {
   const [fresh, rest] = cutLines(text, folded)
   return (
     <>
-      {linked(fresh)}
+      <span>{linked(fresh)}</span>
       {rest && (
         <span className="block">
           <FoldButton open={open} onClick={() => setOpen(!open)} />

@@ -17,6 +17,6 @@ export function useComposerWords(conversation: Conversation, tab: Tab) {
     channel: channelName(conversation.channel_kind),
   })
   const unclaimed = !conversation.assignee_id && conversation.status === 'open'
-  const other = conversation.assignee_id && conversation.assignee_id !== me.id
+  const other = conversation.status !== 'closed' && conversation.assignee_id && conversation.assignee_id !== me.id
   return { placeholder, hint: unclaimed ? t('composer.claims') : other ? t('composer.others') : null }
 }

@@ -101,12 +101,12 @@ export function TeamTrouble({ row }: { row: Row }) {
       {reason && reason.code !== 'offered' && (
         <p
           className={clsx(
-            'flex items-center gap-1 text-help',
+            'flex items-start gap-1 text-help',
             isHopeless(row) ? 'font-semibold text-danger-text' : 'text-warning-text',
           )}
         >
-          <TriangleAlert aria-hidden size={12} className="shrink-0" />
-          {trouble ? troubleText(trouble, row.name) : reasonText(reason, { team: row.name })}
+          <TriangleAlert aria-hidden size={12} className="mt-0.5 shrink-0" />
+          {trouble ? troubleText(trouble, row.name) : reasonText(reason, { team: row.name, brief: true })}
         </p>
       )}
     </>
