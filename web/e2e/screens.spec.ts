@@ -123,7 +123,7 @@ async function inspect(page: Page, name: string, language: string) {
 for (const look of looks) {
   for (const size of ['wide', 'phone'] as const) {
     test(`screens in ${look.name}, ${size}`, async ({ lumen, browse, signIn }) => {
-      test.setTimeout(300_000)
+      test.setTimeout(1_200_000)
       const name = (screen: string) => `${screen}-${look.name}-${size}`
       const context = await browse(device(lumen.base, look.language, look.theme, size))
       const page = await context.newPage()

@@ -9,6 +9,7 @@ export function Missing() {
   return (
     <main className="flex h-full">
       <Empty
+        whole
         icon={<MapPinOff />}
         title={t('lost.title')}
         action={
@@ -27,6 +28,7 @@ export function Crash({ error }: { error: unknown }) {
   const faultText = useFaultText()
   return (
     <main className="flex h-full">
+      <h1 className="sr-only">Rondo</h1>
       <Failed text={faultText(error)} onRetry={() => window.location.reload()} />
     </main>
   )

@@ -6,18 +6,21 @@ import { Button } from '@/ui/button'
 interface EmptyProps {
   icon: ReactNode
   title: string
+  /** It is all there is on the page, so its title is the page's heading. */
+  whole?: boolean
   children?: ReactNode
   action?: ReactNode
 }
 
 /** What a screen is for, while it has nothing to show; also for what one may not see. */
-export function Empty({ icon, title, children, action }: EmptyProps) {
+export function Empty({ icon, title, whole, children, action }: EmptyProps) {
+  const Title = whole ? 'h1' : 'p'
   return (
     <div className="m-auto flex max-w-80 flex-col items-center gap-2 px-6 py-12 text-center">
       <span aria-hidden className="text-subtle [&>svg]:size-7 [&>svg]:stroke-[1.5]">
         {icon}
       </span>
-      <p className="font-semibold text-msg">{title}</p>
+      <Title className="font-semibold text-msg">{title}</Title>
       {children && <div className="text-muted">{children}</div>}
       {action && <div className="mt-2">{action}</div>}
     </div>
