@@ -8,6 +8,7 @@ import { type AuditKind, auditKinds } from '@/api/types'
 import { AuditRow } from '@/features/identity/audit-entry'
 import { useFaultText } from '@/parts/fault-text'
 import { Button } from '@/ui/button'
+import { Page } from '@/ui/page'
 import { PageHead } from '@/ui/page-head'
 import { Select } from '@/ui/select'
 import { Empty, Failed, Skeleton } from '@/ui/state'
@@ -39,7 +40,7 @@ export function AuditPage() {
     void navigate({ to: '/settings/audit', search, replace: true })
   const filtered = kind !== undefined || user !== undefined
   return (
-    <div className="mx-auto max-w-3xl px-6 py-5 max-md:px-4">
+    <Page width="list">
       <PageHead title={t('settings.audit')} help={t('audit.help')} />
       <div className="mb-3 flex flex-wrap gap-2">
         <Select
@@ -86,6 +87,6 @@ export function AuditPage() {
           </Button>
         </p>
       )}
-    </div>
+    </Page>
   )
 }
