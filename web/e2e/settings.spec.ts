@@ -122,7 +122,8 @@ test('the audit tells who changed what, and can be narrowed', async ({ api, desk
   const admin = await desk(owner, '/settings/audit')
   const { page } = admin
   const changed = page.getByRole('listitem').filter({ hasText: /^Changed.*Bruno Lima.*with a token/ })
-  await expect(changed).toHaveCount(2)
+  // Their presence, the role and the password.
+  await expect(changed).toHaveCount(3)
   await changed.filter({ hasText: 'role' }).locator('summary').click()
   await expect(changed.getByText('agent', { exact: true })).toBeVisible()
   await expect(changed.getByText('supervisor', { exact: true })).toBeVisible()
