@@ -161,7 +161,7 @@ test('U marks unread, and looking on does not undo it', async () => {
 test('where the channel stops letting us write freely, the composer says when', async () => {
   const world = busyWorld()
   const one = world.conversations.find(conversation => conversation.id === '5000')
-  const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000 + 5000).toISOString()
+  const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000 + 50_000).toISOString()
   if (one) one.window = { closes_at: inMinutes(192), tag_until: null }
   const { screen, server } = await open(first, { world })
   await expect.element(screen.getByText('WhatsApp window closes in 3h 12m')).toBeVisible()
