@@ -10,7 +10,6 @@ import (
 	"rondo/internal/platform/clock"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/db/query"
-	"rondo/internal/platform/event"
 	"rondo/internal/platform/id"
 )
 
@@ -67,18 +66,15 @@ func (r row) announcement() Announcement {
 		Sent: r.Sent, Why: r.Why, Message: r.MessageID.ID(), Language: r.Language, Place: Place{r.Position, r.LowS, r.MeanS, r.HighS, r.PromisedS, r.Unknown}, Outcome: r.Outcome, Waited: r.WaitedS}
 }
 
-// begin is the stored position; the first time it is where the feed ends.
+// begin is the stored position; the first time it is where the feed begins: whoever wrote before this node had
+// got up is told, too. What is said follows from how things stand by then, not from what the feed tells of old.
 func begin(ctx context.Context, d *db.DB, ws id.ID) (seq int64, err error) {
 	seq, err = query.One[int64](ctx, d.Read(), query.New(qPosition, ws))
 	if !errors.Is(err, query.ErrNone) {
 		return seq, err
 	}
 	err = d.Write(ctx, func(tx *db.Tx) error {
-		last, err := event.Last(ctx, tx, ws)
-		if err != nil {
-			return err
-		}
-		if _, err := query.Exec(ctx, tx, query.New(qBegin, ws, last)); err != nil {
+		if _, err := query.Exec(ctx, tx, query.New(qBegin, ws, 0)); err != nil {
 			return err
 		}
 		seq, err = query.One[int64](ctx, tx, query.New(qPosition, ws))
