@@ -42,9 +42,10 @@ func TestWatch_subscribesAgainWhatMetaDropped(t *testing.T) {
 			_, ok := fake.Subscribed(fake.Page)
 			return ok
 		})
-		if state, _ := w.health(c); state != "ok" || w.shown(c).Health.CheckedAt == nil {
-			t.Errorf("%+v", w.shown(c).Health)
-		}
+		w.until("it is well, and looked at", func() bool {
+			state, _ := w.health(c)
+			return state == "ok" && w.shown(c).Health.CheckedAt != nil
+		})
 	})
 }
 

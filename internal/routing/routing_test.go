@@ -158,15 +158,27 @@ func (w *world) find(f conversation.Filter) []conversation.Conversation {
 // reason waits until the desk of a node, which reads the feed at its own pace, says why a conversation waits.
 func (w *world) reason(on *node, c id.ID) *conversation.Reason {
 	w.t.Helper()
+	return w.reasonOf(on, c, func(*conversation.Reason) bool { return true })
+}
+
+// waitsFor waits until it says that a conversation waits for a certain reason.
+func (w *world) waitsFor(on *node, c id.ID, code string) *conversation.Reason {
+	w.t.Helper()
+	return w.reasonOf(on, c, func(r *conversation.Reason) bool { return r.Code == code })
+}
+
+func (w *world) reasonOf(on *node, c id.ID, good func(*conversation.Reason) bool) *conversation.Reason {
+	w.t.Helper()
 	late := time.After(30 * time.Second)
 	for {
-		if q := on.router.Place(w.ctx(), w.ws, c); q != nil && q.Reason != nil {
+		q := on.router.Place(w.ctx(), w.ws, c)
+		if q != nil && q.Reason != nil && good(q.Reason) {
 			return q.Reason
 		}
 		select {
 		case <-time.After(time.Millisecond):
 		case <-late:
-			w.t.Fatalf("conversation %d waits without a reason", c)
+			w.t.Fatalf("the place of conversation %d: %+v", c, q)
 		}
 	}
 }
@@ -219,9 +231,8 @@ func TestRouter_assignsAtOnceAndWaitsWithAReason(t *testing.T) {
 		if len(waiting) != 2 {
 			t.Fatalf("%d wait, want 2", len(waiting))
 		}
-		q := n.router.Place(w.ctx(), w.ws, waiting[0].ID)
-		if q == nil || q.Reason == nil || q.Reason.Code != "all_at_capacity" || q.Reason.Detail["at_capacity"] != 2 {
-			t.Fatalf("place %+v", q)
+		if r := w.waitsFor(n, waiting[0].ID, "all_at_capacity"); r.Detail["at_capacity"] != 2 {
+			t.Fatalf("reason %+v", r)
 		}
 		w.holds(2)
 		assigned := w.find(conversation.Filter{Assignee: w.agents[0]})

@@ -73,8 +73,8 @@ func TestOffer_isAcceptedOrTheNextIsAsked(t *testing.T) {
 		if got := w.load(c); first == 0 || got.Assignee != 0 {
 			t.Fatalf("offered to %d, assigned to %d", first, got.Assignee)
 		}
-		if q := n.router.Place(w.ctx(), w.ws, c); q == nil || q.Reason == nil || q.Reason.Code != "offered" || *q.Reason.AgentID != first {
-			t.Fatalf("place %+v", q)
+		if r := w.waitsFor(n, c, "offered"); *r.AgentID != first {
+			t.Fatalf("reason %+v", r)
 		}
 		decline := func(ctx context.Context, tx *db.Tx) error {
 			_, err := conversation.Decline(ctx, tx, w.ws, c)
@@ -220,8 +220,8 @@ func TestWarning_isToldWhenItBeginsAndEnds(t *testing.T) {
 		})
 		c := w.arrive(nodes[0], "mai")
 		w.next(n, conversation.EventWaiting, 1)
-		if q := n.router.Place(w.ctx(), w.ws, c); q == nil || q.Reason.Code != "nobody_ever" || q.Reason.Detail["lacks_skill"] != 1 {
-			t.Fatalf("place %+v", q)
+		if r := w.waitsFor(n, c, "nobody_ever"); r.Detail["lacks_skill"] != 1 {
+			t.Fatalf("reason %+v", r)
 		}
 		var codes []string
 		told := func(e event.Event) bool {
@@ -286,9 +286,7 @@ func TestPresence_aLostConnectionGetsNothing(t *testing.T) {
 		})
 		c := w.arrive(d, "mai")
 		w.next(n, conversation.EventWaiting, 1)
-		if q := n.router.Place(w.ctx(), w.ws, c); q == nil || q.Reason.Code != "nobody_online" {
-			t.Fatalf("place %+v", q)
-		}
+		w.waitsFor(n, c, "nobody_online")
 	})
 }
 
