@@ -82,8 +82,12 @@ func (v *View) Glance(conversation ID) Estimate {
 	}
 	spread := math.Log(1 + deviation*deviation/(mean*mean))
 	law := LogNormal{math.Log(mean) - spread/2, math.Sqrt(spread)}
-	e.Mean = mean
-	e.Low, e.High = math.Exp(law.M+law.Sigma*zAbove(1-lowShare)), math.Exp(law.M+law.Sigma*zAbove(1-highShare))
+	high := math.Exp(law.M + law.Sigma*zAbove(1-highShare))
+	if high > Horizon { // as far as the look-ahead can see, and no further
+		e.Why = Unstable
+		return e
+	}
+	e.Low, e.Mean, e.High = math.Exp(law.M+law.Sigma*zAbove(1-lowShare)), mean, high
 	return e
 }
 

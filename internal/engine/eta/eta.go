@@ -53,7 +53,7 @@ const (
 	Paused      Why = "paused"          // automatic assignment is off
 	NobodyOn    Why = "nobody_on_duty"  // nobody who could take it takes conversations
 	TooLittle   Why = "too_little_data" // too few conversations were seen to their end
-	Unstable    Why = "unstable"        // in too many runs it was not served within the horizon
+	Unstable    Why = "unstable"        // too likely it is not served within the horizon
 	HeldByHand  Why = "held"            // those who could take it could not be given it
 	Offered     Why = "offered"         // somebody is asked to accept it
 	Closed      Why = "closed"          // outside the team's hours

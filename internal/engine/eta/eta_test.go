@@ -225,6 +225,17 @@ func TestEstimate_positionIsAmongThoseWhoCompete(t *testing.T) {
 	}
 }
 
+// Beyond the horizon no minutes are told, neither to the customer nor on a screen.
+func TestGlance_tellsNothingBeyondTheHorizon(t *testing.T) {
+	p := worked(1, 100, 2000)
+	if e := p.model.Glance(p.desk, p.last-1999); !e.Known() || e.High <= 0 || e.High > Horizon {
+		t.Errorf("the first in line: %+v", e)
+	}
+	if e := p.model.Glance(p.desk, p.last); e.Why != Unstable || e.Mean != 0 || e.Low != 0 || e.High != 0 || e.Position != 2000 {
+		t.Errorf("the last in line: %+v", e)
+	}
+}
+
 // A model taken up again in the middle goes on as the one it was.
 func TestSnapshot_changesNothingThatFollows(t *testing.T) {
 	r := Seed(7)
