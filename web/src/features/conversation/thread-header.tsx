@@ -5,6 +5,7 @@ import { useUser } from '@/api/identity'
 import { useTeam } from '@/api/routing'
 import { useOwnTarget } from '@/api/target'
 import type { Conversation } from '@/api/types'
+import type { Layer } from '@/features/conversation/layer'
 import { MoreMenu } from '@/features/conversation/more-menu'
 import { SnoozeMenu } from '@/features/conversation/snooze-menu'
 import { TargetChip } from '@/features/conversation/target-chip'
@@ -17,8 +18,6 @@ import { UserAvatar } from '@/parts/presence'
 import { Button } from '@/ui/button'
 import { IconButton, iconButtonClass } from '@/ui/icon-button'
 import { PaneHeader } from '@/ui/pane-header'
-
-export type Layer = 'assign' | 'snooze' | 'close' | null
 
 interface ThreadHeaderProps {
   conversation: Conversation
