@@ -261,6 +261,7 @@ func (a *auditor) fits(e event, agent string) {
 		case h.counts.After(known), h.quiet.After(known): // given, or answered since it was to be taken, by people
 		case idle > 0 && h.Assignee == agent && !h.quiet.IsZero() && !h.quiet.Add(idle).After(e.At):
 			rest++
+		case idle > 0 && h.WaitingSince != nil && h.WaitingSince.After(known): // it was at rest, and its contact wrote since
 		default:
 			load++
 			which = append(which, a.past[id]...)

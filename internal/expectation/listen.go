@@ -60,7 +60,7 @@ func (k *Keeper) keepFollowing(ctx context.Context, ws id.ID) {
 // follow reads on from the stored position. While no team of the workspace says anything, it costs nothing but
 // reading.
 func (k *Keeper) follow(ctx context.Context, ws id.ID) error {
-	position, err := begin(ctx, k.d.DB, ws)
+	position, old, err := begin(ctx, k.d.DB, ws)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (k *Keeper) follow(ctx context.Context, ws id.ID) error {
 					return err
 				}
 			}
-			if aims, ok := aimsOf(e); ok {
+			if aims, ok := aimsOf(e); ok && e.Seq > old {
 				about = append(about, aims)
 			}
 			if !speaks {

@@ -19,7 +19,7 @@ import (
 // follows lets whoever keeps the clocks begin behind what has happened up to here.
 func (w *world) follows() {
 	w.t.Helper()
-	if _, err := expectation.Begin(w.ctx(), w.db, w.ws); err != nil {
+	if _, _, err := expectation.Begin(w.ctx(), w.db, w.ws); err != nil {
 		w.t.Fatal(err)
 	}
 }

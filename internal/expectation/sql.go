@@ -10,6 +10,7 @@ import (
 	"rondo/internal/platform/clock"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/db/query"
+	"rondo/internal/platform/event"
 	"rondo/internal/platform/id"
 )
 
@@ -68,19 +69,23 @@ func (r row) announcement() Announcement {
 
 // begin is the stored position; the first time it is where the feed begins: whoever wrote before this node had
 // got up is told, too. What is said follows from how things stand by then, not from what the feed tells of old.
-func begin(ctx context.Context, d *db.DB, ws id.ID) (seq int64, err error) {
+// old is where the feed ended then: clocks that begin to run by now run by the hours and targets up to there.
+func begin(ctx context.Context, d *db.DB, ws id.ID) (seq, old int64, err error) {
 	seq, err = query.One[int64](ctx, d.Read(), query.New(qPosition, ws))
 	if !errors.Is(err, query.ErrNone) {
-		return seq, err
+		return seq, 0, err
 	}
 	err = d.Write(ctx, func(tx *db.Tx) error {
+		if old, err = event.Last(ctx, tx, ws); err != nil {
+			return err
+		}
 		if _, err := query.Exec(ctx, tx, query.New(qBegin, ws, 0)); err != nil {
 			return err
 		}
 		seq, err = query.One[int64](ctx, tx, query.New(qPosition, ws))
 		return err
 	})
-	return seq, err
+	return seq, old, err
 }
 
 func movePosition(ctx context.Context, tx *db.Tx, ws id.ID, from, to int64) (bool, error) {
