@@ -288,8 +288,7 @@ func (r *receiving) store(ctx context.Context) error {
 		}
 		e.changed = false
 	}
-	err = r.loads.write(ctx, r.tx, r.workspace)
-	return err
+	return r.loads.write(ctx, r.tx, r.workspace)
 }
 
 // storeFiles keeps the files that came with their messages.

@@ -155,24 +155,14 @@ func (w *world) find(f conversation.Filter) []conversation.Conversation {
 	return l
 }
 
-// reason waits until the desk of a node, which reads the feed at its own pace, says why a conversation waits.
-func (w *world) reason(on *node, c id.ID) *conversation.Reason {
-	w.t.Helper()
-	return w.reasonOf(on, c, func(*conversation.Reason) bool { return true })
-}
-
-// waitsFor waits until it says that a conversation waits for a certain reason.
+// waitsFor waits until the desk of a node, which reads the feed at its own pace, says that a conversation waits for
+// a certain reason, or for any ("").
 func (w *world) waitsFor(on *node, c id.ID, code string) *conversation.Reason {
-	w.t.Helper()
-	return w.reasonOf(on, c, func(r *conversation.Reason) bool { return r.Code == code })
-}
-
-func (w *world) reasonOf(on *node, c id.ID, good func(*conversation.Reason) bool) *conversation.Reason {
 	w.t.Helper()
 	late := time.After(30 * time.Second)
 	for {
 		q := on.router.Place(w.ctx(), w.ws, c)
-		if q != nil && q.Reason != nil && good(q.Reason) {
+		if q != nil && q.Reason != nil && (code == "" || q.Reason.Code == code) {
 			return q.Reason
 		}
 		select {
@@ -317,7 +307,7 @@ func TestRouter_twoNodesShareADeskWithoutDoubles(t *testing.T) {
 		full(b)
 		w.holds(4)
 		for _, c := range w.find(conversation.Filter{Waiting: true}) {
-			w.reason(b, c.ID)
+			w.waitsFor(b, c.ID, "")
 		}
 	})
 }

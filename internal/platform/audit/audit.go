@@ -52,9 +52,6 @@ const (
 	Contact   Kind = "contact"
 )
 
-// Kinds are all kinds of subjects.
-var Kinds = []Kind{Workspace, User, Team, Channel, Token, Hours, Snippet, Webhook, Contact}
-
 // Entry is one act.
 type Entry struct {
 	ID      id.ID // its Time is when
