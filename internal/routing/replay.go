@@ -61,7 +61,7 @@ type replay struct {
 type expected struct {
 	seq     int64
 	effect  engine.Effect
-	perhaps bool // a refusal may have been of this one: it names no decision
+	perhaps bool // what showed may have been this one: it is equal to one that was decided before it
 }
 
 // ReplayFeed reads the workspace's feed once more, now. It changes nothing. A feed that grew under an older version
@@ -157,9 +157,10 @@ func (r *replay) fault(format string, args ...any) {
 
 // done is what an event says that Rondo did by itself.
 type done struct {
-	AgentID    id.ID `json:"agent_id"`
-	DecisionID id.ID `json:"decision_id"`
-	Accepted   bool  `json:"accepted"`
+	AgentID    id.ID     `json:"agent_id"`
+	DecisionID id.ID     `json:"decision_id"`
+	Accepted   bool      `json:"accepted"`
+	DecidedAt  time.Time `json:"decided_at"`
 	By         struct {
 		Kind string `json:"kind"`
 	} `json:"by"`
@@ -222,17 +223,22 @@ func (r *replay) compare(ctx context.Context, e event.Event) error {
 	return nil
 }
 
-// refuses: the rows did not carry this out.
+// refuses: the rows did not carry this out. Of a wait it does not matter whom it was to be taken from: what was decided
+// before it, and overtaken, may have been of somebody.
 func (d *done) refuses(x engine.Effect) bool {
+	var to engine.ID
+	var at engine.Micros
 	switch x := x.(type) {
 	case engine.Assign:
-		return id.ID(x.Agent) == d.AgentID
+		to, at = x.Agent, x.Decision.At
 	case engine.Offer:
-		return id.ID(x.Agent) == d.AgentID
+		to, at = x.Agent, x.Decision.At
 	case engine.Wait:
-		return d.AgentID == 0 && x.From != 0
+		at = x.Decision.At
+	default:
+		return false
 	}
-	return false
+	return id.ID(to) == d.AgentID && (d.DecidedAt.IsZero() || decidedAt(d.DecidedAt) == at)
 }
 
 // take finds what an event carries out among what was decided; what was decided before it is overtaken.
@@ -245,7 +251,7 @@ func (r *replay) take(e event.Event, fits func(engine.Effect) bool) {
 		}
 		rest := list[i+1:]
 		for k := range rest {
-			rest[k].perhaps = rest[k].perhaps || e.Type == conversation.EventRefused && fits(rest[k].effect)
+			rest[k].perhaps = rest[k].perhaps || fits(rest[k].effect)
 		}
 		if r.open[c] = rest; len(rest) == 0 {
 			delete(r.open, c)
