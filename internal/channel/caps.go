@@ -73,6 +73,9 @@ type Caps struct {
 	// a kind that is missing cannot be sent.
 	MediaOut map[MediaKind]int64
 	MediaIn  int64 // largest size in bytes that can be fetched
+	// FilesByAddress: the provider fetches files from Attachment.URL, so without a public address of Rondo none can be
+	// sent.
+	FilesByAddress bool
 
 	MediaMax int // most files in one provider message; more are sent as several. 0 = 1
 	// Types, where set, are the content types a kind of media takes; others

@@ -54,6 +54,8 @@ func (c Caps) fitFile(f Attachment, no func(string, string, ...any) *Error) *Err
 		return no("media_type", "%q cannot be sent: of its kind this channel takes %s.", f.Name, strings.Join(types, ", "))
 	case f.SizeBytes > limit:
 		return no("too_large", "%q is larger than the %s this channel takes.", f.Name, size(limit))
+	case c.FilesByAddress && f.URL == "":
+		return no("no_public_address", "%q cannot be sent: this channel fetches files itself, for which Rondo needs a public address (RONDO_BASE_URL).", f.Name)
 	}
 	return nil
 }

@@ -9,8 +9,8 @@ import (
 
 func TestCaps_Fit(t *testing.T) {
 	caps := Caps{TextMax: 5, TextUnit: UTF16, MediaOut: map[MediaKind]int64{Image: 2 << 20, Document: 600 << 10}, Types: map[MediaKind][]string{Image: {"image/png", "image/jpeg"}}}
-	split, all := caps, caps
-	split.SplitText = true
+	split, all, fetched := caps, caps, caps
+	split.SplitText, fetched.FilesByAddress = true, true
 	all.ReactionOut, all.EditOut, all.DeleteOut, all.Templates, all.LocationOut = true, true, true, true, true
 	file := func(contentType string, size int64) []Attachment {
 		return []Attachment{{Name: "a", ContentType: contentType, SizeBytes: size}}
@@ -31,6 +31,8 @@ func TestCaps_Fit(t *testing.T) {
 		{"a picture of another type", caps, Outbound{To: "x", Attachments: file("image/webp", 1)}, "media_type"},
 		{"a film", caps, Outbound{To: "x", Attachments: file("video/mp4", 1)}, "media_kind"},
 		{"a paper", caps, Outbound{To: "x", Attachments: file("application/pdf", 1)}, ""},
+		{"a paper that nobody can fetch", fetched, Outbound{To: "x", Attachments: file("application/pdf", 1)}, "no_public_address"},
+		{"a paper that the provider fetches", fetched, Outbound{To: "x", Attachments: []Attachment{{Name: "a", ContentType: "application/pdf", URL: "https://x.test/a"}}}, ""},
 		{"a reaction", caps, Outbound{To: "x", Reaction: &Reaction{}}, "unsupported"},
 		{"an edit", caps, Outbound{To: "x", Text: "a", Change: Edit}, "unsupported"},
 		{"a deletion", caps, Outbound{To: "x", Change: Delete}, "unsupported"},

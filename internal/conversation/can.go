@@ -20,6 +20,7 @@ type Can struct {
 	TextUnit    string              `json:"text_unit" enum:"characters,utf16,bytes"`
 	Split       bool                `json:"split" doc:"A longer text goes as several messages"`
 	Media       map[string]int64    `json:"media" doc:"Largest size in bytes by kind (image, video, audio, voice, sticker, file); a kind that is missing cannot be sent"`
+	NoFiles     string              `json:"no_files" doc:"no_public_address where the channel takes files and none can be sent: the provider fetches them, and Rondo knows no public address (RONDO_BASE_URL) of its own; otherwise empty"`
 	MediaMax    int                 `json:"media_max" doc:"Files that go as one message; more go as several"`
 	Types       map[string][]string `json:"types" doc:"Content types by kind; a kind that is missing takes any"`
 	Reply       bool                `json:"reply"`
@@ -47,6 +48,9 @@ type Can struct {
 	MediaKind func(string) string `json:"-"`
 	Reads     bool                `json:"-"`
 }
+
+// NoPublicAddress is of Can.NoFiles.
+const NoPublicAddress = "no_public_address"
 
 // CanWindow is until when something may be sent.
 type CanWindow struct {
@@ -196,6 +200,8 @@ func (can Can) refuses(f Attachment) string {
 	types := can.Types[kind]
 	bare, _, _ := strings.Cut(strings.ToLower(f.ContentType), ";")
 	switch {
+	case can.NoFiles == NoPublicAddress:
+		return "This channel fetches files itself, for which Rondo needs a public address (RONDO_BASE_URL)."
 	case !ok:
 		return "This channel takes no files of this kind (" + kind + ")."
 	case len(types) > 0 && !slices.Contains(types, strings.TrimSpace(bare)):

@@ -13,7 +13,7 @@ import (
 )
 
 // canOf is what a kind of channel can do, in the words of the API.
-func canOf(kind channel.Channel) conversation.Can {
+func (x *Inbox) canOf(kind channel.Channel) conversation.Can {
 	caps := kind.Caps()
 	can := conversation.Can{TextMax: caps.TextMax, TextUnit: string(caps.TextUnit), Split: caps.SplitText, Media: map[string]int64{}, MediaMax: max(caps.MediaMax, 1),
 		Types: map[string][]string{}, Reply: caps.Reply, Reaction: caps.ReactionOut, Edit: caps.EditOut, Delete: caps.DeleteOut, Location: caps.LocationOut,
@@ -25,6 +25,9 @@ func canOf(kind channel.Channel) conversation.Can {
 	}
 	if caps.TagWindow > caps.Window {
 		can.TagWindowS = int(caps.TagWindow / time.Second)
+	}
+	if caps.FilesByAddress && x.d.BaseURL == "" {
+		can.NoFiles, caps.MediaOut = conversation.NoPublicAddress, nil
 	}
 	for kind, limit := range caps.MediaOut {
 		can.Media[string(kind)] = min(limit, conversation.MaxFile)
@@ -46,7 +49,7 @@ func (x *Inbox) Can(ctx context.Context, q db.Q, c conversation.Conversation) (c
 	if kind == nil || err != nil {
 		return nothing, err // what is written waits for a channel, and fails when it is gone for good
 	}
-	can := canOf(kind)
+	can := x.canOf(kind)
 	if can.WindowS > 0 {
 		can.Window = &conversation.CanWindow{Open: x.d.DB.Now().Before(c.WindowClosesAt), ClosesAt: timeOrNil(c.WindowClosesAt), TagUntil: timeOrNil(c.TagClosesAt)}
 	}

@@ -56,7 +56,7 @@ func (x *Inbox) BodyOf(c Channel) Body {
 			CheckedAt: timeOrNil(c.CheckedAt), ExpiresAt: timeOrNil(c.ExpiresAt)}}
 	b.Can = nothing
 	if kind := x.kinds[c.Kind]; kind != nil {
-		b.Can = canOf(kind)
+		b.Can = x.canOf(kind)
 	}
 	if c.Team != 0 {
 		b.DefaultTeamID = &c.Team

@@ -94,6 +94,34 @@ func (w *world) uploadAs(name string, content []byte) string {
 	return a.ID.String()
 }
 
+func TestWrite_filesThatTheProviderFetchesNeedAPublicAddress(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		_, c, conv := w.integrated()
+		w.post(201, conv, map[string]any{"attachments": []any{w.uploadAs("a.png", picture)}})
+		file := w.uploadAs("b.png", picture)
+		private := newWorld(t, w.db, t.TempDir(), func(d *inbox.Deps) { d.BaseURL = "" })
+		before := w.rows()
+		var whole struct{ Can conversation.Can }
+		private.must(200, "GET", fmt.Sprint("/api/v1/conversations/", conv), "agent", nil).into(t, &whole)
+		var of inbox.Body
+		private.must(200, "GET", "/api/v1/channels/"+c.ID.String(), "admin", nil).into(t, &of)
+		for _, can := range []conversation.Can{whole.Can, of.Can} {
+			if can.NoFiles != conversation.NoPublicAddress || len(can.Media) > 0 {
+				t.Errorf("can %+v", can)
+			}
+		}
+		var p problem
+		send := map[string]any{"text": "look", "attachments": []any{file}}
+		private.must(422, "POST", fmt.Sprintf("/api/v1/conversations/%d/messages", conv), "agent", send).into(t, &p)
+		if len(p.Errors) != 1 || p.Errors[0].Field != "attachments[0]" || !strings.Contains(p.Errors[0].Detail, "RONDO_BASE_URL") {
+			t.Errorf("problem %+v", p)
+		}
+		if after := w.rows(); before != after {
+			t.Errorf("rows were %s and are %s", before, after)
+		}
+	})
+}
+
 func TestWrite_everythingThatAChannelTakesArrives(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		c, conv := w.strictly("mai", "hello")

@@ -150,11 +150,6 @@ func (ch *Channel) sendable(a channel.Account, m channel.Outbound) error {
 	if e := ch.Caps().Fit(m); e != nil {
 		return e
 	}
-	for _, f := range m.Attachments {
-		if f.URL == "" {
-			return fail(channel.GiveUp, "no_public_address", "Files can be sent only when Rondo has a public address.")
-		}
-	}
 	return nil
 }
 

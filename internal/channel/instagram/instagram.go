@@ -41,7 +41,7 @@ func New(client *channel.Client, now func() time.Time) *Channel {
 	graph := meta.Graph{Client: client, Token: "access_token", Verdicts: meta.ThreadVerdicts(),
 		Instagram: func(a channel.Account) bool { return a.Config.Text("page_id") == "" }}
 	return &Channel{meta.Thread{Object: "instagram", Own: func(a channel.Account) string { return a.Config.Text("ig_id") },
-		Sending: meta.Sending{Graph: graph, Now: now, Path: path, Name: "Instagram", TextMax: textMax, TextUnit: channel.Bytes, ByAddress: true, Attach: attach}}}
+		Sending: meta.Sending{Graph: graph, Now: now, Path: path, Name: "Instagram", TextMax: textMax, TextUnit: channel.Bytes, Attach: attach}}}
 }
 
 // path is what messages are posted below: the account, or the page it belongs to.
@@ -61,7 +61,7 @@ func (*Channel) Caps() channel.Caps {
 			channel.Image: imageMaxBytes, channel.Video: fileMaxBytes, channel.Audio: fileMaxBytes,
 			channel.Voice: fileMaxBytes, channel.Document: fileMaxBytes,
 		},
-		Types: types(), MediaIn: fileMaxBytes,
+		Types: types(), MediaIn: fileMaxBytes, FilesByAddress: true,
 		Reply: true, LocationOut: true, Buttons: meta.QuickMax, ListRows: meta.QuickMax, ChoiceIDMax: meta.QuickPayloadMax, ReactionIn: true, ReactionOut: true, EditIn: true, DeleteIn: true, TypingOut: true,
 		Read: true, Window: meta.Day, TagWindow: meta.TagWindow,
 	}

@@ -49,8 +49,8 @@ func (*Channel) Caps() channel.Caps {
 		TextMax: textMax, TextUnit: channel.UTF16, SplitText: true,
 		MediaOut: map[channel.MediaKind]int64{channel.Image: imageMaxBytes},
 		Types:    map[channel.MediaKind][]string{channel.Image: {"image/jpeg", "image/png"}},
-		MediaIn:  fetchMaxBytes,
-		Buttons:  quickRepliesMax, ListRows: quickRepliesMax, ChoiceIDMax: dataMax, LocationOut: true,
+		MediaIn:  fetchMaxBytes, FilesByAddress: true,
+		Buttons: quickRepliesMax, ListRows: quickRepliesMax, ChoiceIDMax: dataMax, LocationOut: true,
 		DeleteIn: true, TypingOut: true, Idempotent: true, Slips: true, StartFirst: true,
 	}
 }

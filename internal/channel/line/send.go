@@ -99,10 +99,7 @@ func (ch *Channel) Send(ctx context.Context, a channel.Account, m channel.Outbou
 		return receipt, e
 	}
 	for _, f := range m.Attachments {
-		switch {
-		case f.URL == "":
-			return receipt, &channel.Error{Class: channel.GiveUp, Code: "no_public_address", Detail: "Pictures can be sent only when Rondo has a public address, for LINE fetches them."}
-		case f.PreviewURL == "" && f.SizeBytes > previewMaxBytes:
+		if f.PreviewURL == "" && f.SizeBytes > previewMaxBytes {
 			return receipt, &channel.Error{Class: channel.GiveUp, Code: "no_preview", Detail: fmt.Sprintf("%q is larger than 1 MB, and there is no small version of it, which LINE wants.", f.Name)}
 		}
 	}

@@ -36,10 +36,8 @@ type Sending struct {
 	TextUnit channel.TextUnit
 	Marks    bool // our key goes along as metadata, and comes back with the echo
 	Cards    bool // buttons that open a page go as a card
-	// Attach makes the attachment of a message out of a file. ByAddress says
-	// that it takes the file's public address.
-	Attach    func(ctx context.Context, a channel.Account, f channel.Attachment) (Params, error)
-	ByAddress bool
+	// Attach makes the attachment of a message out of a file.
+	Attach func(ctx context.Context, a channel.Account, f channel.Attachment) (Params, error)
 }
 
 // piece is one message of Meta's: its content, or the file to be attached.
@@ -108,11 +106,6 @@ func (s Sending) sendable(caps channel.Caps, m channel.Outbound) (tagged bool, e
 		return false, GivenUp("no_message", "A reaction needs a message to react to.")
 	case m.LastInbound.IsZero() || age > TagWindow || age > Day && m.Automatic:
 		return false, s.closed()
-	}
-	for _, f := range m.Attachments {
-		if s.ByAddress && f.URL == "" {
-			return false, GivenUp("no_public_address", s.Name+" fetches files itself, for which this Rondo needs a public address (RONDO_BASE_URL).")
-		}
 	}
 	return age > Day, nil
 }

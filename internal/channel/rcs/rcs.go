@@ -57,7 +57,7 @@ func (*Channel) Caps() channel.Caps {
 			channel.Image: fileMaxBytes, channel.Video: fileMaxBytes, channel.Audio: fileMaxBytes,
 			channel.Voice: fileMaxBytes, channel.Document: fileMaxBytes,
 		},
-		MediaIn: fileMaxBytes,
+		MediaIn: fileMaxBytes, FilesByAddress: true,
 		Buttons: suggestionsMax, ListRows: suggestionsMax, ChoiceIDMax: postbackMax, DeleteOut: true,
 		TypingIn: true, TypingOut: true, Delivered: true, Read: true, StartFirst: true, Idempotent: true,
 		Fallback: channel.SMS,

@@ -104,11 +104,6 @@ func (ch *Channel) Send(ctx context.Context, a channel.Account, m channel.Outbou
 	if m.Change == channel.Delete {
 		return ch.revoke(ctx, a, m)
 	}
-	for _, f := range m.Attachments {
-		if f.URL == "" {
-			return receipt, &channel.Error{Class: channel.GiveUp, Code: "no_public_address", Detail: "Files can be sent only when Rondo has a public address, for Google fetches them."}
-		}
-	}
 	todo := contents(m)
 	for i := len(m.Sent); i < len(todo); i++ {
 		id := channel.UUID("message", a.ID, cmp.Or(m.Key, m.ID), strconv.Itoa(i))

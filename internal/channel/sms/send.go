@@ -50,11 +50,6 @@ func (ch *Channel) Send(ctx context.Context, a channel.Account, m channel.Outbou
 	if e := ch.Caps().Fit(m); e != nil {
 		return receipt, e
 	}
-	for _, f := range m.Attachments {
-		if f.URL == "" {
-			return receipt, &channel.Error{Class: channel.GiveUp, Code: "no_public_address", Detail: "Files can be sent only when Rondo has a public address, for Twilio fetches them."}
-		}
-	}
 	todo := parts(m)
 	for i := len(m.Sent); i < len(todo); i++ {
 		sid, err := ch.post(ctx, a, m.To, todo[i])

@@ -53,7 +53,7 @@ func (*Channel) Caps() channel.Caps {
 			channel.Voice: otherMaxBytes, channel.Document: otherMaxBytes,
 		},
 		Types:   map[channel.MediaKind][]string{channel.Image: {"image/jpeg", "image/png", "image/gif"}},
-		MediaIn: fetchMaxBytes, MediaMax: mediaMax, Caption: true,
+		MediaIn: fetchMaxBytes, FilesByAddress: true, MediaMax: mediaMax, Caption: true,
 		Delivered: true, StartFirst: true,
 	}
 }

@@ -94,11 +94,6 @@ func (ch *Channel) Send(ctx context.Context, a channel.Account, m channel.Outbou
 	if e := ch.Caps().Fit(m); e != nil {
 		return receipt, e
 	}
-	for _, f := range m.Attachments {
-		if f.URL == "" {
-			return receipt, &channel.Error{Class: channel.GiveUp, Code: "no_public_address", Detail: "Files can be sent only when Rondo has a public address, for Viber fetches them."}
-		}
-	}
 	sender := params{"name": channel.Cut(cmp.Or(a.Config.Text("sender_name"), a.Name, "Rondo"), nameMax)}
 	if avatar := a.Config.Text("sender_avatar"); avatar != "" {
 		sender["avatar"] = avatar

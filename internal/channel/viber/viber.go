@@ -47,7 +47,7 @@ func (*Channel) Caps() channel.Caps {
 			channel.Voice: fileMaxBytes, channel.Document: fileMaxBytes,
 		},
 		Types:   map[channel.MediaKind][]string{channel.Image: {"image/jpeg", "image/png", "image/gif"}, channel.Video: {"video/mp4"}},
-		MediaIn: fileMaxBytes, Caption: true, Buttons: buttonsMax, ListRows: buttonsMax, LocationOut: true,
+		MediaIn: fileMaxBytes, FilesByAddress: true, Caption: true, Buttons: buttonsMax, ListRows: buttonsMax, LocationOut: true,
 		Delivered: true, Read: true,
 	}
 }

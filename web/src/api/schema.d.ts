@@ -1824,6 +1824,8 @@ export interface components {
              * @description Files that go as one message; more go as several
              */
             media_max: number;
+            /** @description no_public_address where the channel takes files and none can be sent: the provider fetches them, and Rondo knows no public address (RONDO_BASE_URL) of its own; otherwise empty */
+            no_files: string;
             reaction: boolean;
             reply: boolean;
             /** @description The length is charged in parts, as SMS are */

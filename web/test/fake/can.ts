@@ -15,6 +15,7 @@ export function canOf(part: Partial<Can> = {}): Can {
     mail: false,
     media: { image: 20 * mb, video: 20 * mb, audio: 20 * mb, voice: 20 * mb, file: 20 * mb },
     media_max: 10,
+    no_files: '',
     reaction: true,
     reply: true,
     segments: false,

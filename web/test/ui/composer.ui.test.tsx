@@ -83,6 +83,21 @@ test('a file that the channel does not take is not uploaded, and says why', asyn
   expect(server.requests.some(one => one.path === '/attachments')).toBe(false)
 })
 
+test('where files cannot go at all, nothing takes them, and it says why', async () => {
+  const world = withCan({ media: {}, no_files: 'no_public_address' })
+  const { screen, server } = await open(first, { world })
+  const why = /No files can go by WhatsApp yet: it fetches them, and Rondo has no public address/
+  await expect.element(screen.getByRole('button', { name: why })).toBeDisabled()
+  await expect.element(screen.getByRole('button', { name: 'Record a voice message' })).not.toBeInTheDocument()
+  const dropped = new DataTransfer()
+  dropped.items.add(new File(['x'], 'lamp.png', { type: 'image/png' }))
+  const box = screen.getByRole('textbox', { name: /Reply to/ }).element()
+  box.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: dropped }))
+  await expect.element(screen.getByText(why)).toBeVisible()
+  await expectAccessible()
+  expect(server.requests.some(one => one.path === '/attachments')).toBe(false)
+})
+
 test('behind a closed window the box is a template picker: found, filled with what is known, seen, and sent', async () => {
   const world = withCan(closed)
   const { screen, server } = await open('/inbox/mine/5001', { world })

@@ -16,6 +16,7 @@ import { isKind } from '@/features/channel/kinds'
 import { TeamField } from '@/features/channel/team-field'
 import { ChannelMark, useChannelName } from '@/parts/channel-mark'
 import { useFaultText } from '@/parts/fault-text'
+import { Banner } from '@/ui/banner'
 import { Field } from '@/ui/field'
 import { Page } from '@/ui/page'
 import { SaveBar } from '@/ui/save-bar'
@@ -68,6 +69,7 @@ function Editor({ channel }: { channel: Channel }) {
     <>
       <Section title={t('channel.health')}>
         <HealthLine health={channel.health} />
+        {channel.can.no_files && <Banner tone="warning">{t('channel.noAddress')}</Banner>}
         <ChannelCheck channel={channel} />
         <ChannelTry channel={channel} />
       </Section>

@@ -21,8 +21,8 @@ interface ComposerBarProps {
   locked: boolean
   sendable: boolean
   hint: string | null
-  /** The channel takes files. */
-  files: boolean
+  /** Why no files can go; undefined where they can. */
+  noFiles: string | undefined
   tools?: ReactNode
   /** Records a voice note; undefined where the browser or the channel cannot. */
   onRecord?: () => void
@@ -64,8 +64,8 @@ export function ComposerBar(props: ComposerBarProps) {
         }}
       />
       <IconButton
-        label={props.files ? t('composer.attach') : t('limit.noFiles')}
-        disabled={locked || !props.files}
+        label={props.noFiles ?? t('composer.attach')}
+        disabled={locked || props.noFiles !== undefined}
         onClick={() => picker.current?.click()}
       >
         <Paperclip aria-hidden size={16} />

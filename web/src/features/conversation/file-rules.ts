@@ -2,8 +2,9 @@ import type { Can } from '@/api/types'
 
 export type MediaKind = 'image' | 'video' | 'audio' | 'file'
 
-/** Why a file cannot go: the channel takes none of its kind, other types of it, or smaller ones. */
+/** Why a file cannot go: none can, or the channel takes none of its kind, other types of it, or smaller ones. */
 export type FileRefusal =
+  | { why: 'address' }
   | { why: 'kind'; kind: MediaKind }
   | { why: 'type'; types: string[] }
   | { why: 'size'; max: number }
@@ -14,12 +15,16 @@ export function mediaKindOf(type: string): MediaKind {
   return major === 'image' || major === 'video' || major === 'audio' ? major : 'file'
 }
 
+/** The channel's provider fetches files, and Rondo has no address where it could. */
+export const lacksAddress = (can: Can) => can.no_files === 'no_public_address'
+
 /** As many files as one message may have. */
 export const mostFiles = 10
 
 /** What the server would refuse, known before anything is uploaded. */
 export function refusalOf(file: { type: string; size: number }, can: Can | undefined): FileRefusal | null {
   if (!can) return null
+  if (lacksAddress(can)) return { why: 'address' }
   const kind = mediaKindOf(file.type)
   const max = can.media[kind]
   const types = can.types[kind] ?? []

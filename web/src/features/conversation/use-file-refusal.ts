@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { type FileRefusal, typeNames } from '@/features/conversation/file-rules'
+import type { Can } from '@/api/types'
+import { type FileRefusal, lacksAddress, typeNames } from '@/features/conversation/file-rules'
 import { formatBytes } from '@/lib/time'
 import { useChannelName } from '@/parts/channel-mark'
 
@@ -9,6 +10,8 @@ export function useFileRefusal(channelKind: string) {
   const channel = useChannelName()(channelKind)
   return (refusal: FileRefusal): string => {
     switch (refusal.why) {
+      case 'address':
+        return t('limit.address', { channel })
       case 'kind':
         return t(`limit.kind.${refusal.kind}`, { channel })
       case 'type':
@@ -18,5 +21,16 @@ export function useFileRefusal(channelKind: string) {
       case 'size':
         return t('limit.size', { channel, max: formatBytes(refusal.max, i18n.language) })
     }
+  }
+}
+
+/** Why no file can go by a channel at all; undefined where some can. */
+export function useNoFiles(channelKind: string) {
+  const { t } = useTranslation()
+  const text = useFileRefusal(channelKind)
+  return (can: Can | undefined): string | undefined => {
+    if (!can) return undefined
+    if (lacksAddress(can)) return text({ why: 'address' })
+    return Object.keys(can.media).length > 0 ? undefined : t('limit.noFiles')
   }
 }
