@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"time"
 
 	"rondo/internal/channel/channeltest/metafake"
@@ -105,35 +104,13 @@ func hookAnswers(s *server, fake *metafake.Fake, channel, name string, seconds i
 		body := metafake.Encode(fake.WhatsApp(who, message))
 		calls[i] = fmt.Appendf(nil, "POST /hooks/%s HTTP/1.1\r\nHost: %s\r\nX-Hub-Signature-256: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", channel, strings.TrimPrefix(s.url, "http://"), fake.Signature(body), len(body), body)
 	}
-	took, errs := make([]time.Duration, n), make(chan error, connections)
-	begun := time.Now().Add(100 * time.Millisecond)
-	var wg sync.WaitGroup
-	for k := range connections {
-		wg.Go(func() {
-			c, err := dial(s.url)
-			if err != nil {
-				errs <- err
-				return
-			}
-			defer c.Close()
-			for i := k; i < n; i += connections {
-				due := begun.Add(time.Duration(i) * time.Second / hookRate)
-				time.Sleep(time.Until(due))
-				if err := c.post(calls[i]); err != nil {
-					errs <- err
-					return
-				}
-				took[i] = time.Since(due)
-			}
-		})
-	}
-	wg.Wait()
-	select {
-	case err := <-errs:
-		return nil, err
-	default:
-		return took, nil
-	}
+	took := make([]time.Duration, n)
+	err := steadily(s.url, connections, n, hookRate, func(c *conn, i int, due time.Time) error {
+		err := c.post(calls[i])
+		took[i] = time.Since(due)
+		return err
+	})
+	return took, err
 }
 
 // post sends a request and reads the answer away; anything but a 200 is an error.

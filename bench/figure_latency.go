@@ -152,39 +152,19 @@ func latencyOf(to, at *server, name string) ([]row, error) {
 // arrive brings the arrivals at the steady rate, each on its own of a few connections, and notes when each
 // was accepted.
 func arrive(s *server, name string) (map[string]time.Time, error) {
-	const connections = 8
 	var mu sync.Mutex
-	var wg sync.WaitGroup
 	accepted := map[string]time.Time{}
-	errs := make(chan error, connections)
-	begun := time.Now()
-	for k := range connections {
-		wg.Go(func() {
-			c, err := dial(s.url)
-			if err != nil {
-				errs <- err
-				return
-			}
-			defer c.Close()
-			for i := k; i < latencyArrivals; i += connections {
-				time.Sleep(time.Until(begun.Add(time.Duration(i) * time.Second / latencyRate)))
-				contact := fmt.Sprintf("%.4s%d-%d", name, begun.UnixMilli()%1e6, i)
-				if err := c.do(s.hook(contact)); err != nil {
-					errs <- err
-					return
-				}
-				now := time.Now()
-				mu.Lock()
-				accepted[contact] = now
-				mu.Unlock()
-			}
-		})
-	}
-	wg.Wait()
-	select {
-	case err := <-errs:
-		return nil, err
-	default:
-		return accepted, nil
-	}
+	run := time.Now().UnixMilli() % 1e6
+	err := steadily(s.url, 8, latencyArrivals, latencyRate, func(c *conn, i int, _ time.Time) error {
+		contact := fmt.Sprintf("%.4s%d-%d", name, run, i)
+		if err := c.do(s.hook(contact)); err != nil {
+			return err
+		}
+		now := time.Now()
+		mu.Lock()
+		defer mu.Unlock()
+		accepted[contact] = now
+		return nil
+	})
+	return accepted, err
 }

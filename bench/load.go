@@ -115,3 +115,32 @@ func untilAssigned(s *server, n float64) error {
 	}
 	return fmt.Errorf("not all were assigned within two minutes")
 }
+
+// steadily does n things at so many a second, over a few connections of which each does its own, and gives the first
+// error. due is when the thing was to begin.
+func steadily(url string, connections, n, rate int, do func(c *conn, i int, due time.Time) error) error {
+	errs := make(chan error, connections)
+	begun := time.Now().Add(100 * time.Millisecond)
+	var wg sync.WaitGroup
+	for k := range connections {
+		wg.Go(func() {
+			c, err := dial(url)
+			if err != nil {
+				errs <- err
+				return
+			}
+			defer c.Close()
+			for i := k; i < n && err == nil; i += connections {
+				due := begun.Add(time.Duration(i) * time.Second / time.Duration(rate))
+				time.Sleep(time.Until(due))
+				err = do(c, i, due)
+			}
+			if err != nil {
+				errs <- err
+			}
+		})
+	}
+	wg.Wait()
+	close(errs)
+	return <-errs
+}

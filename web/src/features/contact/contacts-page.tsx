@@ -9,9 +9,9 @@ import type { Contact, Page } from '@/api/types'
 import { ContactsTable } from '@/features/contact/contacts-table'
 import { useHotkeys } from '@/lib/use-hotkeys'
 import { useFaultText } from '@/parts/fault-text'
-import { Button } from '@/ui/button'
 import { PaneHeader } from '@/ui/pane-header'
 import { SearchInput } from '@/ui/search-input'
+import { ShowMore } from '@/ui/show-more'
 import { Empty, Failed, Skeleton } from '@/ui/state'
 
 const pauseMs = 250
@@ -39,7 +39,8 @@ export function ContactsPage() {
   const faultText = useFaultText()
   const { q = '' } = useSearch({ from: '/frame/contacts' })
   const [text, setText] = useState(q)
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useContacts(q)
+  const list = useContacts(q)
+  const { data, error, isPending, refetch } = list
   const contacts = data?.pages.flatMap(page => page.items) ?? []
   useHotkeys({ '/': () => document.getElementById('contact-search')?.focus() })
   useEffect(() => {
@@ -71,13 +72,7 @@ export function ContactsPage() {
           </Empty>
         )}
         {contacts.length > 0 && <ContactsTable contacts={contacts} />}
-        {hasNextPage && (
-          <p className="flex justify-center p-4">
-            <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              {t('common.showMore')}
-            </Button>
-          </p>
-        )}
+        <ShowMore of={list} />
       </div>
     </main>
   )

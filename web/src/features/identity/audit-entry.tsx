@@ -1,10 +1,10 @@
-import { ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useUsers } from '@/api/identity'
 import { useTeams } from '@/api/routing'
 import type { AuditChange, AuditEntry } from '@/api/types'
 import { dateTime } from '@/lib/time'
 import { Badge } from '@/ui/badge'
+import { Fold } from '@/ui/fold'
 
 const tones = {
   made: 'success',
@@ -90,22 +90,14 @@ export function AuditRow({ entry }: { entry: AuditEntry }) {
     </>
   )
   const line = 'flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1'
-  if (entry.changes.length === 0) return <div className={`${line} py-2 ps-10 pe-4`}>{head}</div>
+  if (entry.changes.length === 0) return <div className={`${line} py-2 ps-9 pe-4`}>{head}</div>
   return (
-    <details className="group px-4 py-2">
-      <summary className="flex cursor-pointer items-center gap-2">
-        <ChevronRight
-          aria-hidden
-          size={16}
-          className="mirror shrink-0 text-muted group-open:rotate-90 rtl:group-open:-rotate-90"
-        />
-        <span className={`${line} min-w-0 grow`}>{head}</span>
-      </summary>
-      <dl className="mt-1 flex flex-col gap-1 ps-6 pb-1 text-help">
+    <Fold look="bare" className="px-4 py-2" title={<span className={`${line} min-w-0 grow`}>{head}</span>}>
+      <dl className="mt-1 flex flex-col gap-1 ps-5 pb-1 text-help">
         {entry.changes.map(change => (
           <Change key={change.field} change={change} />
         ))}
       </dl>
-    </details>
+    </Fold>
   )
 }

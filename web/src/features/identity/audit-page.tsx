@@ -7,10 +7,10 @@ import { identityKeys, useUsers } from '@/api/identity'
 import { type AuditKind, auditKinds } from '@/api/types'
 import { AuditRow } from '@/features/identity/audit-entry'
 import { useFaultText } from '@/parts/fault-text'
-import { Button } from '@/ui/button'
 import { Page } from '@/ui/page'
 import { PageHead } from '@/ui/page-head'
 import { Select } from '@/ui/select'
+import { ShowMore } from '@/ui/show-more'
 import { Empty, Failed, Skeleton } from '@/ui/state'
 
 const all = 'all'
@@ -34,7 +34,8 @@ export function AuditPage() {
   const faultText = useFaultText()
   const users = useUsers()
   const { kind, user } = useSearch({ from: '/frame/settings/audit' })
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useAudit(kind, user)
+  const audit = useAudit(kind, user)
+  const { data, error, isPending, refetch } = audit
   const entries = data?.pages.flatMap(page => page.items) ?? []
   const show = (search: { kind?: AuditKind; user?: string }) =>
     void navigate({ to: '/settings/audit', search, replace: true })
@@ -80,13 +81,7 @@ export function AuditPage() {
           ))}
         </ul>
       )}
-      {hasNextPage && (
-        <p className="flex justify-center p-4">
-          <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {t('common.showMore')}
-          </Button>
-        </p>
-      )}
+      <ShowMore of={audit} />
     </Page>
   )
 }

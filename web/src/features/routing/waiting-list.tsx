@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { useConversationList } from '@/api/conversation-list'
 import { WaitingRow } from '@/features/routing/waiting-row'
 import { useFaultText } from '@/parts/fault-text'
-import { Button } from '@/ui/button'
+import { ShowMore } from '@/ui/show-more'
 import { Failed, Skeleton } from '@/ui/state'
 
 interface WaitingListProps {
@@ -31,13 +31,7 @@ export function WaitingList({ list, quiet, nameless }: WaitingListProps) {
           <WaitingRow key={id} id={id} quiet={quiet} nameless={nameless} />
         ))}
       </ul>
-      {list.hasNextPage && !quiet && (
-        <p className="px-5 pt-2 max-md:px-4">
-          <Button small busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('common.showMore')}
-          </Button>
-        </p>
-      )}
+      {!quiet && <ShowMore of={list} small className="px-5 pt-2 max-md:px-4" />}
     </section>
   )
 }

@@ -55,6 +55,7 @@ export function rich(then = (_: Parts) => {}): Parts | undefined {
 
 function load() {
   run<Kit | Parts>(
+    scene.base,
     'rich',
     got => {
       parts = got as Parts | undefined

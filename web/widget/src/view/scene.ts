@@ -15,7 +15,7 @@ export function speak(base: string, wishes: readonly (string | undefined)[], rea
   scene.locale = tag(lang)
   scene.dir = direction(lang)
   if (lang === 'en') return ready()
-  run<Strings>(lang, strings => {
+  run<Strings>(base, lang, strings => {
     scene.t = strings ?? english
     ready()
   })
