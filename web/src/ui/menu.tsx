@@ -42,13 +42,22 @@ interface MenuItemProps {
   end?: ReactNode
   danger?: boolean
   disabled?: boolean
+  /** Why it cannot be chosen now, which is said below it. */
+  refusal?: string
 }
 
-export function MenuItem({ icon, shortcut, onClick, children, end, danger, disabled }: MenuItemProps) {
+export function MenuItem({ icon, shortcut, onClick, children, end, danger, disabled, refusal }: MenuItemProps) {
   return (
-    <Base.Item onClick={onClick} disabled={disabled} className={clsx(itemClass, danger && 'text-danger-text')}>
+    <Base.Item
+      onClick={onClick}
+      disabled={disabled || refusal !== undefined}
+      className={clsx(itemClass, danger && 'text-danger-text')}
+    >
       {icon && <span className="flex min-w-4 shrink-0 justify-center text-muted">{icon}</span>}
-      <span className="min-w-0 grow truncate">{children}</span>
+      <span className="min-w-0 grow truncate">
+        {children}
+        {refusal && <span className="block truncate text-meta text-muted">{refusal}</span>}
+      </span>
       {end}
       {shortcut && <Keys keys={shortcut} />}
     </Base.Item>

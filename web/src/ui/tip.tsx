@@ -16,7 +16,7 @@ export function Tip({ label, shortcut, children, side = 'bottom' }: TipProps) {
       <Tooltip.Trigger render={children} />
       <Tooltip.Portal>
         <Tooltip.Positioner sideOffset={6} side={side} className="z-[70]">
-          <Tooltip.Popup className="pop flex items-center gap-2 rounded-control px-2 py-1 text-help text-fg">
+          <Tooltip.Popup className="pop flex max-w-80 items-center gap-2 rounded-control px-2 py-1 text-help text-fg">
             {label}
             {shortcut && <Keys keys={shortcut} />}
           </Tooltip.Popup>

@@ -87,8 +87,13 @@ test('where files cannot go at all, nothing takes them, and it says why', async 
   const world = withCan({ media: {}, no_files: 'no_public_address' })
   const { screen, server } = await open(first, { world })
   const why = /No files can go by WhatsApp yet: it fetches them, and Rondo has no public address/
-  await expect.element(screen.getByRole('button', { name: why })).toBeDisabled()
-  await expect.element(screen.getByRole('button', { name: 'Record a voice message' })).not.toBeInTheDocument()
+  await expect.poll(() => screen.getByRole('button', { name: why }).all().length).toBe(2) // files, and voice notes
+  const attach = screen.getByRole('button', { name: why }).first()
+  await expect.element(attach).toHaveAttribute('aria-disabled', 'true')
+  await attach.hover({ force: true })
+  await expect.element(screen.getByText(why)).toBeVisible()
+  await userEvent.unhover(attach)
+  await expect.element(screen.getByText(why)).not.toBeInTheDocument()
   const dropped = new DataTransfer()
   dropped.items.add(new File(['x'], 'lamp.png', { type: 'image/png' }))
   const box = screen.getByRole('textbox', { name: /Reply to/ }).element()
@@ -172,6 +177,21 @@ test('a place and a question with answers are sent where the channel takes them'
   await expectAccessible()
   await screen.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
   await expect.poll(() => sent()[1]?.body.choices).toEqual({ buttons: [{ title: 'Moss' }, { title: 'Black' }] })
+})
+
+test('what else the channel does not take is in the menu, with the reason', async () => {
+  const { screen } = await open(first, { world: withCan({ buttons: 0, list_rows: 0, location: false }) })
+  await screen.getByRole('button', { name: /^Add a location/ }).click()
+  for (const [item, why] of [
+    ['Send a location', 'WhatsApp takes no locations.'],
+    ['Send a question with answers', 'WhatsApp has no buttons to choose from.'],
+    ['Send a template', 'WhatsApp has no templates.'],
+  ] as const) {
+    const refused = screen.getByRole('menuitem', { name: `${item} ${why}` })
+    await expect.element(refused).toHaveAttribute('aria-disabled', 'true')
+    await refused.click({ force: true })
+  }
+  await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument()
 })
 
 test('a mail has a subject and copies, which must be addresses', async () => {

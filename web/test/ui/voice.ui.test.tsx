@@ -99,10 +99,13 @@ test('a refused microphone is said, and Escape throws a recording away', async (
   await expect.element(screen.getByRole('textbox', { name: /Reply to/ })).toHaveFocus()
 })
 
-test('where the channel takes no sound there is no microphone', async () => {
+test('where the channel takes no sound the microphone says so, and opens nothing', async () => {
   const world = busyWorld()
   world.can = canOf({ media: { image: 1_000_000 } })
   const { screen } = await open(first, { world })
   await expect.element(screen.getByRole('textbox', { name: /Reply to/ })).toBeVisible()
-  await expect.element(screen.getByRole('button', { name: 'Record a voice message' })).not.toBeInTheDocument()
+  const microphone = screen.getByRole('button', { name: 'WhatsApp takes no sound.' })
+  await expect.element(microphone).toHaveAttribute('aria-disabled', 'true')
+  await microphone.click({ force: true })
+  await expect.element(screen.getByRole('textbox', { name: /Reply to/ })).toBeVisible()
 })

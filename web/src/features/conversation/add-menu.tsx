@@ -2,6 +2,7 @@ import { ListChecks, MapPin, PanelTop, Plus } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Can, Conversation } from '@/api/types'
+import { useChannelName } from '@/parts/channel-mark'
 import { iconButtonClass } from '@/ui/icon-button'
 import { Menu, MenuItem } from '@/ui/menu'
 
@@ -24,12 +25,13 @@ interface AddMenuProps {
   onSpent: () => void
 }
 
-/** What the channel takes beside text and files. Where it takes nothing, there is no button. */
+/** What may go beside text and files; what the channel does not take says so. */
 export function AddMenu({ conversation, can, locked, text, onSpent }: AddMenuProps) {
   const { t } = useTranslation()
   const [layer, setLayer] = useState<'place' | 'choices' | 'template' | null>(null)
-  const choices = can && (can.buttons > 0 || can.list_rows > 0)
-  if (!can || (!can.location && !choices && !can.templates)) return null
+  const channel = useChannelName()(conversation.channel_kind)
+  if (!can) return null
+  const choices = can.buttons > 0 || can.list_rows > 0
   const close = () => setLayer(null)
   return (
     <>
@@ -48,21 +50,27 @@ export function AddMenu({ conversation, can, locked, text, onSpent }: AddMenuPro
           </button>
         }
       >
-        {can.location && (
-          <MenuItem icon={<MapPin aria-hidden size={16} />} onClick={() => setLayer('place')}>
-            {t('place.send')}
-          </MenuItem>
-        )}
-        {choices && (
-          <MenuItem icon={<ListChecks aria-hidden size={16} />} onClick={() => setLayer('choices')}>
-            {t('choices.compose')}
-          </MenuItem>
-        )}
-        {can.templates && (
-          <MenuItem icon={<PanelTop aria-hidden size={16} />} onClick={() => setLayer('template')}>
-            {t('template.send')}
-          </MenuItem>
-        )}
+        <MenuItem
+          icon={<MapPin aria-hidden size={16} />}
+          refusal={can.location ? undefined : t('limit.location', { channel })}
+          onClick={() => setLayer('place')}
+        >
+          {t('place.send')}
+        </MenuItem>
+        <MenuItem
+          icon={<ListChecks aria-hidden size={16} />}
+          refusal={choices ? undefined : t('limit.choices', { channel })}
+          onClick={() => setLayer('choices')}
+        >
+          {t('choices.compose')}
+        </MenuItem>
+        <MenuItem
+          icon={<PanelTop aria-hidden size={16} />}
+          refusal={can.templates ? undefined : t('limit.templates', { channel })}
+          onClick={() => setLayer('template')}
+        >
+          {t('template.send')}
+        </MenuItem>
       </Menu>
       <Suspense fallback={null}>
         {layer === 'place' && <PlaceDialog conversation={conversation} onClose={close} />}

@@ -1,12 +1,12 @@
 import clsx from 'clsx'
-import { Check, ChevronDown, Mic, Paperclip, SendHorizontal, Slash, Smile } from 'lucide-react'
+import { Mic, Paperclip, Slash, Smile } from 'lucide-react'
 import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Tab } from '@/features/conversation/drafts'
+import { SendButton } from '@/features/conversation/send-button'
 import { usePreference } from '@/lib/preference'
 import { IconButton, iconButtonClass } from '@/ui/icon-button'
 import { Keys } from '@/ui/keys'
-import { Menu, MenuItem } from '@/ui/menu'
 import { Popover } from '@/ui/popover'
 import { Skeleton } from '@/ui/state'
 
@@ -24,8 +24,10 @@ interface ComposerBarProps {
   /** Why no files can go; undefined where they can. */
   noFiles: string | undefined
   tools?: ReactNode
-  /** Records a voice note; undefined where the browser or the channel cannot. */
+  /** Records a voice note; undefined where the browser cannot. */
   onRecord?: () => void
+  /** Why the channel takes none; undefined where it does. */
+  noVoice: string | undefined
   onFiles: (files: FileList) => void
   onText: (text: string) => void
   onSnippets: () => void
@@ -49,8 +51,6 @@ export function ComposerBar(props: ComposerBarProps) {
       area.current?.setSelectionRange(at + emoji.length, at + emoji.length)
     })
   }
-  const button =
-    'inline-flex min-h-8 items-center gap-1.5 bg-accent px-3 font-medium text-on-accent hover:bg-accent-hover disabled:opacity-50 max-md:min-h-11'
   return (
     <div className="@container/bar flex flex-wrap items-center gap-0.5 px-2 pt-1 pb-2 max-sm:gap-0 max-sm:px-1">
       <input
@@ -64,8 +64,9 @@ export function ComposerBar(props: ComposerBarProps) {
         }}
       />
       <IconButton
-        label={props.noFiles ?? t('composer.attach')}
-        disabled={locked || props.noFiles !== undefined}
+        label={t('composer.attach')}
+        refusal={props.noFiles}
+        disabled={locked}
         onClick={() => picker.current?.click()}
       >
         <Paperclip aria-hidden size={16} />
@@ -96,7 +97,7 @@ export function ComposerBar(props: ComposerBarProps) {
         <Slash aria-hidden size={16} />
       </IconButton>
       {props.onRecord && (
-        <IconButton label={t('voice.record')} disabled={locked} onClick={props.onRecord}>
+        <IconButton label={t('voice.record')} refusal={props.noVoice} disabled={locked} onClick={props.onRecord}>
           <Mic aria-hidden size={16} />
         </IconButton>
       )}
@@ -114,35 +115,7 @@ export function ComposerBar(props: ComposerBarProps) {
       <span className={clsx('me-2 max-lg:hidden', hint && '@max-2xl/bar:hidden')}>
         <Keys keys={enterSends ? 'enter' : 'mod+enter'} />
       </span>
-      <span className="flex">
-        <button
-          type="button"
-          disabled={!sendable}
-          onClick={onSend}
-          className={clsx(button, tab === 'note' ? 'rounded-control' : 'rounded-s-control')}
-        >
-          <SendHorizontal aria-hidden size={16} className="mirror" />
-          <span className="max-sm:sr-only">{tab === 'note' ? t('composer.addNote') : t('composer.send')}</span>
-        </button>
-        {tab === 'reply' && (
-          <Menu
-            trigger={
-              <button
-                type="button"
-                disabled={!sendable}
-                aria-label={t('composer.more')}
-                className={clsx(button, 'rounded-e-control border-on-accent/30 border-s px-1.5')}
-              >
-                <ChevronDown aria-hidden size={16} />
-              </button>
-            }
-          >
-            <MenuItem icon={<Check aria-hidden size={16} />} shortcut="mod+shift+enter" onClick={onSendClose}>
-              {t('composer.sendClose')}
-            </MenuItem>
-          </Menu>
-        )}
-      </span>
+      <SendButton tab={tab} sendable={sendable} onSend={onSend} onSendClose={onSendClose} />
     </div>
   )
 }

@@ -18,7 +18,7 @@ import { useComposerKeys } from '@/features/conversation/use-composer-keys'
 import { useComposerWords } from '@/features/conversation/use-composer-words'
 import { useComposing } from '@/features/conversation/use-composing'
 import { useFileDrop } from '@/features/conversation/use-file-drop'
-import { useNoFiles } from '@/features/conversation/use-file-refusal'
+import { useRefusals } from '@/features/conversation/use-file-refusal'
 import { selectSoon, useSlash } from '@/features/conversation/use-slash'
 import { WritingArea } from '@/features/conversation/writing-area'
 import { Skeleton } from '@/ui/state'
@@ -45,7 +45,7 @@ export function ComposerBox({ ref, tab, area, conversation, can: channelCan, onC
   const { i18n } = useTranslation()
   const { placeholder, hint } = useComposerWords(conversation, tab)
   const list = useId()
-  const noFiles = useNoFiles(conversation.channel_kind)
+  const { noFiles, noVoice } = useRefusals(conversation.channel_kind)
   const signature = useSignature(conversation)
   const [recording, setRecording] = useState(false)
   const can = tab === 'reply' ? channelCan : undefined
@@ -122,7 +122,8 @@ export function ComposerBox({ ref, tab, area, conversation, can: channelCan, onC
         onText={setText}
         onSnippets={slash.call}
         text={draft.text}
-        onRecord={formatFor(can) && (() => setRecording(true))}
+        onRecord={formatFor(undefined) && (() => setRecording(true))}
+        noVoice={noVoice(can)}
         tools={<AddMenu conversation={conversation} can={can} locked={locked} text={draft.text} onSpent={clear} />}
         onSend={() => submit()}
         onSendClose={() => submit(true)}

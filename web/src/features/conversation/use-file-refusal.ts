@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Can } from '@/api/types'
-import { type FileRefusal, lacksAddress, typeNames } from '@/features/conversation/file-rules'
+import { type FileRefusal, lacksAddress, refusalOf, typeNames } from '@/features/conversation/file-rules'
+import { formatFor } from '@/features/conversation/recording'
 import { formatBytes } from '@/lib/time'
 import { useChannelName } from '@/parts/channel-mark'
 
@@ -24,13 +25,19 @@ export function useFileRefusal(channelKind: string) {
   }
 }
 
-/** Why no file can go by a channel at all; undefined where some can. */
-export function useNoFiles(channelKind: string) {
+/** Why no file at all, or no voice note, can go by a channel; undefined where it can. */
+export function useRefusals(channelKind: string) {
   const { t } = useTranslation()
   const text = useFileRefusal(channelKind)
-  return (can: Can | undefined): string | undefined => {
+  const noFiles = (can: Can | undefined): string | undefined => {
     if (!can) return undefined
     if (lacksAddress(can)) return text({ why: 'address' })
     return Object.keys(can.media).length > 0 ? undefined : t('limit.noFiles')
   }
+  const noVoice = (can: Can | undefined): string | undefined => {
+    const record = formatFor(undefined)
+    const refusal = record && !formatFor(can) ? refusalOf({ type: record.type, size: 0 }, can) : null
+    return refusal ? text(refusal) : undefined
+  }
+  return { noFiles, noVoice }
 }
