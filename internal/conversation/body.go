@@ -184,7 +184,7 @@ func MessageBodyOf(m Message) MessageBody {
 func AttachmentBodyOf(a Attachment) AttachmentBody {
 	b := AttachmentBody{ID: a.ID, Name: a.Name, ContentType: a.ContentType, SizeBytes: a.SizeBytes, URL: "/api/v1/attachments/" + a.ID.String(),
 		Pending: a.Pending, Problem: a.Problem, ContentID: a.ContentID}
-	if a.pictured() {
+	if a.Pictured() {
 		thumb := b.URL + "?size=thumb"
 		b.ThumbURL = &thumb
 	}

@@ -20,8 +20,9 @@ const (
 	thumbMaxBytes = 2 << 20
 )
 
-// pictured tells whether a small picture can be made of a file.
-func (a Attachment) pictured() bool {
+// Pictured tells whether a small picture can be made of a file: what ?size=thumb gives then is JPEG, 480 pixels wide and
+// high at most.
+func (a Attachment) Pictured() bool {
 	switch a.ContentType {
 	case "image/png", "image/jpeg", "image/gif", "image/webp":
 		return !a.Pending && a.Problem == "" && a.SizeBytes <= thumbSource && a.Width > 0 && a.Height > 0 &&
@@ -33,7 +34,7 @@ func (a Attachment) pictured() bool {
 // open opens a file, or the small picture of it. A picture is made when it is first asked for, and kept.
 func (d Deps) open(ctx context.Context, workspace id.ID, info Attachment, small bool) (io.ReadSeekCloser, Attachment, error) {
 	key := blob.Of(workspace, info.ID)
-	if !small || !info.pictured() {
+	if !small || !info.Pictured() {
 		f, err := d.Blobs.Get(ctx, key)
 		return f, info, err
 	}

@@ -30,8 +30,11 @@ func (x *Inbox) outbound(ctx context.Context, acc *account, m conversation.Messa
 		return out, err
 	}
 	for _, a := range m.Attachments {
-		out.Attachments = append(out.Attachments, channel.Attachment{Name: a.Name, ContentType: a.ContentType, SizeBytes: a.SizeBytes, Open: x.opener(m.Workspace, a.ID),
-			URL: x.publicURL(m.Workspace, a.ID)})
+		file := channel.Attachment{Name: a.Name, ContentType: a.ContentType, SizeBytes: a.SizeBytes, Open: x.opener(m.Workspace, a.ID), URL: x.publicURL(m.Workspace, a.ID)}
+		if file.URL != "" && a.Pictured() {
+			file.PreviewURL = file.URL + "?size=thumb"
+		}
+		out.Attachments = append(out.Attachments, file)
 	}
 	if l := m.Extra.Location; l != nil {
 		out.Location = &channel.Location{Latitude: l.Latitude, Longitude: l.Longitude, Name: l.Name, Address: l.Address}

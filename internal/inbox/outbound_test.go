@@ -1,7 +1,11 @@
 package inbox_test
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/png"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -118,6 +122,30 @@ func TestWrite_filesThatTheProviderFetchesNeedAPublicAddress(t *testing.T) {
 		}
 		if after := w.rows(); before != after {
 			t.Errorf("rows were %s and are %s", before, after)
+		}
+	})
+}
+
+func TestDeliver_aPictureHasASmallVersionForProvidersThatFetch(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		_, conv := w.strictly("mai", "hello")
+		var drawn bytes.Buffer
+		if err := png.Encode(&drawn, image.NewGray(image.Rect(0, 0, 3, 2))); err != nil {
+			t.Fatal(err)
+		}
+		w.post(201, conv, map[string]any{"attachments": []any{w.uploadAs("a.png", drawn.Bytes())}})
+		w.work()
+		w.until("it is sent", func() bool { return len(w.strict.taken()) == 1 })
+		file := w.strict.taken()[0].Attachments[0]
+		for address, want := range map[string]string{file.URL: "image/png", file.PreviewURL: "image/jpeg"} {
+			res, err := http.Get(address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			res.Body.Close()
+			if got := res.Header.Get("Content-Type"); res.StatusCode != 200 || got != want {
+				t.Errorf("%s: %d %s, want %s", address, res.StatusCode, got, want)
+			}
 		}
 	})
 }

@@ -47,11 +47,7 @@ func parts(m channel.Outbound) []params {
 func file(f channel.Attachment, caption string) params {
 	switch channel.MediaKindOf(f.ContentType) {
 	case channel.Image:
-		p := params{"type": "picture", "text": caption, "media": f.URL}
-		if f.PreviewURL != "" {
-			p["thumbnail"] = f.PreviewURL
-		}
-		return p
+		return params{"type": "picture", "text": caption, "media": f.URL}
 	case channel.Video:
 		return params{"type": "video", "media": f.URL, "size": f.SizeBytes}
 	}

@@ -20,7 +20,7 @@ func TestSend_shape(t *testing.T) {
 	fake, kind, account := connect(t)
 	m := outbound("Look & see 😀")
 	m.Attachments = []channel.Attachment{
-		{Name: "a.jpg", ContentType: "image/jpeg", URL: "https://rondo.test/a?s=1&e=2", SizeBytes: 10, PreviewURL: "https://rondo.test/a?size=thumb"},
+		{Name: "a.jpg", ContentType: "image/jpeg", URL: "https://rondo.test/a?s=1&e=2", SizeBytes: 10},
 		{Name: "film", ContentType: "video/mp4", URL: "https://rondo.test/b", SizeBytes: 20},
 		{Name: "paper", ContentType: "application/pdf", URL: "https://rondo.test/c", SizeBytes: 30}}
 	m.Location = &channel.Location{Latitude: 1.5, Longitude: 2}
@@ -29,7 +29,7 @@ func TestSend_shape(t *testing.T) {
 		t.Fatalf("%+v, %v", receipt, err)
 	}
 	sent := fake.Sent()
-	if p := sent[0]; p.Type != "picture" || p.Text != "Look & see 😀" || p.Media != "https://rondo.test/a?s=1&e=2" || p.Thumbnail == "" || p.Sender.Name != "A desk with quite a long nam" || p.Receiver != theirs {
+	if p := sent[0]; p.Type != "picture" || p.Text != "Look & see 😀" || p.Media != "https://rondo.test/a?s=1&e=2" || p.Sender.Name != "A desk with quite a long nam" || p.Receiver != theirs {
 		t.Errorf("%+v", p)
 	}
 	if sent[1].Type != "video" || sent[1].Size != 20 || sent[2].FileName != "paper.bin" || sent[3].Location.Lat != 1.5 {

@@ -23,7 +23,6 @@ type Message struct {
 	Type         string `json:"type"`
 	Text         string `json:"text"`
 	Media        string `json:"media"`
-	Thumbnail    string `json:"thumbnail"`
 	Size         int64  `json:"size"`
 	Duration     int    `json:"duration"`
 	FileName     string `json:"file_name"`
