@@ -153,18 +153,13 @@ func TestAccess_rolesMayDoWhatTheirsMay(t *testing.T) {
 	admin.refused(t, http.StatusForbidden, "PATCH", "/users/"+w.me.ID, J{"name": "Deposed"})
 	admin.refused(t, http.StatusForbidden, "POST", "/users", J{"name": "Odo", "email": "odo@example.com", "role": "owner"})
 	supervisor.refused(t, http.StatusForbidden, "PATCH", "/workspace", J{"name": "Mine"})
-	if after := seqNow(t, w); after != before {
-		t.Errorf("what was refused left %d events", after-before)
-	}
+	w.unchanged(t, before, "what was refused")
 }
 
-// hours makes a calendar, and waits until the clocks of those who wait run on it.
+// hours makes a calendar.
 func (w *world) hours(t testing.TB, name string) string {
 	t.Helper()
-	mark := seqNow(t, w)
-	made := post[J](t, w.owner, "/hours", J{"name": name, "timezone": "UTC", "week": J{"mon": []any{[]any{"09:00", "18:00"}}}})
-	w.feed.await(t, "the clocks of who waits run on the new hours", mark, func(e event) bool { return e.Type == "targets.changed" })
-	return made["id"].(string)
+	return post[J](t, w.owner, "/hours", J{"name": name, "timezone": "UTC", "week": J{"mon": []any{[]any{"09:00", "18:00"}}}})["id"].(string)
 }
 
 // seqNow is the number of the workspace's last event.
@@ -174,6 +169,31 @@ func seqNow(t testing.TB, w *world) int64 {
 	hello := s.hear(t, "hello", typed("hello"))
 	_ = s.conn.CloseNow()
 	return hello.Seq
+}
+
+// unchanged says that nothing has happened since, by whatever was tried. The clocks of those who wait, which follow a
+// change of teams or hours at their own pace, may have been set meanwhile.
+func (w *world) unchanged(t testing.TB, since int64, tried string) {
+	t.Helper()
+	end := seqNow(t, w)
+	if end == since {
+		return
+	}
+	w.feed.await(t, fmt.Sprintf("%d events since %s, in the feed", end-since, tried), end-1, func(event) bool { return true })
+	told, _, _ := w.feed.look()
+	clocks := int64(0)
+	for _, e := range told {
+		switch {
+		case e.Seq <= since || e.Seq > end:
+		case e.Type == "targets.changed":
+			clocks++
+		default:
+			t.Errorf("%s left %s", tried, e.Type)
+		}
+	}
+	if clocks != end-since {
+		t.Errorf("%s left %d events", tried, end-since-clocks)
+	}
 }
 
 func TestAccess_otherSitesCannotUseTheCookie(t *testing.T) {

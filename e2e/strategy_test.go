@@ -199,8 +199,6 @@ func TestNext_tellsWhoWouldGetItAndChangesNothing(t *testing.T) {
 			t.Errorf("next by a draft: %+v", n)
 		}
 	}
-	if now := seqNow(t, w); now != mark {
-		t.Errorf("asking left %d events", now-mark)
-	}
+	w.unchanged(t, mark, "asking")
 	expect(t, "and so it is", shares(t, w, l, 1, a, b), "B")
 }

@@ -103,17 +103,22 @@ test('an answer of the server that comes late does not undo what is known by the
   await customer.say('hello')
   await agent.row('hello').click()
   const read = agent.message('Good morning').getByRole('img', { name: 'Read', exact: true })
-  let late = Promise.resolve()
+  let heard = () => {}
+  const late = new Promise<void>(resolve => {
+    heard = resolve
+  })
   await agent.page.route('**/messages', async route => {
     if (route.request().method() !== 'POST') return route.continue()
     const answer = await route.fetch()
-    late = read.waitFor().then(() => route.fulfill({ response: answer }))
-    await late
+    await read.waitFor()
+    await route.fulfill({ response: answer })
+    heard()
   })
   await agent.reply('Good morning')
   await expect(customer.bubble('Good morning')).toBeVisible()
   await expect(read).toBeVisible()
   await late
+  await agent.page.unroute('**/messages')
   // Whatever is sent next waits for that answer, so once it is there the answer has been heard.
   await agent.reply('How can I help?')
   await expect(customer.bubble('How can I help?')).toBeVisible()
