@@ -131,16 +131,16 @@ type Profiler interface {
 // Poller is a channel that asks the provider for what came in, or holds a
 // connection open to hear of it, instead of being called.
 type Poller interface {
-	// Polls reports whether an account with this config is asked.
-	Polls(Config) bool
+	// Polls reports whether an account is asked: its settings say so, or its
+	// provider would have to call and Rondo has no public address (HookURL).
+	Polls(Account) bool
 	// Poll asks until ctx ends or something fails, and hands over what came.
 	// cursor is where the last hand-over that was stored ended, empty at
 	// first; Polled.Cursor is stored together with what it came with, so
 	// nothing is lost or taken twice across a crash. A hand-over of nothing,
 	// with the cursor as it was, costs nothing and says that all is well. When
 	// hand fails, Poll ends with its error. Otherwise the error is an *Error;
-	// the caller asks again later, ever more slowly. A channel that is a
-	// Receiver too is also asked where Rondo has no public address.
+	// the caller asks again later, ever more slowly.
 	Poll(ctx context.Context, a Account, cursor string, hand func(context.Context, Polled) error) error
 }
 

@@ -56,14 +56,10 @@ func (p *polls) wake() {
 	}
 }
 
-// polled tells whether an account is asked: by its settings, or because its provider could not reach us.
+// polled tells whether an account is asked.
 func (x *Inbox) polled(acc *account) bool {
 	poller, ok := acc.kind.(channel.Poller)
-	if !ok {
-		return false
-	}
-	_, called := acc.kind.(channel.Receiver)
-	return poller.Polls(acc.Config) || called && acc.HookURL == ""
+	return ok && poller.Polls(acc.Account)
 }
 
 // poll keeps the accounts asked that are to be, until ctx ends.

@@ -34,12 +34,12 @@ func (ch *Channel) Check(ctx context.Context, a channel.Account) (channel.Health
 // examine tries both servers, and says that all is well, or what is not.
 func (ch *Channel) examine(ctx context.Context, a channel.Account) (string, error) {
 	s := settingsOf(a.Config)
-	said := "Mail is sent and received."
+	said := "Mail is received."
 	switch {
 	case s.IMAP.Host == "" && s.HookProvider == "":
-		said = "Mail is sent. Nothing is received: there is neither imap nor hook."
+		said = "Nothing is received: there is neither imap nor hook."
 	case s.IMAP.Host == "":
-		said = "Mail is sent. What comes in is posted to the hook."
+		said = "What comes in is posted to the hook."
 	}
 	if s.IMAP.Host != "" {
 		idle, err := ch.tryIMAP(ctx, a, s)
@@ -53,7 +53,7 @@ func (ch *Channel) examine(ctx context.Context, a channel.Account) (string, erro
 	if s.SMTP.Host == "" {
 		return said + " Nothing can be sent: there is no smtp.", nil
 	}
-	return said, ch.trySMTP(ctx, a, s)
+	return said + " Mail is sent.", ch.trySMTP(ctx, a, s)
 }
 
 func (ch *Channel) tryIMAP(ctx context.Context, a channel.Account, s settings) (idle bool, err error) {

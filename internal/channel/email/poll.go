@@ -24,7 +24,7 @@ const (
 )
 
 // Polls says whether the account has a mailbox that is read.
-func (*Channel) Polls(config channel.Config) bool { return settingsOf(config).IMAP.Host != "" }
+func (*Channel) Polls(a channel.Account) bool { return settingsOf(a.Config).IMAP.Host != "" }
 
 // Poll reads the mailbox, and stays to hear of new mail: by IDLE where the
 // server can, else by asking every minute. Nothing in the mailbox is changed.

@@ -24,6 +24,22 @@ func numbered(n int) string {
 	return fmt.Sprintf("From: ana@home.test\r\nMessage-ID: <n%d@home.test>\r\nSubject: s\r\n\r\nmail %d\r\n", n, n)
 }
 
+func TestPolls_onlyWhereThereIsAMailbox(t *testing.T) {
+	kind, posted := hooked(t, "raw", hookSecret)
+	posted.HookURL = "" // as where Rondo has no public address
+	if kind.Polls(posted) {
+		t.Error("mail that is posted is asked for")
+	}
+	health, err := kind.Check(t.Context(), posted)
+	if want := "What comes in is posted to the hook. Nothing can be sent: there is no smtp."; err != nil || !health.OK || health.Detail != want {
+		t.Errorf("%+v, %v; want %q", health, err, want)
+	}
+	posted.Config["imap"] = map[string]any{"host": "imap.desk.test"}
+	if !kind.Polls(posted) {
+		t.Error("a mailbox is not asked")
+	}
+}
+
 func TestPoll_withAndWithoutIdle(t *testing.T) {
 	for _, idle := range []bool{true, false} {
 		t.Run(fmt.Sprint("idle ", idle), func(t *testing.T) {

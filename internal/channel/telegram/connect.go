@@ -11,7 +11,7 @@ import (
 // Connect points the bot at our hook, or away from any where it asks. Updates
 // waiting at Telegram are kept.
 func (ch *Channel) Connect(ctx context.Context, a channel.Account) error {
-	if polling(a) {
+	if ch.Polls(a) {
 		_, err := ch.call(ctx, a, "deleteWebhook", params{})
 		return harmless(err)
 	}
@@ -51,9 +51,9 @@ func (ch *Channel) Check(ctx context.Context, a channel.Account) (channel.Health
 	waiting, url := hook.At("pending_update_count").Int(), hook.At("url").Text()
 	failed, reason := hook.At("last_error_date").Time(), hook.At("last_error_message").Line()
 	switch {
-	case polling(a) && url != "":
+	case ch.Polls(a) && url != "":
 		h.Detail = "The bot brings its messages to another address, so Rondo cannot ask for them. Connect it again to take it over."
-	case polling(a):
+	case ch.Polls(a):
 		h.OK, h.Detail = true, "The bot is connected; Rondo asks for its messages."
 	case url == "":
 		h.Detail = "The bot is not connected: Telegram has no address to bring messages to. Connect it again."

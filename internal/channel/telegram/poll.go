@@ -26,10 +26,7 @@ func updateNames() []string {
 
 // Polls is for bots that are told to ask, {"polling": true}. Those whose Rondo
 // has no public address ask, too.
-func (*Channel) Polls(c channel.Config) bool { return c["polling"] == true }
-
-// polling tells whether an account asks instead of being called.
-func polling(a channel.Account) bool { return a.Config["polling"] == true || a.HookURL == "" }
+func (*Channel) Polls(a channel.Account) bool { return a.Config["polling"] == true || a.HookURL == "" }
 
 // Poll asks for updates until ctx ends. The cursor is the number of the next
 // update; asking for it tells Telegram that those before are stored.
