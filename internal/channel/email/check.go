@@ -34,13 +34,7 @@ func (ch *Channel) Check(ctx context.Context, a channel.Account) (channel.Health
 // examine tries both servers, and says that all is well, or what is not.
 func (ch *Channel) examine(ctx context.Context, a channel.Account) (string, error) {
 	s := settingsOf(a.Config)
-	said := "Mail is received."
-	switch {
-	case s.IMAP.Host == "" && s.HookProvider == "":
-		said = "Nothing is received: there is neither imap nor hook."
-	case s.IMAP.Host == "":
-		said = "What comes in is posted to the hook."
-	}
+	said := offered(s)
 	if s.IMAP.Host != "" {
 		idle, err := ch.tryIMAP(ctx, a, s)
 		if err != nil {
@@ -51,9 +45,26 @@ func (ch *Channel) examine(ctx context.Context, a channel.Account) (string, erro
 		}
 	}
 	if s.SMTP.Host == "" {
-		return said + " Nothing can be sent: there is no smtp.", nil
+		return said, nil
 	}
-	return said + " Mail is sent.", ch.trySMTP(ctx, a, s)
+	return said, ch.trySMTP(ctx, a, s)
+}
+
+// offered says what becomes of mail by these settings, either way.
+func offered(s settings) string {
+	in, out := "Mail is received.", "Mail is sent."
+	switch {
+	case s.IMAP.Host != "" && s.SMTP.Host != "":
+		return "Mail is sent and received."
+	case s.IMAP.Host == "" && s.HookProvider == "":
+		in = "Nothing is received: there is neither imap nor hook."
+	case s.IMAP.Host == "":
+		in = "What comes in is posted to the hook."
+	}
+	if s.SMTP.Host == "" {
+		out = "Nothing can be sent: there is no smtp."
+	}
+	return in + " " + out
 }
 
 func (ch *Channel) tryIMAP(ctx context.Context, a channel.Account, s settings) (idle bool, err error) {
