@@ -31,7 +31,18 @@ export function AddMenu({ conversation, can, locked, text, onSpent }: AddMenuPro
   const [layer, setLayer] = useState<'place' | 'choices' | 'template' | null>(null)
   const channel = useChannelName()(conversation.channel_kind)
   if (!can) return null
-  const choices = can.buttons > 0 || can.list_rows > 0
+  const unless = (takes: boolean, why: 'location' | 'choices' | 'templates') =>
+    takes ? undefined : t(`limit.${why}`, { channel })
+  const items = [
+    { opens: 'place', Icon: MapPin, text: t('place.send'), refusal: unless(can.location, 'location') },
+    {
+      opens: 'choices',
+      Icon: ListChecks,
+      text: t('choices.compose'),
+      refusal: unless(can.buttons > 0 || can.list_rows > 0, 'choices'),
+    },
+    { opens: 'template', Icon: PanelTop, text: t('template.send'), refusal: unless(can.templates, 'templates') },
+  ] as const
   const close = () => setLayer(null)
   return (
     <>
@@ -50,27 +61,11 @@ export function AddMenu({ conversation, can, locked, text, onSpent }: AddMenuPro
           </button>
         }
       >
-        <MenuItem
-          icon={<MapPin aria-hidden size={16} />}
-          refusal={can.location ? undefined : t('limit.location', { channel })}
-          onClick={() => setLayer('place')}
-        >
-          {t('place.send')}
-        </MenuItem>
-        <MenuItem
-          icon={<ListChecks aria-hidden size={16} />}
-          refusal={choices ? undefined : t('limit.choices', { channel })}
-          onClick={() => setLayer('choices')}
-        >
-          {t('choices.compose')}
-        </MenuItem>
-        <MenuItem
-          icon={<PanelTop aria-hidden size={16} />}
-          refusal={can.templates ? undefined : t('limit.templates', { channel })}
-          onClick={() => setLayer('template')}
-        >
-          {t('template.send')}
-        </MenuItem>
+        {items.map(({ opens, Icon, text, refusal }) => (
+          <MenuItem key={opens} icon={<Icon aria-hidden size={16} />} refusal={refusal} onClick={() => setLayer(opens)}>
+            {text}
+          </MenuItem>
+        ))}
       </Menu>
       <Suspense fallback={null}>
         {layer === 'place' && <PlaceDialog conversation={conversation} onClose={close} />}
