@@ -143,6 +143,51 @@ test('files are attached by picking and pasting; one too large is told', async (
   await expect(page.getByRole('link', { name: 'invoice.pdf 120.6 kB' })).toBeVisible()
 })
 
+test('what is sent while its file is on its way goes with it, once it is there', async ({ page, host, wire }) => {
+  const hold = () => {
+    let release = () => {}
+    wire.uploadsHeld = new Promise(done => {
+      release = done
+    })
+    return release
+  }
+  await host.open(page)
+  const field = await openChat(page)
+  const picker = page.locator('input[type=file]')
+  const send = page.getByRole('button', { name: 'Send', exact: true })
+  const order = { name: 'order.txt', mimeType: 'text/plain', buffer: Buffer.from('two lamps') }
+  const sent = () => wire.own.map(m => `${m.text} + ${m.attachments.length}`)
+
+  // At once, before even the script for files is here.
+  let release = hold()
+  await picker.setInputFiles(order)
+  await field.fill('My order')
+  await field.press('Enter')
+  await expect(page.getByRole('progressbar', { name: 'order.txt' })).toBeVisible()
+  await expect(send).toHaveAttribute('aria-busy', 'true')
+  await expect(field).toHaveValue('My order')
+  release()
+  await expect.poll(sent).toEqual(['My order + 1'])
+  await expect(field).toHaveValue('')
+  await expect(send).toHaveAttribute('aria-busy', 'false')
+
+  // Who writes on, or takes the file out again, has thought better of it.
+  release = hold()
+  await picker.setInputFiles(order)
+  await field.fill('Another')
+  await send.click({ force: true })
+  await field.pressSequentially(' one')
+  await expect(send).toHaveAttribute('aria-busy', 'false')
+  await field.press('Enter')
+  await expect(send).toHaveAttribute('aria-busy', 'true')
+  await page.getByRole('button', { name: 'Remove order.txt' }).click()
+  await expect(send).toHaveAttribute('aria-disabled', 'false')
+  release()
+  await expect(send).toHaveAttribute('aria-busy', 'false')
+  await field.press('Enter')
+  await expect.poll(sent).toEqual(['My order + 1', 'Another one + 0'])
+})
+
 test('a reader who scrolled up is not moved, and is told what came', async ({ page, host, wire }) => {
   for (let i = 0; i < 50; i++) wire.say(`line ${i}`, [], new Date(2026, 0, 5, 9, i))
   await host.open(page)

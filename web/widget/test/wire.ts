@@ -38,6 +38,8 @@ export class Wire {
   /** So many messages are taken without an answer reaching the visitor. */
   cutAnswers = 0
   failUploads = 0
+  /** Uploads are answered when this is settled. */
+  uploadsHeld = Promise.resolve()
   identitySecret = false
   tokens = new Set<string>()
   readonly sockets = new Set<WebSocket>()
@@ -156,6 +158,7 @@ export class Wire {
     a.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type')
     if (q.method === 'OPTIONS') return a.writeHead(204).end()
     this.log.push(`${q.method} ${path}`)
+    if (path === '/attachments') await this.uploadsHeld
     const [status, said] = this.act(`${q.method} ${path}`, q, body, searchParams)
     if (status === 0) return q.socket.destroy()
     a.writeHead(status, { 'Content-Type': 'application/json' })

@@ -71,5 +71,6 @@ async function attach(file: File, progress: (part: number) => void): Promise<Att
 function remove(upload: Upload) {
   uploads.list = uploads.list.filter(u => u !== upload)
   uploads.problem = ''
+  uploads.wanted = false
   draw()
 }

@@ -81,27 +81,38 @@ export function Composer() {
 /** Says whether there was anything to attach. */
 export function add(files: FileList | null = null): boolean {
   const list = [...(files ?? [])]
-  if (list[0]) rich(parts => parts.addFiles(list))
+  if (list[0]) {
+    uploads.wanted = false
+    uploads.coming++
+    rich(parts => {
+      uploads.coming--
+      parts.addFiles(list)
+    })
+  }
   return !!list[0]
 }
 
-/** After a drawing or a keystroke: the field's height and direction, and whether there is something to send. */
+/** After a drawing or a keystroke: the field's height and direction, and whether there is something to send; it goes if that was wished. */
 export function fitField() {
   if (!area) return
   area.style.height = ''
   area.style.height = `${Math.min(area.scrollHeight, tallestPx)}px`
   // An empty field would otherwise always read left to right.
   area.dir = area.value ? 'auto' : scene.dir
-  button.ariaDisabled = String(!ready())
+  const ready = !uploads.coming && uploads.list.every(u => u.done) && (!!uploads.list[0] || !!area.value.trim())
+  button.ariaDisabled = String(!ready)
+  button.ariaBusy = String(uploads.wanted && !ready)
+  if (ready && uploads.wanted) depart()
 }
 
-function ready() {
-  return uploads.list.every(u => u.done) && (!!uploads.list[0] || !!area.value.trim())
-}
-
+/** Sends, now or as soon as the files are there. */
 function submit() {
   area.focus()
-  if (!ready()) return
+  uploads.wanted = true
+  fitField()
+}
+
+function depart() {
   const text = area.value.trim()
   area.value = ''
   const files = uploads.list.map(u => u.done as Attachment)
@@ -112,6 +123,7 @@ function submit() {
 
 function wrote() {
   const { value } = area
+  uploads.wanted = false
   set(':draft', value || undefined)
   fitField()
   clearTimeout(typingTimer)
