@@ -4,9 +4,12 @@ import { askAgain } from '@/api/can'
 import { client, type Fault, faultOf, idempotent, unwrap } from '@/api/client'
 import { addMessage } from '@/api/message-cache'
 import type { Attachment, Choices, MailFields, Message, Spot, TemplateUse } from '@/api/types'
+import { upload } from '@/api/upload'
 
-/** What few messages have beside text and files. */
+/** What few messages have beside text and attachments. */
 export interface Beside {
+  /** Sent before they were uploaded; they become attachments on the way. */
+  files?: File[]
   location?: Spot
   choices?: Choices
   template?: TemplateUse
@@ -57,6 +60,16 @@ async function keep(out: Outgoing) {
   }
 }
 
+/** The message with all its files at the server, which is remembered lest they go twice. */
+async function uploaded(cache: QueryClient, out: Outgoing): Promise<Outgoing> {
+  if (!out.files?.length) return out
+  const attachments = [...out.attachments, ...(await Promise.all(out.files.map(upload)))]
+  const whole = { ...out, attachments, files: [] }
+  put(cache, whole)
+  await keep(whole)
+  return whole
+}
+
 async function post(out: Outgoing): Promise<Message> {
   const body = {
     text: out.text,
@@ -82,11 +95,12 @@ export async function send(cache: QueryClient, out: Outgoing): Promise<Fault | n
     return null
   }
   flying.add(out.conversation_id)
-  const trying: Outgoing = { ...out, state: 'pending', fault: null }
+  let trying: Outgoing = { ...out, state: 'pending', fault: null }
   put(cache, trying)
   await keep(trying)
   let fault: Fault | null = null
   try {
+    trying = await uploaded(cache, trying)
     addMessage(cache, await post(trying))
     delivered.add(trying.client_id)
     drop(cache, trying)

@@ -7,6 +7,8 @@ export interface Fake {
   world: World
   /** Answers the next request to this method and path differently, once. */
   answer: (method: string, path: string, answer: Answer) => void
+  /** Answers nothing on this path until what it returns is called. */
+  hold: (path: string) => () => void
   /** Says an event to every open socket, as the server would. */
   tell: (event: string, data: object, conversationId?: string) => void
   say: (frame: ServerFrame) => void
@@ -19,6 +21,8 @@ export interface Fake {
 /** Stands in for the server in this page: requests and socket answer from an invented world. */
 export function installFake(world: World): Fake {
   const once: { method: string; path: string; answer: Answer }[] = []
+  const held = new Map<string, Promise<void>>()
+  const releases: (() => void)[] = []
   const sockets = new Set<FakeSocket>()
   const requests: Fake['requests'] = []
   const { fetch: realFetch, WebSocket: RealSocket } = globalThis
@@ -63,6 +67,7 @@ export function installFake(world: World): Fake {
     const text = request.headers.get('Content-Type')?.includes('json') ? await request.text() : ''
     const body = text ? (JSON.parse(text) as Record<string, unknown>) : {}
     requests.push({ method: request.method, path, query: url.search, body })
+    await held.get(path)
     const special = once.findIndex(one => one.method === request.method && one.path === path)
     const answer =
       special >= 0 ? once.splice(special, 1)[0]?.answer : route(request.method, path, url.searchParams, body)
@@ -87,12 +92,19 @@ export function installFake(world: World): Fake {
     tell,
     say,
     answer: (method, path, answer) => void once.push({ method, path, answer }),
+    hold: path => {
+      let release = () => {}
+      held.set(path, new Promise(done => (release = done)))
+      releases.push(release)
+      return release
+    },
     online: on => {
       connected = on
       if (!on) for (const socket of [...sockets]) socket.close()
       else window.dispatchEvent(new Event('online'))
     },
     uninstall: () => {
+      for (const release of releases) release()
       globalThis.fetch = realFetch
       globalThis.WebSocket = RealSocket
     },

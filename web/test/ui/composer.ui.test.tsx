@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import type { Can, Template } from '@/api/types'
 import { busyWorld } from '../fake/busy'
+import { problem } from '../fake/call'
 import { canOf } from '../fake/can'
 import { ago } from '../fake/clock'
+import type { Fake } from '../fake/install'
 import { expectAccessible, open } from './screen'
 
 const first = '/inbox/mine/5000'
@@ -81,6 +83,75 @@ test('a file that the channel does not take is not uploaded, and says why', asyn
   await expect.element(screen.getByText(/Too large: WhatsApp takes at most/)).toBeVisible()
   await expectAccessible()
   expect(server.requests.some(one => one.path === '/attachments')).toBe(false)
+})
+
+/** Of each message that was posted, how many files went with it. */
+const postedOf = (server: Fake) =>
+  server.requests
+    .filter(one => one.method === 'POST' && one.path.endsWith('/messages'))
+    .map(one => (one.body.attachments as string[]).length)
+
+const choose = async (screen: Awaited<ReturnType<typeof open>>['screen'], ...names: string[]) => {
+  await expect.element(screen.getByRole('button', { name: 'Attach files' })).toBeEnabled()
+  const files = names.map(name => new File(['x'], name, { type: 'image/png' }))
+  await userEvent.upload(document.querySelector('input[type=file]') as HTMLInputElement, files)
+}
+
+test('what is sent while its file is on its way stands in the talk, and goes with it once it is there', async () => {
+  const { screen, server } = await open(first, { world: withCan({}) })
+  const posted = () => postedOf(server)
+  const release = server.hold('/attachments')
+  const box = screen.getByRole('textbox', { name: /Reply to/ })
+  await box.fill('Here it is')
+  await choose(screen, 'drawing.png')
+  await expect.element(screen.getByRole('button', { name: 'More ways to send' })).toBeDisabled()
+  await screen.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect.element(box).toHaveValue('')
+  const talk = screen.getByRole('log')
+  await expect.element(talk.getByText('drawing.png')).toBeVisible()
+  await expect.element(talk.getByText('Here it is')).toBeVisible()
+  await expect.element(screen.getByRole('list', { name: 'Attachments' })).not.toBeInTheDocument()
+  await expectAccessible()
+  expect(posted()).toEqual([])
+  release()
+  await expect.poll(posted).toEqual([1])
+  expect(server.requests.filter(one => one.path === '/attachments')).toHaveLength(1)
+})
+
+test('a file that cannot be brought leaves the message unsent, with the reason, and goes when tried again', async () => {
+  const { screen, server } = await open(first, { world: withCan({}) })
+  server.answer('POST', '/attachments', problem(413, 'too_large', 'There is no room left.'))
+  const release = server.hold('/attachments')
+  await screen.getByRole('textbox', { name: /Reply to/ }).fill('Here it is')
+  await choose(screen, 'drawing.png')
+  await screen.getByRole('button', { name: 'Send', exact: true }).click()
+  release()
+  const why = screen.getByRole('alert').filter({ hasText: /no room left/ })
+  await expect.element(why).toBeVisible()
+  await expect.element(screen.getByRole('log').getByText('drawing.png')).toBeVisible()
+  await why.getByRole('button', { name: 'Try again' }).click()
+  await expect.poll(() => postedOf(server)).toEqual([1])
+})
+
+test('a file goes on its way while one looks elsewhere; one that was taken out does not come back', async () => {
+  const { screen, server } = await open(first, { world: withCan({}) })
+  const release = server.hold('/attachments')
+  const box = screen.getByRole('textbox', { name: /Reply to/ })
+  await choose(screen, 'drawing.png', 'shade.png')
+  const list = screen.getByRole('list', { name: 'Attachments' })
+  await list.getByRole('button', { name: 'Remove shade.png' }).click()
+  await screen.getByRole('button', { name: 'Note', exact: true }).click()
+  await expect.element(list).not.toBeInTheDocument()
+  await screen.getByRole('button', { name: 'Reply', exact: true }).click()
+  await expect.element(list.getByText('drawing.png')).toBeVisible()
+  await expect.element(list.getByText('shade.png')).not.toBeInTheDocument()
+  await screen.getByRole('button', { name: 'Note', exact: true }).click()
+  release()
+  await expect.poll(() => server.requests.filter(one => one.path === '/attachments').length).toBe(2)
+  await screen.getByRole('button', { name: 'Reply', exact: true }).click()
+  await box.fill('Here it is')
+  await screen.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect.poll(() => postedOf(server)).toEqual([1])
 })
 
 test('where files cannot go at all, nothing takes them, and it says why', async () => {

@@ -20,6 +20,7 @@ interface ComposerBarProps {
   text: string
   locked: boolean
   sendable: boolean
+  closable: boolean
   hint: string | null
   /** Why no files can go; undefined where they can. */
   noFiles: string | undefined
@@ -37,7 +38,7 @@ interface ComposerBarProps {
 
 /** Attach, emoji, snippets; and send. */
 export function ComposerBar(props: ComposerBarProps) {
-  const { tab, area, text, locked, sendable, hint, onFiles, onText, onSnippets, onSend, onSendClose, tools } = props
+  const { area, text, locked, hint, onFiles, onText, onSnippets, tools } = props
   const { t } = useTranslation()
   const picker = useRef<HTMLInputElement>(null)
   const [picking, setPicking] = useState(false)
@@ -115,7 +116,7 @@ export function ComposerBar(props: ComposerBarProps) {
       <span className={clsx('me-2 max-lg:hidden', hint && '@max-2xl/bar:hidden')}>
         <Keys keys={enterSends ? 'enter' : 'mod+enter'} />
       </span>
-      <SendButton tab={tab} sendable={sendable} onSend={onSend} onSendClose={onSendClose} />
+      <SendButton {...props} />
     </div>
   )
 }

@@ -50,7 +50,7 @@ export function ComposerBox({ ref, tab, area, conversation, can: channelCan, onC
   const [recording, setRecording] = useState(false)
   const can = tab === 'reply' ? channelCan : undefined
   const composing = useComposing({ tab, area, conversation, can, onClose })
-  const { draft, mail, uploads, blanks, locked, sendable, setText, quote, clear, submit } = composing
+  const { draft, mail, uploads, blanks, locked, setText, quote, clear, submit } = composing
   const drop = useFileDrop(uploads.add)
   const slash = useSlash({ area, conversation, text: draft.text, onText: setText })
   useImperativeHandle(ref, () => ({ quote }))
@@ -115,7 +115,8 @@ export function ComposerBox({ ref, tab, area, conversation, can: channelCan, onC
         tab={tab}
         area={area}
         locked={locked}
-        sendable={sendable}
+        sendable={composing.sendable}
+        closable={composing.closable}
         hint={hint}
         onFiles={uploads.add}
         noFiles={noFiles(can)}

@@ -1,7 +1,5 @@
 import clsx from 'clsx'
-import { Ban, MessageSquareOff } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useCan } from '@/api/can'
 import type { Conversation } from '@/api/types'
 import { AttachmentsView } from '@/features/conversation/attachment-view'
@@ -9,6 +7,7 @@ import { ChoicesView } from '@/features/conversation/choices-view'
 import { EditMessage } from '@/features/conversation/edit-message'
 import { FoldedText } from '@/features/conversation/folded-text'
 import type { Said } from '@/features/conversation/items'
+import { LeavingFiles } from '@/features/conversation/leaving-files'
 import { MailFrame } from '@/features/conversation/mail-frame'
 import { MailHead } from '@/features/conversation/mail-head'
 import { Marks } from '@/features/conversation/marks'
@@ -19,6 +18,7 @@ import { PlaceCard } from '@/features/conversation/place-card'
 import { Quoted } from '@/features/conversation/quoted'
 import { Reactions } from '@/features/conversation/reactions'
 import { Uncertain } from '@/features/conversation/uncertain'
+import { Tombstone, Unshown } from '@/features/conversation/unshown'
 import { useMay } from '@/features/conversation/use-may'
 import { Waits } from '@/features/conversation/waits'
 
@@ -40,32 +40,6 @@ const looks = {
 function cornerOf(side: MessageBubbleProps['side'], tight: boolean, more: boolean) {
   if (side === 'in') return clsx(tight && 'rounded-ss-chip', 'rounded-es-chip')
   return clsx(tight && 'rounded-se-chip', more && 'rounded-ee-chip')
-}
-
-/** What stands where a message was that somebody took back. */
-function Tombstone({ message }: { message: Said }) {
-  const { t } = useTranslation()
-  return (
-    <p
-      id={`message-${message.id}`}
-      tabIndex={-1}
-      className="flex items-center gap-1.5 rounded-bubble border border-line border-dashed px-3 py-1.5 text-muted"
-    >
-      <Ban aria-hidden size={14} />
-      {message.direction === 'in' ? t('inbox.deleted') : t('inbox.deletedByUs')}
-    </p>
-  )
-}
-
-/** What the channel brought and nobody here can show. */
-function Unshown({ kind }: { kind: string }) {
-  const { t } = useTranslation()
-  return (
-    <p className="flex items-center gap-1.5 rounded-bubble border border-line border-dashed px-3 py-1.5 text-muted">
-      <MessageSquareOff aria-hidden size={14} className="shrink-0" />
-      {t('inbox.unsupported', { kind })}
-    </p>
-  )
 }
 
 /** A mail's text with how it was signed, which is folded as what others quote is. */
@@ -123,6 +97,7 @@ export function MessageBubble({ conversation, message, side, tight, more, before
       >
         <div className={clsx('flex min-w-0 flex-col gap-0.5', side === 'in' ? 'items-start' : 'items-end')}>
           <AttachmentsView attachments={files} />
+          <LeavingFiles outgoing={message.outgoing} />
           {extra.location && <PlaceCard place={extra.location} />}
           {extra.cards && extra.cards.length > 0 && <PersonCards cards={extra.cards} />}
           {editing ? (

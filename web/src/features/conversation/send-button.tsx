@@ -10,12 +10,13 @@ const button =
 interface SendButtonProps {
   tab: Tab
   sendable: boolean
+  closable: boolean
   onSend: () => void
   onSendClose: () => void
 }
 
 /** Sends a reply, and closes the conversation with it where that is chosen; or adds a note. */
-export function SendButton({ tab, sendable, onSend, onSendClose }: SendButtonProps) {
+export function SendButton({ tab, sendable, closable, onSend, onSendClose }: SendButtonProps) {
   const { t } = useTranslation()
   return (
     <span className="flex">
@@ -33,7 +34,7 @@ export function SendButton({ tab, sendable, onSend, onSendClose }: SendButtonPro
           trigger={
             <button
               type="button"
-              disabled={!sendable}
+              disabled={!closable}
               aria-label={t('composer.more')}
               className={clsx(button, 'rounded-e-control border-on-accent/30 border-s px-1.5')}
             >

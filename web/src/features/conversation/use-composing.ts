@@ -27,11 +27,14 @@ export function useComposing({ tab, area, conversation, can, onClose }: Composin
   const { draft, ready, change, clear } = useDraft(conversation.id, tab)
   const mail = useMailFields(draft.mail, fields => change({ ...draft, mail: fields }), can?.mail === true)
   const fit = fitOf(draft.text, can)
-  const uploads = useUploads(
-    draft.attachments,
-    attachments => change({ ...draft, attachments }),
-    file => refusalOf(file, can),
-  )
+  const uploads = useUploads({
+    conversationId: conversation.id,
+    tab,
+    ready,
+    attachments: draft.attachments,
+    onChange: attachments => change({ ...draft, attachments }),
+    refuse: file => refusalOf(file, can),
+  })
   const tellTyping = useTellTyping(conversation.id, tab)
   const post = useSendMessage(conversation, tab)
   const setText = (text: string) => {
@@ -39,14 +42,16 @@ export function useComposing({ tab, area, conversation, can, onClose }: Composin
     tellTyping(text !== '')
   }
   const locked = tab === 'reply' && conversation.status === 'closed'
-  const full = draft.text.trim().length > 0 || draft.attachments.length > 0
-  const whole = fit.over === 0 && !mail.bad && uploads.pending.every(one => one.fault || one.refusal)
-  const sendable = ready && full && !locked && whole
+  const { coming } = uploads
+  const full = draft.text.trim().length > 0 || draft.attachments.length + coming.length > 0
+  const sendable = ready && full && !locked && fit.over === 0 && !mail.bad
+  // What is sent while its files are on their way would come after the closing.
+  const closable = sendable && coming.length === 0
   const blanks = tab === 'reply' ? blanksOf(draft.text) : []
   const { found: interloper, heed } = useInterloper(conversation.id, tab === 'reply' && full)
 
   const send = (andClose: boolean) => {
-    post(draft, { mail: mail.sent() })
+    post(draft, { mail: mail.sent(), files: coming })
     clear()
     setTried(false)
     uploads.forget()
@@ -55,7 +60,7 @@ export function useComposing({ tab, area, conversation, can, onClose }: Composin
     if (andClose) onClose()
   }
   const submit = (andClose = false, anyway = false) => {
-    if (!sendable) return
+    if (!(andClose ? closable : sendable)) return
     const blank = blanks[0]
     if (blank) {
       setTried(true)
@@ -72,6 +77,7 @@ export function useComposing({ tab, area, conversation, can, onClose }: Composin
     tried,
     locked,
     sendable,
+    closable,
     interloper,
     heed,
     review,
