@@ -12,6 +12,7 @@ export interface ListFilter {
   owner: 'me' | 'none' | 'any'
   team: string | null
   contact: string | null
+  channel?: string | undefined
   sort: Sort
 }
 /** One fetched page of a list: only ids; the conversations themselves are under their own keys. */
@@ -53,6 +54,7 @@ export function listParams(filter: ListFilter, cursor: string) {
     assignee: filter.owner === 'none' ? 'none' : undefined,
     team: filter.team ?? undefined,
     contact: filter.contact ?? undefined,
+    channel: filter.channel,
     sort: filter.sort,
     limit: 50,
     cursor: cursor || undefined,

@@ -8,6 +8,7 @@ export function matches(conversation: Conversation, filter: ListFilter, me: stri
   if (filter.owner === 'me' && conversation.assignee_id !== me) return false
   if (filter.owner === 'none' && conversation.assignee_id !== null) return false
   if (filter.team && conversation.team_id !== filter.team) return false
+  if (filter.channel && conversation.channel_id !== filter.channel) return false
   return !filter.contact || conversation.contact_id === filter.contact
 }
 

@@ -1,6 +1,6 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import type { InboxSearch } from '@/app/search'
 import { InboxPage } from '@/features/conversation/inbox-page'
+import type { InboxSearch } from '@/features/conversation/views'
 
 /** Joins the address and the inbox: every pane is a place one can send to a colleague, or go back from. */
 export function InboxRoute() {

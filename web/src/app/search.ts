@@ -1,12 +1,6 @@
 import type { Sort } from '@/api/conversation'
 import { type AuditKind, auditKinds, type ConversationStatus } from '@/api/types'
-
-/** What the inbox keeps in the address: which tab, which order, and on small screens which pane. */
-export interface InboxSearch {
-  tab?: ConversationStatus
-  sort?: Sort
-  pane?: 'details'
-}
+import type { InboxSearch } from '@/features/conversation/views'
 
 const tabs: readonly string[] = ['open', 'snoozed', 'closed']
 const sorts: readonly string[] = ['waiting', 'due', '-last_message_at', 'priority']
@@ -15,6 +9,7 @@ export function readInboxSearch(search: Record<string, unknown>): InboxSearch {
   return {
     tab: tabs.includes(String(search.tab)) ? (search.tab as ConversationStatus) : undefined,
     sort: sorts.includes(String(search.sort)) ? (search.sort as Sort) : undefined,
+    channel: readText(search, 'channel'),
     pane: search.pane === 'details' ? 'details' : undefined,
   }
 }

@@ -30,6 +30,7 @@ export function listConversations({ world, query }: Call): Answer {
         : ('any' as const),
     team: query.get('team'),
     contact: query.get('contact'),
+    channel: query.get('channel') ?? undefined,
     sort,
   }
   const found = world.conversations.filter(one =>

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
+import { busyWorld } from '../fake/busy'
 import { said } from '../fake/talk'
-import { open } from './screen'
+import { expectAccessible, open } from './screen'
 
 const first = '/inbox/mine/5000'
 
@@ -118,6 +119,35 @@ test('what a customer writes appears by itself, and the row moves without a requ
   )
   await expect.element(screen.getByRole('option').first()).toMatchTextContent(/Are you still there\?/)
   expect(lists()).toBe(before)
+})
+
+test('the list is narrowed to one channel, lives on so, and is widened again', async () => {
+  const world = busyWorld()
+  for (const one of world.conversations) if (one.id === '5003') one.channel_id = '33'
+  const { screen, server, router } = await open('/inbox/all', { world })
+  const rows = screen.getByRole('option')
+  await expect.poll(() => rows.all().length).toBeGreaterThan(2)
+  await screen.getByRole('button', { name: 'Filter' }).click()
+  await screen.getByRole('menuitemradio', { name: 'ERP' }).click()
+  await expect.poll(() => rows.all().length).toBe(1)
+  expect(router.state.location.search).toMatchObject({ channel: '33' })
+  await expect.element(screen.getByRole('menu')).not.toBeInTheDocument()
+  await expectAccessible()
+  // Who writes by another channel stays out, and who comes to this one comes in.
+  const tell = (id: string, channel_id: string) => {
+    const before = server.world.conversations.find(one => one.id === id)
+    const conversation = { ...before, channel_id, version: 9, unread: 1 }
+    server.tell('conversation.updated', { conversation }, id)
+  }
+  tell('5010', '31')
+  tell('5012', '33')
+  await expect.poll(() => rows.all().length).toBe(2)
+  await screen.getByRole('button', { name: 'Filter' }).click()
+  await screen.getByRole('menuitemradio', { name: '@lumen_bot' }).click()
+  await expect.element(screen.getByText('Nothing of this channel is here')).toBeVisible()
+  await screen.getByRole('button', { name: 'All channels' }).click()
+  await expect.poll(() => rows.all().length).toBeGreaterThan(2)
+  expect(router.state.location.search).not.toHaveProperty('channel')
 })
 
 test('J and K move through the list, also on an Arabic keyboard', async () => {

@@ -1,8 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Sort } from '@/api/conversation'
 import { useConversationList } from '@/api/conversation-list'
-import type { ConversationStatus } from '@/api/types'
 import { ContactPanel } from '@/features/conversation/contact-panel'
 import { ListPane } from '@/features/conversation/list-pane'
 import { NothingOpen } from '@/features/conversation/nothing-open'
@@ -10,23 +8,17 @@ import { ThreadPane } from '@/features/conversation/thread-pane'
 import { useSelection } from '@/features/conversation/use-selection'
 import { useSteadyList } from '@/features/conversation/use-steady-list'
 import { useUrgent } from '@/features/conversation/use-urgent'
-import { filterOf } from '@/features/conversation/views'
+import { filterOf, type InboxSearch } from '@/features/conversation/views'
 import { usePreference, writePreference } from '@/lib/preference'
 import { useHotkeys } from '@/lib/use-hotkeys'
 import { usePhone, useWide } from '@/lib/use-media'
 import { Splitter, usePaneWidth } from '@/ui/splitter'
 
-interface Search {
-  tab?: ConversationStatus
-  sort?: Sort
-  pane?: 'details'
-}
-
 export interface InboxPageProps {
   view: string
   conversationId: string | null
-  search: Search
-  onSearch: (change: Search, replace?: boolean) => void
+  search: InboxSearch
+  onSearch: (change: InboxSearch, replace?: boolean) => void
   onOpen: (conversationId: string | null, replace?: boolean) => void
 }
 
@@ -38,10 +30,11 @@ export function InboxPage({ view, conversationId, search, onSearch, onOpen }: In
   const hidden = usePreference('panel') === 'hidden'
   const listWidth = usePaneWidth('list-width', 320)
   const tab = search.tab ?? 'open'
-  const list = useConversationList(filterOf(view, tab, search.sort ?? 'waiting'))
+  const list = useConversationList(filterOf(view, search))
   const urgent = useUrgent(list.ids, tab === 'open' && search.sort === 'due')
-  const order = useSteadyList(urgent, conversationId, `${view} ${tab} ${search.sort ?? ''}`)
-  const selection = useSelection(order.ids, `${view} ${tab}`)
+  const place = `${view} ${tab} ${search.channel ?? ''}`
+  const order = useSteadyList(urgent, conversationId, `${place} ${search.sort ?? ''}`)
+  const selection = useSelection(order.ids, place)
   const asked = search.pane === 'details'
   const beside = wide && !hidden
   const [tagging, setTagging] = useState(false)
@@ -91,12 +84,14 @@ export function InboxPage({ view, conversationId, search, onSearch, onOpen }: In
                 view={view}
                 tab={tab}
                 sort={search.sort ?? 'waiting'}
+                channel={search.channel}
                 openId={conversationId}
                 list={list}
                 order={order}
                 selection={selection}
                 onTab={next => onSearch({ tab: next === 'open' ? undefined : next })}
                 onSort={next => onSearch({ sort: next === 'waiting' ? undefined : next })}
+                onChannel={channel => onSearch({ channel })}
                 onOpen={onOpen}
               />
             </div>

@@ -3,6 +3,7 @@ import { ArrowDownWideNarrow, ChevronDown, Hash, Inbox, ListChecks, ListTodo, Us
 import { useTranslation } from 'react-i18next'
 import type { Sort } from '@/api/conversation'
 import { useTeams } from '@/api/routing'
+import { ChannelFilter } from '@/features/conversation/channel-filter'
 import { useViewTitle } from '@/features/conversation/views'
 import { usePreference } from '@/lib/preference'
 import { useRoomy } from '@/lib/use-media'
@@ -52,12 +53,15 @@ function ViewMenu({ title }: { title: string }) {
 interface ListHeaderProps {
   view: string
   sort: Sort
+  channel: string | undefined
   sortable: boolean
   onSort: (sort: Sort) => void
+  onChannel: (channel: string | undefined) => void
   onSelect: () => void
 }
 
-export function ListHeader({ view, sort, sortable, onSort, onSelect }: ListHeaderProps) {
+export function ListHeader(props: ListHeaderProps) {
+  const { view, sort, channel, sortable, onSort, onChannel, onSelect } = props
   const { t } = useTranslation()
   const title = useViewTitle(view)
   const roomy = useRoomy()
@@ -68,6 +72,7 @@ export function ListHeader({ view, sort, sortable, onSort, onSelect }: ListHeade
       <IconButton label={t('bulk.start')} shortcut="x" onClick={onSelect}>
         <ListChecks aria-hidden size={16} />
       </IconButton>
+      <ChannelFilter channel={channel} onChannel={onChannel} />
       {sortable && (
         <Menu
           trigger={

@@ -8,6 +8,7 @@ import { countsQuery } from '@/api/routing'
 import type { ConversationStatus } from '@/api/types'
 import { BulkBar } from '@/features/conversation/bulk-bar'
 import { BulkFailures } from '@/features/conversation/bulk-failures'
+import { NarrowedTo } from '@/features/conversation/channel-filter'
 import { ConversationList } from '@/features/conversation/conversation-list'
 import { ListHeader } from '@/features/conversation/list-header'
 import { useBulk } from '@/features/conversation/use-bulk'
@@ -23,12 +24,14 @@ interface ListPaneProps {
   view: string
   tab: ConversationStatus
   sort: Sort
+  channel: string | undefined
   openId: string | null
   list: ReturnType<typeof useConversationList>
   order: SteadyList
   selection: Selection
   onTab: (tab: ConversationStatus) => void
   onSort: (sort: Sort) => void
+  onChannel: (channel: string | undefined) => void
   onOpen: (id: string) => void
 }
 
@@ -43,7 +46,7 @@ function useOpenCount(view: string): number | undefined {
 }
 
 export function ListPane(props: ListPaneProps) {
-  const { view, tab, sort, openId, list, order, selection, onTab, onSort, onOpen } = props
+  const { view, tab, sort, channel, openId, list, order, selection, onTab, onSort, onChannel, onOpen } = props
   const { t, i18n } = useTranslation()
   const faultText = useFaultText()
   const open = useOpenCount(view)
@@ -62,7 +65,15 @@ export function ListPane(props: ListPaneProps) {
           onClear={selection.clear}
         />
       ) : (
-        <ListHeader view={view} sort={sort} sortable={tab === 'open'} onSort={onSort} onSelect={selection.start} />
+        <ListHeader
+          view={view}
+          sort={sort}
+          channel={channel}
+          sortable={tab === 'open'}
+          onSort={onSort}
+          onChannel={onChannel}
+          onSelect={selection.start}
+        />
       )}
       <BulkFailures bulk={bulk} />
       <LinkTabs
@@ -73,9 +84,10 @@ export function ListPane(props: ListPaneProps) {
         tabs={tabs.map(value => ({
           value,
           label: t(`status.${value}`),
-          count: value === 'open' && open ? formatNumber(open, i18n.language) : undefined,
+          count: value === 'open' && open && !channel ? formatNumber(open, i18n.language) : undefined,
         }))}
       />
+      <NarrowedTo channel={channel} onChannel={onChannel} />
       <div
         id="conversations"
         role="tabpanel"
@@ -86,6 +98,8 @@ export function ListPane(props: ListPaneProps) {
           <Skeleton />
         ) : list.isError && order.ids.length === 0 ? (
           <Failed text={faultText(list.error)} onRetry={() => void list.refetch()} />
+        ) : order.ids.length === 0 && channel ? (
+          <Empty icon={<Inbox />} title={t('inbox.emptyChannel')} />
         ) : order.ids.length === 0 ? (
           <Empty icon={<Inbox />} title={tab === 'open' ? t(`inbox.empty.${empty}`) : t(`inbox.empty.${tab}`)}>
             {tab === 'open' && t(`inbox.emptyText.${empty}`)}

@@ -3,16 +3,30 @@ import type { ListFilter, Sort } from '@/api/conversation'
 import { useTeams } from '@/api/routing'
 import type { ConversationStatus } from '@/api/types'
 
+/** What the inbox keeps in the address: which tab, which order, of which channel, and on small screens which pane. */
+export interface InboxSearch {
+  tab?: ConversationStatus
+  sort?: Sort
+  channel?: string
+  pane?: 'details'
+}
+
 const prefix = 'team-'
 
 export function teamOf(view: string): string | null {
   return view.startsWith(prefix) ? view.slice(prefix.length) : null
 }
 
-export function filterOf(view: string, tab: ConversationStatus, sort: Sort): ListFilter {
-  const owner = view === 'mine' ? 'me' : view === 'unassigned' ? 'none' : 'any'
-  // Who waits longest is a question about open conversations only.
-  return { status: tab, owner, team: teamOf(view), contact: null, sort: tab === 'open' ? sort : '-last_message_at' }
+export function filterOf(view: string, { tab = 'open', sort = 'waiting', channel }: InboxSearch): ListFilter {
+  return {
+    status: tab,
+    owner: view === 'mine' ? 'me' : view === 'unassigned' ? 'none' : 'any',
+    team: teamOf(view),
+    contact: null,
+    channel,
+    // Who waits longest is a question about open conversations only.
+    sort: tab === 'open' ? sort : '-last_message_at',
+  }
 }
 
 export function useViewTitle(view: string): string {
