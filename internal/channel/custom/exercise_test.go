@@ -2,7 +2,6 @@ package custom_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,14 +25,9 @@ func connect(t *testing.T) (*customfake.Fake, *custom.Channel, channel.Account) 
 	t.Helper()
 	fake := customfake.New(token, secret)
 	fake.Now = func() time.Time { return now }
-	server := httptest.NewServer(fake)
-	client := channel.NewClient()
-	t.Cleanup(func() { client.Close(); server.CloseClientConnections(); server.Close() })
+	client, address := channeltest.Stand(t, fake)
 	kind := custom.New(client, fake.Now)
-	config, faults := kind.Validate(channel.Config{"token": token, "secret": secret, "url": server.URL + "/"})
-	if len(faults) > 0 {
-		t.Fatal(faults)
-	}
+	config := channeltest.Valid(t, kind, channel.Config{"token": token, "secret": secret, "url": address + "/"})
 	return fake, kind, channel.Account{ID: "77", Kind: channel.Custom, Config: config}
 }
 

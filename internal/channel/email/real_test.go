@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"rondo/internal/channel"
+	"rondo/internal/channel/channeltest"
 	"rondo/internal/channel/channeltest/mailtest"
 	"rondo/internal/platform/mailhtml"
 )
@@ -163,7 +164,7 @@ func carriesFiles(t *testing.T, s *mailtest.Servers) {
 	reader.listen(t)
 	content := strings.Repeat("0123456789", 20_000)
 	d.send(t, channel.Outbound{Key: "400", To: mailtest.Address("files-ana"), Text: "See the file",
-		Attachments: []channel.Attachment{{Name: "Größe ?.pdf", ContentType: "application/pdf", SizeBytes: int64(len(content)), Open: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }}},
+		Attachments: []channel.Attachment{channeltest.File("Größe ?.pdf", "application/pdf", content)},
 		Mail:        &channel.Mail{Subject: "Файл " + strings.Repeat("длинная тема ", 20), HTML: "<b>See the file</b>", Cc: []string{mailtest.Address("files-cc")}, Bcc: []string{mailtest.Address("files-bcc")}, Signature: "Rui\nThe desk"}})
 	in := reader.await(t, 1)[0]
 	if in.Text != "See the file\n\n-- \nRui\nThe desk" || !strings.Contains(in.Mail.HTML, "<b>See the file</b>") || !strings.Contains(in.Mail.HTML, ">Rui</div>") || !strings.Contains(in.Mail.HTML, ">The desk</div>") || !strings.HasPrefix(in.Mail.Subject, "Файл длинная") ||

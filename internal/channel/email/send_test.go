@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rondo/internal/channel"
+	"rondo/internal/channel/channeltest"
 	"rondo/internal/channel/channeltest/mailtest"
 )
 
@@ -158,7 +159,7 @@ func TestSend_headersStayHeaders(t *testing.T) {
 	m.To = "ana@exämple.test"
 	m.Mail.Subject = "Hi\r\nBcc: eve@home.test\r\n\r\n<script>"
 	m.Mail.References = []string{"a@b\r\nX-Evil: 1", "ok@home.test", "sha@no-message-id.invalid"}
-	m.Attachments = []channel.Attachment{{Name: "a\r\nX-Evil: 1\".txt", ContentType: "text/plain\r\nX-Evil: 1", Open: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("A")), nil }}}
+	m.Attachments = []channel.Attachment{channeltest.File("a\r\nX-Evil: 1\".txt", "text/plain\r\nX-Evil: 1", "A")}
 	d.send(t, m)
 	got := r.Mails()[0]
 	header, _, _ := strings.Cut(got.Raw, "\n\n")

@@ -2,7 +2,6 @@ package line_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -26,14 +25,9 @@ func connect(t *testing.T) (*linefake.Fake, *line.Channel, channel.Account) {
 	t.Helper()
 	fake := linefake.New(secret, token)
 	fake.Now = func() time.Time { return now }
-	server := httptest.NewServer(fake)
-	client := channel.NewClient()
-	t.Cleanup(func() { client.Close(); server.CloseClientConnections(); server.Close() })
+	client, address := channeltest.Stand(t, fake)
 	kind := line.New(client)
-	config, faults := kind.Validate(channel.Config{"channel_secret": secret, "access_token": token, "base_url": server.URL, "media_url": server.URL + "/"})
-	if len(faults) > 0 {
-		t.Fatal(faults)
-	}
+	config := channeltest.Valid(t, kind, channel.Config{"channel_secret": secret, "access_token": token, "base_url": address, "media_url": address + "/"})
 	return fake, kind, channel.Account{ID: "77", Kind: channel.LINE, Config: config, HookURL: "https://rondo.test/hooks/77"}
 }
 

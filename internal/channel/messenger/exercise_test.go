@@ -1,7 +1,6 @@
 package messenger_test
 
 import (
-	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -20,15 +19,10 @@ func connect(t testing.TB) (*metafake.Fake, *messenger.Channel, channel.Account)
 	t.Helper()
 	fake := metafake.New()
 	fake.Now = func() time.Time { return now }
-	server := httptest.NewServer(fake)
-	client := channel.NewClient()
-	t.Cleanup(func() { client.Close(); server.CloseClientConnections(); server.Close() })
+	client, address := channeltest.Stand(t, fake)
 	kind := messenger.New(client, fake.Now)
-	config, faults := kind.Validate(channel.Config{"page_id": fake.Page, "page_token": fake.Token,
-		"app_secret": fake.AppSecret, "verify_token": fake.VerifyToken, "base_url": server.URL})
-	if len(faults) > 0 {
-		t.Fatal(faults)
-	}
+	config := channeltest.Valid(t, kind, channel.Config{"page_id": fake.Page, "page_token": fake.Token,
+		"app_secret": fake.AppSecret, "verify_token": fake.VerifyToken, "base_url": address})
 	return fake, kind, channel.Account{ID: "77", Kind: channel.Messenger, Config: config, HookURL: "http://rondo.test/hooks/77"}
 }
 

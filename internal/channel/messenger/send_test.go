@@ -1,17 +1,16 @@
 package messenger_test
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"rondo/internal/channel"
+	"rondo/internal/channel/channeltest"
 	"rondo/internal/channel/channeltest/metafake"
 	"rondo/internal/channel/messenger"
 )
@@ -22,9 +21,7 @@ func outbound(text string) channel.Outbound {
 }
 
 func file(name, contentType string, size int) channel.Attachment {
-	content := strings.Repeat("x", size)
-	return channel.Attachment{Name: name, ContentType: contentType, SizeBytes: int64(size),
-		Open: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }}
+	return channeltest.File(name, contentType, strings.Repeat("x", size))
 }
 
 func TestSend_shape(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -34,15 +33,10 @@ func connect(t *testing.T) (*rcsfake.Fake, *rcs.Channel, channel.Account) {
 	t.Helper()
 	fake := agentKey().Again()
 	fake.Now = func() time.Time { return now }
-	server := httptest.NewServer(fake)
-	client := channel.NewClient()
-	t.Cleanup(func() { client.Close(); server.CloseClientConnections(); server.Close() })
+	client, address := channeltest.Stand(t, fake)
 	kind := rcs.New(client, fake.Now)
-	config, faults := kind.Validate(channel.Config{"agent_id": agentID, "client_token": clientToken, "service_account": fake.KeyFile(),
-		"base_url": server.URL, "token_url": server.URL + "/token"})
-	if len(faults) > 0 {
-		t.Fatal(faults)
-	}
+	config := channeltest.Valid(t, kind, channel.Config{"agent_id": agentID, "client_token": clientToken, "service_account": fake.KeyFile(),
+		"base_url": address, "token_url": address + "/token"})
 	return fake, kind, channel.Account{ID: "77", Kind: channel.RCS, Config: config, HookURL: "https://rondo.test/hooks/77"}
 }
 

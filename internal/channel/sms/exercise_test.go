@@ -3,7 +3,6 @@ package sms_test
 import (
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -27,14 +26,9 @@ func connect(t *testing.T) (*twiliofake.Fake, *sms.Channel, channel.Account) {
 	t.Helper()
 	fake := twiliofake.New(accountSID, authToken)
 	fake.AddNumber(ours)
-	server := httptest.NewServer(fake)
-	client := channel.NewClient()
-	t.Cleanup(func() { client.Close(); server.CloseClientConnections(); server.Close() })
+	client, address := channeltest.Stand(t, fake)
 	kind := sms.New(client)
-	config, faults := kind.Validate(channel.Config{"account_sid": accountSID, "auth_token": authToken, "from": ours, "base_url": server.URL})
-	if len(faults) > 0 {
-		t.Fatal(faults)
-	}
+	config := channeltest.Valid(t, kind, channel.Config{"account_sid": accountSID, "auth_token": authToken, "from": ours, "base_url": address})
 	return fake, kind, channel.Account{ID: "77", Kind: channel.SMS, Config: config, HookURL: hookURL}
 }
 

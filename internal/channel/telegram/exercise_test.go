@@ -3,7 +3,6 @@ package telegram_test
 import (
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,14 +25,9 @@ func connect(t *testing.T) (*telegramfake.Fake, *telegram.Channel, channel.Accou
 	fake := telegramfake.New(botToken)
 	fake.HTTPHooks = true
 	fake.Start(customerID)
-	server := httptest.NewServer(fake)
-	client := channel.NewClient()
-	t.Cleanup(func() { client.Close(); server.CloseClientConnections(); server.Close() })
+	client, address := channeltest.Stand(t, fake)
 	kind := telegram.New(client)
-	config, faults := kind.Validate(channel.Config{"bot_token": botToken, "secret_token": secretToken, "base_url": server.URL})
-	if len(faults) > 0 {
-		t.Fatal(faults)
-	}
+	config := channeltest.Valid(t, kind, channel.Config{"bot_token": botToken, "secret_token": secretToken, "base_url": address})
 	return fake, kind, channel.Account{ID: "77", Kind: channel.Telegram, Config: config, HookURL: "http://rondo.test/hooks/77"}
 }
 

@@ -1,7 +1,6 @@
 package telegram_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,6 +12,7 @@ import (
 	"testing"
 
 	"rondo/internal/channel"
+	"rondo/internal/channel/channeltest"
 )
 
 const to = "5000000000123"
@@ -20,9 +20,8 @@ const to = "5000000000123"
 // file is an attachment that begins as its type does.
 func file(name, contentType string, sizeBytes int) channel.Attachment {
 	magic := map[string]string{"image/jpeg": "\xff\xd8\xff\xe0", "image/png": "\x89PNG\r\n\x1a\n", "audio/ogg": "OggS", "image/gif": "GIF89a"}
-	content := append([]byte(magic[contentType]), make([]byte, max(sizeBytes-len(magic[contentType]), 0))...)
-	return channel.Attachment{Name: name, ContentType: contentType, SizeBytes: int64(len(content)),
-		Open: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}
+	start := magic[contentType]
+	return channeltest.File(name, contentType, start+strings.Repeat("x", max(sizeBytes-len(start), 0)))
 }
 
 func TestSend_picksTheWay(t *testing.T) {

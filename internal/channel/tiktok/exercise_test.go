@@ -3,7 +3,6 @@ package tiktok_test
 import (
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -29,15 +28,10 @@ func connect(t *testing.T) (*tiktokfake.Fake, *tiktok.Channel, channel.Account) 
 	fake := tiktokfake.New(businessID, appSecret, accessToken)
 	fake.Now = func() time.Time { return now }
 	fake.Open(theirs)
-	server := httptest.NewServer(fake)
-	fake.Base = server.URL
-	client := channel.NewClient()
-	t.Cleanup(func() { client.Close(); server.CloseClientConnections(); server.Close() })
+	client, address := channeltest.Stand(t, fake)
+	fake.Base = address
 	kind := tiktok.New(client, fake.Now)
-	config, faults := kind.Validate(channel.Config{"business_id": businessID, "app_secret": appSecret, "access_token": accessToken, "base_url": server.URL})
-	if len(faults) > 0 {
-		t.Fatal(faults)
-	}
+	config := channeltest.Valid(t, kind, channel.Config{"business_id": businessID, "app_secret": appSecret, "access_token": accessToken, "base_url": address})
 	return fake, kind, channel.Account{ID: "77", Kind: channel.TikTok, Config: config}
 }
 

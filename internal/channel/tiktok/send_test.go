@@ -1,10 +1,8 @@
 package tiktok_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -20,8 +18,7 @@ func outbound(text string) channel.Outbound {
 }
 
 func picture(content string) channel.Attachment {
-	return channel.Attachment{Name: "a.png", ContentType: "image/png", SizeBytes: int64(len(content)),
-		Open: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }}
+	return channeltest.File("a.png", "image/png", content)
 }
 
 func TestSend_shape(t *testing.T) {

@@ -2,7 +2,6 @@ package viber_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -25,14 +24,9 @@ func connect(t *testing.T) (*viberfake.Fake, *viber.Channel, channel.Account) {
 	t.Helper()
 	fake := viberfake.New(token)
 	fake.HTTPHooks, fake.Now = true, func() time.Time { return now }
-	server := httptest.NewServer(fake)
-	client := channel.NewClient()
-	t.Cleanup(func() { client.Close(); server.CloseClientConnections(); server.Close() })
+	client, address := channeltest.Stand(t, fake)
 	kind := viber.New(client)
-	config, faults := kind.Validate(channel.Config{"auth_token": token, "base_url": server.URL})
-	if len(faults) > 0 {
-		t.Fatal(faults)
-	}
+	config := channeltest.Valid(t, kind, channel.Config{"auth_token": token, "base_url": address})
 	return fake, kind, channel.Account{ID: "77", Kind: channel.Viber, Name: "A desk with quite a long name, really", Config: config, HookURL: "https://rondo.test/hooks/77"}
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -27,15 +26,10 @@ func connect(t testing.TB) (*metafake.Fake, *whatsapp.Channel, channel.Account) 
 	t.Helper()
 	fake := metafake.New()
 	fake.Now = func() time.Time { return now }
-	server := httptest.NewServer(fake)
-	client := channel.NewClient()
-	t.Cleanup(func() { client.Close(); server.CloseClientConnections(); server.Close() })
+	client, address := channeltest.Stand(t, fake)
 	kind := whatsapp.New(client, fake.Now)
-	config, faults := kind.Validate(channel.Config{"phone_number_id": fake.Number, "waba_id": fake.Business, "access_token": fake.Token,
-		"app_secret": fake.AppSecret, "verify_token": fake.VerifyToken, "base_url": server.URL})
-	if len(faults) > 0 {
-		t.Fatal(faults)
-	}
+	config := channeltest.Valid(t, kind, channel.Config{"phone_number_id": fake.Number, "waba_id": fake.Business, "access_token": fake.Token,
+		"app_secret": fake.AppSecret, "verify_token": fake.VerifyToken, "base_url": address})
 	return fake, kind, channel.Account{ID: "77", Kind: channel.WhatsApp, Config: config, HookURL: "http://rondo.test/hooks/77"}
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rondo/internal/channel"
+	"rondo/internal/channel/channeltest"
 	"rondo/internal/channel/channeltest/metafake"
 	"rondo/internal/channel/whatsapp"
 )
@@ -22,9 +23,7 @@ func outbound(text string) channel.Outbound {
 }
 
 func file(name, contentType string, size int) channel.Attachment {
-	content := strings.Repeat("x", size)
-	return channel.Attachment{Name: name, ContentType: contentType, SizeBytes: int64(size),
-		Open: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }}
+	return channeltest.File(name, contentType, strings.Repeat("x", size))
 }
 
 // said is a message taken, briefly.
