@@ -2,7 +2,6 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { conversationKeys, type ListFilter, type ListPage } from '@/api/conversation'
 import { identityKeys } from '@/api/identity'
 import { matches, place } from '@/api/order'
-import { noteConversation } from '@/api/recent'
 import type { Conversation, Session } from '@/api/types'
 
 type List = InfiniteData<ListPage, string>
@@ -20,7 +19,6 @@ export function putConversation(cache: QueryClient, given: Conversation, force =
   if (known && known.version > given.version && !force) return
   const next = { ...given, queue: given.queue ?? stillQueued(given, known) }
   cache.setQueryData(conversationKeys.one(next.id), next)
-  noteConversation(next)
   const me = cache.getQueryData<Session>(identityKeys.session)?.user.id ?? ''
   noteOffer(cache, next, me)
   const find = (id: string) => knownConversation(cache, id)

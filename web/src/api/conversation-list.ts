@@ -2,11 +2,7 @@ import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/r
 import { useMemo } from 'react'
 import { client, unwrap } from '@/api/client'
 import { conversationKeys, type ListFilter, type ListPage, listParams } from '@/api/conversation'
-import { knownConversation, remember } from '@/api/conversation-cache'
-import { identityKeys } from '@/api/identity'
-import { matches, place } from '@/api/order'
-import { conversationsSince } from '@/api/recent'
-import type { Session } from '@/api/types'
+import { remember } from '@/api/conversation-cache'
 
 /** A list of conversations: its ids in order. The socket keeps it true once it is loaded. */
 export function useConversationList(filter: ListFilter) {
@@ -21,16 +17,9 @@ export function useConversationList(filter: ListFilter) {
     queryKey: conversationKeys.list(filter),
     initialPageParam: '',
     queryFn: async ({ pageParam }) => {
-      const began = performance.now()
       const page = await unwrap(client.GET('/conversations', { params: { query: listParams(filter, pageParam) } }))
       remember(cache, page.items)
-      const me = cache.getQueryData<Session>(identityKeys.session)?.user.id ?? ''
-      const find = (id: string) => knownConversation(cache, id)
-      let ids = page.items.map(one => one.id)
-      for (const late of conversationsSince(began)) {
-        ids = place(ids, late, matches(late, filter, me), page.next_cursor === null, filter.sort, find)
-      }
-      return { ids, next_cursor: page.next_cursor }
+      return { ids: page.items.map(one => one.id), next_cursor: page.next_cursor }
     },
     getNextPageParam: page => page.next_cursor,
   })

@@ -1,6 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query'
 import { client, unwrap } from '@/api/client'
-import { messagesSince } from '@/api/recent'
 import type { Activity, Conversation, ConversationStatus, Decision, Message } from '@/api/types'
 
 /** The orders of a list. `due`: who is to be answered next, by the clocks of the reply targets. */
@@ -71,15 +70,12 @@ export const messagesQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: conversationKeys.messages(id),
     initialPageParam: '',
-    queryFn: async ({ pageParam }): Promise<MessagePage> => {
-      const began = performance.now()
-      const page = await unwrap(
+    queryFn: ({ pageParam }): Promise<MessagePage> =>
+      unwrap(
         client.GET('/conversations/{id}/messages', {
           params: { path: { id }, query: { limit: 40, cursor: pageParam || undefined } },
         }),
-      )
-      return pageParam ? page : { ...page, items: [...page.items, ...messagesSince(began, id)] }
-    },
+      ),
     getNextPageParam: page => page.next_cursor,
   })
 

@@ -1,6 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { conversationKeys, type MessagePage } from '@/api/conversation'
-import { noteMessage } from '@/api/recent'
 import type { Activity, Message } from '@/api/types'
 import { compareIds } from '@/lib/ids'
 
@@ -8,7 +7,6 @@ export type Talk = InfiniteData<MessagePage, string>
 
 /** Adds or replaces a message of a conversation whose talk is loaded; others fetch it when they are opened. */
 export function putMessage(cache: QueryClient, message: Message) {
-  noteMessage(message)
   cache.setQueryData<Talk>(conversationKeys.messages(message.conversation_id), old => {
     if (!old) return old
     let found = false

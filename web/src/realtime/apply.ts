@@ -76,7 +76,7 @@ function withReason(cache: QueryClient, said: Said, conversation: Conversation):
   return { ...conversation, queue: { position, wait: null, reason: said.reason } }
 }
 
-/** The one place where a durable event becomes what the screens show. It fetches nothing. */
+/** The one place where a durable event becomes what the screens show. It fetches nothing, and may be shown twice. */
 export function applyEvent(cache: QueryClient, frame: EventFrame) {
   const said = frame.data as Said
   if (said.conversation) putConversation(cache, withReason(cache, said, said.conversation))
@@ -88,10 +88,7 @@ export function applyEvent(cache: QueryClient, frame: EventFrame) {
   }
   if (frame.conversation_id && told.has(frame.event)) {
     putActivity(cache, frame.conversation_id, activityOf(frame))
-    // The record behind a decision is read when somebody asks why, so it only goes stale here.
-    cache.removeQueries({ queryKey: conversationKeys.decisions(frame.conversation_id), type: 'inactive' })
   }
-  if (said.contact) askAgain(cache, said.contact.id)
   if (said.contact) putContact(cache, said.contact)
   if (said.user) putUser(cache, said.user)
   if (said.team) putTeam(cache, said.team)
@@ -108,11 +105,6 @@ export function applyEvent(cache: QueryClient, frame: EventFrame) {
   }
   if (said.hours) putHours(cache, said.hours)
   if (frame.event === 'hours.deleted' && said.id) dropHours(cache, said.id)
-  if (frame.event === 'targets.changed') {
-    void cache.invalidateQueries({ queryKey: targetKeys.all })
-    void cache.invalidateQueries({ queryKey: targetKeys.each })
-  }
-  if (said.hours || said.team || said.user || said.workspace) void cache.invalidateQueries({ queryKey: hoursKeys.all })
   if (frame.event === 'user.deleted' && said.id) {
     cache.setQueryData<User[]>(identityKeys.users, old =>
       old?.map(user => (user.id === said.id ? { ...user, active: false } : user)),
@@ -123,6 +115,20 @@ export function applyEvent(cache: QueryClient, frame: EventFrame) {
   if (frame.event === 'channel.deleted' && said.id) {
     cache.setQueryData<Channel[]>(channelKeys.all, old => old?.filter(channel => channel.id !== said.id))
   }
+}
+
+/** What an event changes without saying it all: read again where it is looked at. */
+export function goStale(cache: QueryClient, { event, conversation_id, data }: EventFrame) {
+  const said = data as Said
+  if (conversation_id && told.has(event)) {
+    cache.removeQueries({ queryKey: conversationKeys.decisions(conversation_id), type: 'inactive' })
+  }
+  if (said.contact) askAgain(cache, said.contact.id)
+  if (event === 'targets.changed') {
+    void cache.invalidateQueries({ queryKey: targetKeys.all })
+    void cache.invalidateQueries({ queryKey: targetKeys.each })
+  }
+  if (said.hours || said.team || said.user || said.workspace) void cache.invalidateQueries({ queryKey: hoursKeys.all })
 }
 
 /** The figures that are sums over everything: read again, rarely, after events that may move them. */

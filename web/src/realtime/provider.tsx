@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { conversationKeys } from '@/api/conversation'
-import { applyEvent, clearTyping, figureKeys, movesFigures, setTyping } from '@/realtime/apply'
+import { applyEvent, clearTyping, figureKeys, goStale, movesFigures, setTyping } from '@/realtime/apply'
 import type { ClientFrame, EventFrame, ServerFrame } from '@/realtime/frames'
+import { Overtaken } from '@/realtime/overtaken'
 import { Socket } from '@/realtime/socket'
 import { throttle } from '@/realtime/throttle'
 
@@ -45,8 +46,11 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
           setTimeout(() => clearTyping(cache, frame.conversation_id, id), 8000),
         )
     }
+    const overtaken = new Overtaken(cache, frame => applyEvent(cache, frame))
     const events = (frames: EventFrame[]) => {
       for (const frame of frames) applyEvent(cache, frame)
+      overtaken.note(frames)
+      for (const frame of frames) goStale(cache, frame)
       if (frames.some(frame => movesFigures(frame.event))) figures.call()
       for (const hear of ears.current) hear(frames)
     }
@@ -73,6 +77,7 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
     return () => {
       clearTimeout(patience)
       one.stop()
+      overtaken.stop()
       figures.cancel()
       for (const timer of silence.values()) clearTimeout(timer)
       socket.current = null

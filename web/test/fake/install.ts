@@ -7,7 +7,7 @@ export interface Fake {
   world: World
   /** Answers the next request to this method and path differently, once. */
   answer: (method: string, path: string, answer: Answer) => void
-  /** Answers nothing on this path until what it returns is called. */
+  /** Keeps back what it answers on this path, as things stood when it was asked, until what it returns is called. */
   hold: (path: string) => () => void
   /** Says an event to every open socket, as the server would. */
   tell: (event: string, data: object, conversationId?: string) => void
@@ -67,13 +67,13 @@ export function installFake(world: World): Fake {
     const text = request.headers.get('Content-Type')?.includes('json') ? await request.text() : ''
     const body = text ? (JSON.parse(text) as Record<string, unknown>) : {}
     requests.push({ method: request.method, path, query: url.search, body })
-    await held.get(path)
     const special = once.findIndex(one => one.method === request.method && one.path === path)
     const answer =
       special >= 0 ? once.splice(special, 1)[0]?.answer : route(request.method, path, url.searchParams, body)
     const { status = 200, body: sent, headers } = answer ?? problem(500, 'fake', 'no answer')
     const type = status >= 400 ? 'application/problem+json' : 'application/json'
     const content = sent === undefined ? null : JSON.stringify(sent)
+    await held.get(path)
     return new Response(content, { status, headers: { 'Content-Type': type, ...headers } })
   }
   const route = (method: string, path: string, query: URLSearchParams, body: Record<string, unknown>): Answer => {
