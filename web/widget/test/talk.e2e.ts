@@ -88,6 +88,32 @@ test('the header tells the place in the queue, then the agent, and when nobody i
   await expect(page.getByText(/We’re away until \w+day.* 9:00\sAM\. Leave a message/)).toBeVisible()
 })
 
+test('what comes while the conversation is being fetched is not undone by the older answer', async ({
+  page,
+  host,
+  wire,
+}) => {
+  wire.place = { agent: null, queue: { position: 3 } }
+  await host.open(page)
+  await openChat(page)
+  const asked = () => wire.log.filter(l => l === 'GET /messages').length
+  const first = wire.hold('GET /messages')
+  await say(page, 'hello')
+  await expect.poll(() => wire.sockets.size).toBe(1)
+  await expect.poll(asked).toBe(1)
+  // With the connection made, it asks once more.
+  const second = wire.hold('GET /messages')
+  first()
+  await expect.poll(asked).toBe(2)
+  wire.place = { agent: { name: 'Omar' }, queue: null }
+  wire.send({ type: 'state', ...wire.place })
+  await expect(page.getByRole('heading', { name: 'Omar' })).toBeVisible()
+  second()
+  await expect.poll(asked).toBe(3)
+  await expect(page.getByRole('heading', { name: 'Omar' })).toBeVisible()
+  await expect(page.getByText(/in line/)).toHaveCount(0)
+})
+
 test('Enter does not send while an input method composes, and Shift+Enter writes a line', async ({
   page,
   host,
@@ -144,13 +170,6 @@ test('files are attached by picking and pasting; one too large is told', async (
 })
 
 test('what is sent while its file is on its way goes with it, once it is there', async ({ page, host, wire }) => {
-  const hold = () => {
-    let release = () => {}
-    wire.uploadsHeld = new Promise(done => {
-      release = done
-    })
-    return release
-  }
   await host.open(page)
   const field = await openChat(page)
   const picker = page.locator('input[type=file]')
@@ -158,8 +177,12 @@ test('what is sent while its file is on its way goes with it, once it is there',
   const order = { name: 'order.txt', mimeType: 'text/plain', buffer: Buffer.from('two lamps') }
   const sent = () => wire.own.map(m => `${m.text} + ${m.attachments.length}`)
 
+  // There is nothing to wait for.
+  await field.press('Enter')
+  await expect(send).toHaveAttribute('aria-busy', 'false')
+
   // At once, before even the script for files is here.
-  let release = hold()
+  let release = wire.hold('POST /attachments')
   await picker.setInputFiles(order)
   await field.fill('My order')
   await field.press('Enter')
@@ -172,7 +195,7 @@ test('what is sent while its file is on its way goes with it, once it is there',
   await expect(send).toHaveAttribute('aria-busy', 'false')
 
   // Who writes on, or takes the file out again, has thought better of it.
-  release = hold()
+  release = wire.hold('POST /attachments')
   await picker.setInputFiles(order)
   await field.fill('Another')
   await send.click({ force: true })

@@ -38,11 +38,10 @@ export class Wire {
   /** So many messages are taken without an answer reaching the visitor. */
   cutAnswers = 0
   failUploads = 0
-  /** Uploads are answered when this is settled. */
-  uploadsHeld = Promise.resolve()
   identitySecret = false
   tokens = new Set<string>()
   readonly sockets = new Set<WebSocket>()
+  private readonly held = new Map<string, Promise<void>>()
   private next = 6_000_000_000_000_000_000n
   private readonly ends = new Set<Socket>()
   private readonly server: Server = createServer((q, a) => this.answer(q, a))
@@ -80,6 +79,16 @@ export class Wire {
   setDown(down: boolean) {
     this.down = down
     if (down) for (const ws of this.sockets) ws.terminate()
+  }
+
+  /** Keeps back the answers to such requests, as they stood when they were asked for, until what it returns is called. */
+  hold(what: string): () => void {
+    let release = () => {}
+    const settled = new Promise<void>(done => {
+      release = done
+    })
+    this.held.set(what, settled)
+    return release
   }
 
   /** An agent writes. */
@@ -157,9 +166,10 @@ export class Wire {
     a.setHeader('Access-Control-Allow-Origin', q.headers.origin ?? '*')
     a.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type')
     if (q.method === 'OPTIONS') return a.writeHead(204).end()
-    this.log.push(`${q.method} ${path}`)
-    if (path === '/attachments') await this.uploadsHeld
-    const [status, said] = this.act(`${q.method} ${path}`, q, body, searchParams)
+    const what = `${q.method} ${path}`
+    this.log.push(what)
+    const [status, said] = this.act(what, q, body, searchParams)
+    await this.held.get(what)
     if (status === 0) return q.socket.destroy()
     a.writeHead(status, { 'Content-Type': 'application/json' })
     a.end(said === undefined ? '' : JSON.stringify(said))
@@ -171,7 +181,7 @@ export class Wire {
     if (!this.tokens.has(q.headers.authorization?.replace('Bearer ', '') ?? '')) return [401, {}]
     if (what === 'GET /messages') {
       const after = Number(query.get('after')?.slice(1))
-      return [200, { items: this.messages.slice(after), cursor: this.cursor }]
+      return [200, { items: this.messages.slice(after), cursor: this.cursor, ...this.place }]
     }
     if (what === 'POST /messages') return this.receive(JSON.parse(body))
     if (what === 'POST /attachments') {

@@ -130,6 +130,8 @@ function open() {
 
 function hear(frame: Frame) {
   heardAt = Date.now()
+  // An answer on its way may be older than this frame, so it is asked for again.
+  again = busy
   if (frame.type === 'reset') {
     stale()
     step()

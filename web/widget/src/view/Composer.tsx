@@ -99,9 +99,10 @@ export function fitField() {
   area.style.height = `${Math.min(area.scrollHeight, tallestPx)}px`
   // An empty field would otherwise always read left to right.
   area.dir = area.value ? 'auto' : scene.dir
-  const ready = !uploads.coming && uploads.list.every(u => u.done) && (!!uploads.list[0] || !!area.value.trim())
+  const waits = uploads.coming > 0 || uploads.list.some(u => !u.done)
+  const ready = !waits && (!!uploads.list[0] || !!area.value.trim())
   button.ariaDisabled = String(!ready)
-  button.ariaBusy = String(uploads.wanted && !ready)
+  button.ariaBusy = String(uploads.wanted && waits)
   if (ready && uploads.wanted) depart()
 }
 
