@@ -1,4 +1,4 @@
-import { QueryObserver } from '@tanstack/react-query'
+import { MutationObserver, QueryObserver } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
 import { identityKeys } from '@/api/identity'
 import { createQueryClient } from '@/api/query'
@@ -38,7 +38,7 @@ function look() {
     asked[index]?.(given)
     await expect.poll(() => cache.isFetching()).toBe(0)
   }
-  return { asked, events, stale, shown, answer, unsubscribe }
+  return { cache, asked, events, stale, shown, answer, unsubscribe }
 }
 
 test('what happened while the first answer was on its way is not undone by it', async () => {
@@ -77,5 +77,30 @@ test('a first answer that went stale on its way is asked for again', async () =>
   await expect.poll(() => asked.length).toBe(2)
   asked[1]?.(paused)
   await expect.poll(shown).toEqual(paused)
+  unsubscribe()
+})
+
+test('the answer to a change does not undo what others changed since, nor does its refusal', async () => {
+  const { cache, events, shown, answer, unsubscribe } = look()
+  await answer(0, workspace)
+  const put = (one: Workspace) => void cache.setQueryData(identityKeys.workspace, one)
+  for (const refused of [false, true]) {
+    let settle = () => {}
+    const saved = new Promise<void>(done => (settle = done))
+    const change = new MutationObserver(cache, {
+      mutationFn: async () => {
+        await saved
+        if (refused) throw new Error('refused')
+        return workspace
+      },
+      onSuccess: put,
+      onError: () => put(workspace),
+    })
+    const made = change.mutate().catch(() => {})
+    events(pausing)
+    settle()
+    await made
+    expect(shown()).toEqual(paused)
+  }
   unsubscribe()
 })
