@@ -7,6 +7,9 @@ import "rondo/internal/engine/hours"
 // not know changes nothing; nor does one that says what is already so.
 type Event interface{ when() Micros }
 
+// When is the time at which it happened.
+func When(e Event) Micros { return e.when() }
+
 type (
 	// WorkspaceSet says what holds for all teams.
 	WorkspaceSet struct {

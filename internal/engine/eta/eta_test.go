@@ -225,6 +225,36 @@ func TestEstimate_positionIsAmongThoseWhoCompete(t *testing.T) {
 	}
 }
 
+// Whatever happens moves the model's clock with the desk's: a place is never told as of an earlier time.
+func TestEstimate_placesStandWhateverHappens(t *testing.T) {
+	p := worked(2, 100, 3)
+	policy := engine.Policy{OnlineOnly: true}
+	for _, event := range []func(at Micros) engine.Event{
+		func(at Micros) engine.Event { return engine.Spoken{At: at, Conversation: p.last, Asked: at} },
+		func(at Micros) engine.Event { return engine.PrioritySet{At: at, Conversation: p.last} },
+		func(at Micros) engine.Event {
+			return engine.Known{At: at, Conversation: engine.Conversation{ID: p.last, Team: 1, Channel: "webchat"}}
+		},
+		func(at Micros) engine.Event { return engine.Warned{At: at, Team: 1} },
+		func(at Micros) engine.Event { return engine.WorkspaceSet{At: at} },
+		func(at Micros) engine.Event {
+			return engine.AgentSet{At: at, Agent: engine.Agent{ID: 9, Active: true}}
+		},
+		func(at Micros) engine.Event { return engine.TeamSet{At: at, Team: engine.Team{ID: 9, Policy: policy}} },
+		func(at Micros) engine.Event { return engine.Tick{At: at} },
+	} {
+		p.at += 10 * second
+		e := event(p.at)
+		p.apply(e)
+		for i := range 3 {
+			said := p.model.Estimate(p.desk, p.last-ID(2-i), 1)
+			if said.Position != i+1 || !said.Known() || said.At != p.at {
+				t.Errorf("after %T: %+v, want position %d", e, said, i+1)
+			}
+		}
+	}
+}
+
 // Beyond the horizon no minutes are told, neither to the customer nor on a screen.
 func TestGlance_tellsNothingBeyondTheHorizon(t *testing.T) {
 	p := worked(1, 100, 2000)

@@ -60,6 +60,7 @@ func NewModel() *Model {
 func (m *Model) Observe(e engine.Event, effects []engine.Effect) {
 	m.gained = m.gained[:0]
 	before := m.now
+	m.now = max(m.now, engine.When(e)) // as the desk does, whatever happened
 	m.happened(e)
 	for _, effect := range effects {
 		m.follow(effect)
@@ -93,35 +94,28 @@ func (m *Model) follow(effect engine.Effect) {
 func (m *Model) happened(e engine.Event) {
 	switch e := e.(type) {
 	case engine.Opened:
-		m.see(e.At)
 		m.opened(e)
 	case engine.TeamChanged:
-		m.see(e.At)
 		if t := m.open[e.Conversation]; t != nil && (t.agent != 0 || t.asks.Team != e.Team) {
 			m.back(t, e.At)
 			t.asks.Team = e.Team
 		}
 	case engine.Assigned:
-		m.see(e.At)
 		if t := m.open[e.Conversation]; t != nil && t.agent != e.Agent {
 			m.release(t, e.At, true)
 			m.serve(e.Conversation, e.Agent, e.At)
 		}
 	case engine.Unassigned:
-		m.see(e.At)
 		if t := m.open[e.Conversation]; t != nil && t.agent != 0 {
 			m.back(t, e.At)
 		}
 	case engine.Refused:
-		m.see(e.At)
 		if t := m.open[e.Conversation]; t != nil && t.agent == e.Agent && t.agent != 0 {
 			m.release(t, e.At, false)
 		}
 	case engine.Snoozed:
-		m.see(e.At)
 		m.gone(e.Conversation, e.At, false)
 	case engine.Closed:
-		m.see(e.At)
 		m.gone(e.Conversation, e.At, true)
 	default:
 		m.around(e)
@@ -140,7 +134,6 @@ func (m *Model) around(e engine.Event) {
 			t.priority = min(max(e.Priority, 0), 9)
 		}
 	case engine.PresenceSet:
-		m.see(e.At)
 		if e.Status == engine.Online {
 			m.online[e.Agent] = true
 			m.gained = append(m.gained, e.Agent)
@@ -150,7 +143,6 @@ func (m *Model) around(e engine.Event) {
 	case engine.AgentSet:
 		m.gained = append(m.gained, e.Agent.ID)
 	case engine.AgentRemoved:
-		m.see(e.At)
 		delete(m.online, e.Agent)
 		for _, t := range m.open { // in any order: each is changed alone
 			if t.agent == e.Agent {
@@ -166,8 +158,6 @@ func (m *Model) around(e engine.Event) {
 		}
 	}
 }
-
-func (m *Model) see(at Micros) { m.now = max(m.now, at) }
 
 func (m *Model) opened(e engine.Opened) {
 	about := e.Conversation
