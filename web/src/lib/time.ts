@@ -1,21 +1,15 @@
 import { intlTag } from '@/lib/language'
 
 type Parts = { days?: number; hours?: number; minutes?: number; seconds?: number }
-interface DurationFormatter {
-  format(parts: Parts): string
-}
-interface DurationIntl {
-  DurationFormat?: new (tag: string, options: { style: 'narrow' | 'short' | 'long' }) => DurationFormatter
-}
 
-const units = { days: 'd', hours: 'h', minutes: 'm', seconds: 's' } as const
-
-function write(parts: Parts, language: string, style: 'narrow' | 'long'): string {
-  const Format = (Intl as DurationIntl).DurationFormat
-  if (Format) return new Format(intlTag(language), { style }).format(parts)
-  return Object.entries(parts)
-    .map(([unit, value]) => `${value}${units[unit as keyof Parts]}`)
-    .join(' ')
+/** A duration by the rules of the language, units of which there are none left out. */
+function write(parts: Parts, language: string, unitDisplay: 'narrow' | 'long'): string {
+  const tag = intlTag(language)
+  const told = Object.entries(parts).filter(([, value], _, all) => value > 0 || all.length === 1)
+  const words = told.map(([name, value]) =>
+    new Intl.NumberFormat(tag, { style: 'unit', unit: name.slice(0, -1), unitDisplay }).format(value),
+  )
+  return new Intl.ListFormat(tag, { type: 'unit', style: 'narrow' }).format(words)
 }
 
 function largest(seconds: number): Parts {
@@ -31,9 +25,22 @@ export function shortAge(since: string, now: number, language: string): string {
   return seconds < 60 ? '' : write(largest(seconds), language, 'narrow')
 }
 
-/** "3 minutes": a whole duration in words, for people and for screen readers. */
+/** "3 minutes": about how long, in the largest unit, for ages read aloud. What is set or promised is told by `exactDuration`. */
 export function longDuration(seconds: number, language: string): string {
   return write(seconds < 60 ? { seconds: Math.floor(seconds) } : largest(seconds), language, 'long')
+}
+
+/** "1 minute 15 seconds": a duration as it holds, to the second. */
+export function exactDuration(seconds: number, language: string): string {
+  const whole = Math.round(seconds)
+  if (whole < 60) return write({ seconds: whole }, language, 'long')
+  const parts = {
+    days: Math.floor(whole / 86_400),
+    hours: Math.floor(whole / 3600) % 24,
+    minutes: Math.floor(whole / 60) % 60,
+    seconds: whole % 60,
+  }
+  return write(parts, language, 'long')
 }
 
 /** "3h 12m": how much is left, to the minute. */

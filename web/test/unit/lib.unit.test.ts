@@ -7,7 +7,7 @@ import { addressesIn, nameFrom } from '@/features/setup/addresses'
 import { fold } from '@/lib/fold'
 import { keyOf } from '@/lib/keys'
 import { initials } from '@/lib/person'
-import { clock, longDuration, shortAge } from '@/lib/time'
+import { clock, exactDuration, longDuration, shortAge, shortSpan } from '@/lib/time'
 import { backoff } from '@/realtime/backoff'
 
 test('a key is what was meant, on an Arabic layout too', () => {
@@ -23,6 +23,26 @@ test('durations are written by the language, never by hand', () => {
   expect(shortAge('2026-01-01T11:56:00Z', now, 'ar')).toContain('4')
   expect(shortAge('2026-01-01T11:59:30Z', now, 'en')).toBe('')
   expect(longDuration(180, 'vi')).toBe('3 phút')
+  expect(shortSpan(11_520, 'en')).toBe('3h 12m')
+  expect(shortSpan(10_800, 'en')).toBe('3h')
+})
+
+test('what is set is told as it holds, in every language', () => {
+  const told = (seconds: number) => exactDuration(seconds, 'en')
+  expect([0, 15, 60, 75, 5400, 3600, 90_061].map(told)).toEqual([
+    '0 seconds',
+    '15 seconds',
+    '1 minute',
+    '1 minute 15 seconds',
+    '1 hour 30 minutes',
+    '1 hour',
+    '1 day 1 hour 1 minute 1 second',
+  ])
+  expect(told(119.6)).toBe('2 minutes')
+  expect(exactDuration(75, 'vi')).toBe('1 phút 15 giây')
+  expect(exactDuration(5400, 'id')).toMatch(/^1 jam,? 30 menit$/)
+  expect(exactDuration(75, 'pt-BR')).toBe('1 minuto 15 segundos')
+  expect(exactDuration(75, 'ar')).toMatch(/^دقيقة و ?15 ثانية$/)
 })
 
 test('a clock runs from seconds to hours', () => {

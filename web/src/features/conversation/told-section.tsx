@@ -3,7 +3,7 @@ import { Check, CircleSlash } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { saidQuery } from '@/api/expectation'
 import type { Conversation, Expectation } from '@/api/types'
-import { longDuration, shortMoment } from '@/lib/time'
+import { exactDuration, shortMoment } from '@/lib/time'
 import { useNow } from '@/lib/use-now'
 
 function Line({ said }: { said: Expectation }) {
@@ -26,10 +26,10 @@ function Line({ said }: { said: Expectation }) {
         {said.wait && (
           <p className="text-help text-muted">
             {said.wait.promised_s > 0
-              ? t('expectation.promised', { time: longDuration(said.wait.promised_s, i18n.language) })
+              ? t('expectation.promised', { time: exactDuration(said.wait.promised_s, i18n.language) })
               : t('expectation.long')}
             {said.outcome &&
-              ` ${t(`expectation.outcome.${said.outcome.outcome}`, { time: longDuration(said.outcome.waited_s, i18n.language) })}`}
+              ` ${t(`expectation.outcome.${said.outcome.outcome}`, { time: exactDuration(said.outcome.waited_s, i18n.language) })}`}
           </p>
         )}
       </div>

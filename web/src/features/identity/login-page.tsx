@@ -9,7 +9,7 @@ import { client, faultOf, unwrap } from '@/api/client'
 import { identityKeys } from '@/api/identity'
 import { speak } from '@/i18n/setup'
 import { isLanguage } from '@/lib/language'
-import { longDuration } from '@/lib/time'
+import { exactDuration } from '@/lib/time'
 import { useFaultText } from '@/parts/fault-text'
 import { LanguageSwitch } from '@/parts/language-switch'
 import { Banner } from '@/ui/banner'
@@ -28,7 +28,7 @@ function useRefusalText() {
     if (fault.status === 401) return t('login.wrong')
     if (fault.status === 429) {
       return fault.retryAfter
-        ? t('login.tooManyWait', { time: longDuration(fault.retryAfter, i18n.language) })
+        ? t('login.tooManyWait', { time: exactDuration(fault.retryAfter, i18n.language) })
         : t('login.tooMany')
     }
     return faultText(error)

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { formatNumber, longDuration } from '@/lib/time'
+import { exactDuration, formatNumber } from '@/lib/time'
 
 /** Shares, durations and counts in the reader's manner; a dash where nothing is known. */
 export function useKeptNumbers() {
@@ -10,7 +10,7 @@ export function useKeptNumbers() {
       share === null
         ? '–'
         : new Intl.NumberFormat(language, { style: 'percent', numberingSystem: 'latn' }).format(share),
-    duration: (seconds: number | null) => (seconds === null ? '–' : longDuration(seconds, language)),
+    duration: (seconds: number | null) => (seconds === null ? '–' : exactDuration(seconds, language)),
     number: (value: number) => formatNumber(value, language),
   }
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { longDuration } from '@/lib/time'
+import { exactDuration } from '@/lib/time'
 import { Select } from '@/ui/select'
 
 export const shortWaits = [15, 30, 45, 60, 90, 120, 180, 300]
@@ -30,7 +30,7 @@ export function DurationChoice({ label, value, onChange, choices = waits, none, 
       options={[
         ...(none === undefined ? [] : [{ value: 'none', label: none }]),
         ...known.map(seconds => {
-          const time = longDuration(seconds, i18n.language)
+          const time = exactDuration(seconds, i18n.language)
           return { value: String(seconds), label: say ? say(time) : time }
         }),
       ]}

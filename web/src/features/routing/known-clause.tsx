@@ -3,7 +3,7 @@ import { useUsers } from '@/api/identity'
 import { useTeams } from '@/api/routing'
 import { type ClauseProps, Sentence } from '@/features/routing/clause'
 import { DurationChoice, days, waits } from '@/features/routing/duration-choice'
-import { longDuration } from '@/lib/time'
+import { exactDuration } from '@/lib/time'
 import { Select } from '@/ui/select'
 
 /** Choices of a mode, with the waits it may have, as one word of the sentence. */
@@ -16,7 +16,7 @@ function useModes() {
       .sort((a, b) => a - b)
       .map(seconds => ({
         value: `wait ${seconds}`,
-        label: t('policy.rule.toSameWaiting', { time: longDuration(seconds, i18n.language) }),
+        label: t('policy.rule.toSameWaiting', { time: exactDuration(seconds, i18n.language) }),
       })),
   ]
 }

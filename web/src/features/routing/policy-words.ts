@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useUsers } from '@/api/identity'
 import { useTeams } from '@/api/routing'
 import type { Policy } from '@/api/types'
-import { formatNumber, longDuration } from '@/lib/time'
+import { exactDuration, formatNumber } from '@/lib/time'
 import { useLanguageName } from '@/parts/language-name'
 
 /** One thing that a policy says; the same key says the same thing in another version. */
@@ -24,7 +24,7 @@ export function usePolicyWords() {
   const users = useUsers()
   const teams = useTeams()
   const languageName = useLanguageName()
-  const time = (seconds: number) => longDuration(seconds, i18n.language)
+  const time = (seconds: number) => exactDuration(seconds, i18n.language)
   const number = (value: number) => formatNumber(value, i18n.language)
   const userName = (id: string | null | undefined) =>
     users.find(user => user.id === id)?.name ?? t('policy.rule.nobody')
