@@ -46,6 +46,7 @@ func (a *App) inboxDeps() inbox.Deps {
 		Directory: a.directory(), Hooks: a.contactHooks(), Place: a.router.Place, Online: a.router.Staffed, Opens: a.opens(), Replies: a.replies(), Signature: a.signature,
 		Accepted:  func(kind string, n int) { a.metrics.accepted.WithLabelValues(kind).Add(float64(n)) },
 		Unclaimed: func(kind string, n int) { a.metrics.unclaimed.WithLabelValues(kind).Add(float64(n)) },
+		Rejected:  func(kind string) { a.metrics.rejected.WithLabelValues(kind).Inc() },
 		Refused:   func(kind, code string) { a.metrics.refused.WithLabelValues(kind, code).Inc() },
 		ChatPage:  http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.assets.serve(w, r, "widget/chat.html", "no-cache") })}
 }

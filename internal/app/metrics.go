@@ -20,6 +20,7 @@ type metrics struct {
 	accepted  *prometheus.CounterVec
 	unclaimed *prometheus.CounterVec
 	refused   *prometheus.CounterVec
+	rejected  *prometheus.CounterVec
 	assigned  prometheus.Counter
 	toAssign  prometheus.Histogram
 	decision  prometheus.Histogram
@@ -32,6 +33,7 @@ func newMetrics(d *db.DB) *metrics {
 		accepted:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "rondo_accepted_total", Help: "Inbound events stored, by kind of channel."}, []string{"kind"}),
 		unclaimed: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "rondo_unclaimed_total", Help: "Accounts in calls of providers that no channel is connected to, and calls to hooks of channels that are gone, by kind of channel."}, []string{"kind"}),
 		refused:   prometheus.NewCounterVec(prometheus.CounterOpts{Name: "rondo_refused_total", Help: "Calls of providers that were refused, by kind of channel and reason (unverified: a wrong signature)."}, []string{"kind", "code"}),
+		rejected:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "rondo_rejected_total", Help: "Events that providers brought and that could not be kept (a mail that names nobody who wrote it), by kind of channel."}, []string{"kind"}),
 		assigned:  prometheus.NewCounter(prometheus.CounterOpts{Name: "rondo_assigned_total", Help: "Automatic assignments carried out."}),
 		toAssign: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "rondo_time_to_assign_seconds", Help: "From the event that made an assignment possible to its commit.",
 			Buckets: []float64{.001, .002, .005, .01, .02, .05, .1, .25, .5, 1, 2.5, 5}}),
@@ -39,7 +41,7 @@ func newMetrics(d *db.DB) *metrics {
 			Buckets: []float64{1e-6, 2e-6, 5e-6, 1e-5, 2e-5, 5e-5, 1e-4, 1e-3, 1e-2}}),
 		errors: prometheus.NewCounter(prometheus.CounterOpts{Name: "rondo_errors_total", Help: "Errors that an operator should look at in the log."}),
 	}
-	m.registry.MustRegister(m.accepted, m.unclaimed, m.refused, m.assigned, m.toAssign, m.decision, m.errors, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.accepted, m.unclaimed, m.refused, m.rejected, m.assigned, m.toAssign, m.decision, m.errors, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.registry.MustRegister(jobCollector{d})
 	return m
 }

@@ -130,7 +130,8 @@ type Inbound struct {
 }
 
 // Person is the customer as the provider shows them. Only Address is always
-// there: it is the channel's own id, and where answers are sent.
+// there: it is the channel's own id, and where answers are sent. It is empty
+// of a mail that names nobody: that is noted, not kept.
 type Person struct {
 	Address  string
 	Name     string

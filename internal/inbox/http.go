@@ -54,6 +54,8 @@ type Deps struct {
 	Unclaimed func(kind string, n int)
 	// Refused hears of each call that a channel refused, and why; nil: nobody. It must not block.
 	Refused func(kind, code string)
+	// Rejected hears of each event that a provider brought and that could not be kept; nil: nobody. It must not block.
+	Rejected func(kind string)
 	// Signature is what goes below a mail of an agent (0: of Rondo itself) for a team (0: for none); usual is what
 	// the mailbox says where neither has one. Nil: usual alone.
 	Signature func(ctx context.Context, q db.Q, workspace, agent, team id.ID, usual string) (string, error)

@@ -103,6 +103,7 @@ func (x *Inbox) takeAll(ctx context.Context, acc *account, events []channel.Inbo
 	if err := x.take(ctx, p); err != nil {
 		return nil, err
 	}
+	x.noteRejected(p)
 	x.passTyping(ctx, acc, events)
 	return p, nil
 }

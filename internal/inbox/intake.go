@@ -188,6 +188,20 @@ func (x *Inbox) count(p *post) {
 	x.d.Accepted(string(p.acc.kind.Kind()), n)
 }
 
+// noteRejected counts what of a call or a poll could not be kept, and tells the log, without a word of its content: most
+// providers are thanked all the same, for they would bring it again for days.
+func (x *Inbox) noteRejected(p *post) {
+	for i, r := range p.results {
+		if r.Outcome != channel.Rejected {
+			continue
+		}
+		if x.d.Rejected != nil {
+			x.d.Rejected(string(p.acc.Kind))
+		}
+		x.log.Warn("something that came in cannot be kept", "channel_id", p.acc.id, "kind", p.acc.Kind, "key", short(p.events[i].Key), "reason", r.Detail)
+	}
+}
+
 // store takes posts of one workspace in, in one unit of work.
 func (x *Inbox) store(ctx context.Context, group []*post) error {
 	heard := x.heard(group)

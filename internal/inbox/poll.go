@@ -313,11 +313,7 @@ func (x *Inbox) handed(ctx context.Context, acc *account, p channel.Polled, curs
 	if err := x.take(ctx, post); err != nil {
 		return err
 	}
-	for i, r := range post.results {
-		if r.Outcome == channel.Rejected {
-			x.log.Error("something that came in cannot be kept", "channel_id", acc.id, "key", p.Inbound[i].Key, "reason", r.Detail)
-		}
-	}
+	x.noteRejected(post)
 	*cursor = p.Cursor
 	x.passTyping(ctx, acc, p.Inbound)
 	return nil

@@ -34,6 +34,7 @@ func eachNoted(t *testing.T, fn func(t *testing.T, w *world, n *noted)) {
 			deps.Log = slog.New(slog.NewTextHandler(&n.log, &slog.HandlerOptions{Level: slog.LevelWarn}))
 			deps.Unclaimed = func(kind string, _ int) { n.add("unclaimed " + kind) }
 			deps.Refused = func(kind, code string) { n.add("refused " + kind + " " + code) }
+			deps.Rejected = func(kind string) { n.add("rejected " + kind) }
 		}), n)
 	})
 }
@@ -88,6 +89,24 @@ func TestHook_notesThatCallsAreRefused(t *testing.T) {
 			t.Errorf("counted %v, want %v", n.count, want)
 		}
 		if told := n.log.String(); strings.Count(told, "\n") != 1 || !strings.Contains(told, fmt.Sprintf("channel_id=%s kind=messenger code=unverified", page.ID)) {
+			t.Errorf("log: %s", told)
+		}
+	})
+}
+
+// Whoever brought it is thanked, for they would bring it for days; so the operator is told.
+func TestHook_notesWhatCannotBeKept(t *testing.T) {
+	eachNoted(t, func(t *testing.T, w *world, n *noted) {
+		c := w.connect("whatsapp", map[string]any{})
+		for _, from := range []string{"", "84901"} {
+			if r := w.call("POST", "/hooks/"+c.ID.String()+"?id=m_"+from+"&from="+from, "", []byte("a secret word")); r.status != 200 {
+				t.Fatalf("%d %s", r.status, r.body)
+			}
+		}
+		if want := map[string]int{"rejected whatsapp": 1}; !maps.Equal(n.count, want) {
+			t.Errorf("counted %v, want %v", n.count, want)
+		}
+		if told := n.log.String(); strings.Count(told, "\n") != 1 || !strings.Contains(told, "kind=whatsapp key=m_ reason=") || strings.Contains(told, "word") {
 			t.Errorf("log: %s", told)
 		}
 	})

@@ -166,18 +166,27 @@ func looksReturned(in arrival) bool {
 	if m.Header.Has("x-failed-recipients") {
 		return true
 	}
-	from := m.Header.Addresses("from")
-	machine := in.from == "<>" || strings.TrimSpace(m.Header.Get("return-path")) == "<>" || len(from) == 0
-	for _, a := range from {
-		machine = machine || daemon.MatchString(a.Address)
-	}
-	if !machine {
+	if !fromMachine(in) && len(m.Header.Addresses("from")) > 0 {
 		return false
 	}
 	if returned.MatchString(m.Header.Text("subject")) {
 		return true
 	}
 	return strings.Contains(cut(plainText(m), 2000), "This is the qmail-send program")
+}
+
+// fromMachine says that the envelope's sender is empty, or that the mail names a
+// server's mailbox as who wrote it.
+func fromMachine(in arrival) bool {
+	h := in.mail.Header
+	if in.from == "<>" || strings.TrimSpace(h.Get("return-path")) == "<>" || strings.TrimSpace(h.Get("from")) == "<>" {
+		return true
+	}
+	writers := h.Addresses("from")
+	if len(writers) == 0 {
+		writers = slices.Concat(h.Addresses("sender"), h.Addresses("return-path"), parse.ParseAddresses(in.from))
+	}
+	return slices.ContainsFunc(writers, func(a parse.Address) bool { return daemon.MatchString(a.Address) })
 }
 
 func plainText(m *parse.Mail) string {

@@ -167,7 +167,7 @@ func FuzzInbound(f *testing.F) {
 func wellFormed(t *testing.T, in channel.Inbound) {
 	t.Helper()
 	switch {
-	case in.Key == "" || in.From.Address == "" || in.At.IsZero() || in.ProviderID == "":
+	case in.Key == "" || in.From.Address == "" && in.Mail == nil || in.At.IsZero() || in.ProviderID == "":
 		t.Fatalf("incomplete: %+v", in)
 	case in.Kind == channel.InMessage && in.Plain() == "" && len(in.Media) == 0:
 		t.Fatalf("empty: %+v", in)

@@ -41,10 +41,11 @@ func (ch *Channel) inbound(a channel.Account, s settings, in arrival) []channel.
 	if report, ok := s.bounced(in); ok {
 		return report
 	}
-	customer, ok := s.customer(in.mail)
-	if !ok {
-		return nil // nobody wrote it: there is nobody to talk to
+	customer, ok := s.customer(in)
+	if !ok && fromMachine(in) {
+		return nil // a bounce in no form that is known
 	}
+	// Where nobody says who wrote it there is no address: whoever keeps it turns it away, and notes that.
 	return []channel.Inbound{ch.message(a, s, in, customer)}
 }
 
@@ -67,18 +68,24 @@ func (s settings) mark() string { return s.sign("loop", s.Address) }
 const loopField = "x-rondo-loop"
 
 // customer is whom the talk is with: who wrote, or who is behind a group or a
-// form that wrote in another name.
-func (s settings) customer(m *parse.Mail) (channel.Person, bool) {
+// form that wrote in another name; where From cannot be read, whoever else the
+// mail or its envelope names, but no server's mailbox.
+func (s settings) customer(in arrival) (channel.Person, bool) {
+	m := in.mail
 	fields := []string{"x-original-from", "x-original-sender", "from", "reply-to"}
+	unread := len(m.Header.Addresses("from")) == 0
 	switch {
-	case len(m.Header.Addresses("from")) == 0:
-		fields = []string{"reply-to", "sender", "return-path"}
+	case unread:
+		fields = []string{"reply-to", "sender", "x-original-from", "x-original-sender", "return-path"}
 	case s.ReplyTo:
 		fields = []string{"reply-to", "x-original-from", "x-original-sender", "from"}
 	}
 	var candidates []parse.Address
 	for _, field := range fields {
 		candidates = append(candidates, m.Header.Addresses(field)...)
+	}
+	if unread {
+		candidates = slices.DeleteFunc(append(candidates, parse.ParseAddresses(in.from)...), func(a parse.Address) bool { return daemon.MatchString(a.Address) })
 	}
 	if len(candidates) == 0 {
 		return channel.Person{}, false

@@ -107,7 +107,12 @@ func TestInbound_whoWrote(t *testing.T) {
 		"a group in the writer's name": {desk, []string{"From: 'Ana' via Help <help@desk.test>", "X-Original-From: Ana <ana@home.test>", "X-Original-Sender: ana@home.test"}, "Ana ana@home.test"},
 		"a group":                      {desk, []string{"From: Group <group@desk.test>", "X-Original-Sender: ana@home.test"}, " ana@home.test"},
 		"no From":                      {desk, []string{"Sender: ana@home.test"}, " ana@home.test"},
-		"nobody":                       {desk, []string{"Subject: x"}, ""},
+		"no From but a form's":         {desk, []string{"From: undisclosed-recipients:;", "Reply-To: Ana <ana@home.test>", "Sender: web@site.test"}, "Ana ana@home.test"},
+		"an unreadable From":           {desk, []string{"From: a@b@c.test", "X-Original-From: Ana <ana@home.test>"}, "Ana ana@home.test"},
+		"the return path":              {desk, []string{"From: not an address at all", "Return-Path: <ana@home.test>"}, " ana@home.test"},
+		"nobody":                       {desk, []string{"Subject: x"}, " "},
+		"a bounce in no known form":    {desk, []string{"From: <>", "Subject: x"}, ""},
+		"a server":                     {desk, []string{"Sender: MAILER-DAEMON@mx.test", "Subject: x"}, ""},
 		"with a plus":                  {desk, []string{"From: help+x@desk.test", "Reply-To: ana@home.test"}, " ana@home.test"},
 	} {
 		got := ""
@@ -116,6 +121,20 @@ func TestInbound_whoWrote(t *testing.T) {
 		}
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// Where a mail does not name who wrote it, the service that brought it may.
+func TestInbound_theEnvelopeNamesWhoWrote(t *testing.T) {
+	raw := []byte("From: not an address at all\r\nSubject: x\r\n\r\nx")
+	for from, want := range map[string]string{"Env@Home.test": "env@home.test", "<env@home.test>": "env@home.test", "": "", "<>": "nothing", "mailer-daemon@mx.test": "nothing"} {
+		got := "nothing"
+		if events := New(nil, time.Now).inbound(channel.Account{ID: "77"}, desk, arrival{mail: parse.Parse(raw), raw: raw, from: from}); len(events) == 1 {
+			got = events[0].From.Address
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", from, got, want)
 		}
 	}
 }
