@@ -94,7 +94,7 @@ func openBlobs(ctx context.Context, cfg Config) (blob.Store, error) {
 func (a *App) wire() {
 	a.feed = event.Follow(a.db)
 	a.jobs = job.NewRunner(a.db, a.log, jobSlots)
-	a.gate = identity.New(identity.Config{DB: a.db, ChannelKinds: kindNames, Open: a.openConversations, OnSetup: a.setupHooks(), OnRemove: a.removeHooks(), Log: a.log})
+	a.gate = identity.New(identity.Config{DB: a.db, ChannelKinds: kindNames, Open: a.openConversations, OnSetup: a.setupHooks(), OnRemove: a.removeHooks(), TeamUses: teamUses, Log: a.log})
 	a.router = routing.New(a.db, a.feed, a.log, routing.Watch{
 		Assigned: func(after float64) { a.metrics.assigned.Inc(); a.metrics.toAssign.Observe(after) },
 		Decided:  a.metrics.decision.Observe,

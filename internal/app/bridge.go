@@ -3,8 +3,10 @@ package app
 import (
 	"context"
 
+	"rondo/internal/calendar"
 	"rondo/internal/conversation"
 	"rondo/internal/identity"
+	"rondo/internal/inbox"
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/fault"
@@ -35,6 +37,25 @@ func (a *App) teamName(ctx context.Context, q db.Q, ws, team id.ID) (string, boo
 		return "", false, nil
 	}
 	return t.Name, err == nil, err
+}
+
+// teamHeld tells whether there is such a team, and in a unit of work keeps it from ending until that one has.
+func (a *App) teamHeld(ctx context.Context, q db.Q, ws, team id.ID) (bool, error) {
+	tx, ok := q.(*db.Tx)
+	if !ok {
+		return a.teamExists(ctx, q, ws, team)
+	}
+	return identity.HoldTeam(ctx, tx, ws, team)
+}
+
+// teamUses are the channels that lead to a team.
+func teamUses(ctx context.Context, q db.Q, ws, team id.ID) ([]calendar.Use, error) {
+	channels, err := inbox.LeadingTo(ctx, q, ws, team)
+	uses := make([]calendar.Use, len(channels))
+	for i, c := range channels {
+		uses[i] = calendar.Use{Kind: "channel", ID: c.ID, Name: c.Name}
+	}
+	return uses, err
 }
 
 // signature is what goes below a mail of an agent (0: of Rondo itself) for a team (0: for none). Where neither has

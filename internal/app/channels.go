@@ -16,6 +16,7 @@ import (
 	"rondo/internal/channel/viber"
 	"rondo/internal/channel/webchat"
 	"rondo/internal/channel/whatsapp"
+	"rondo/internal/conversation"
 	"rondo/internal/inbox"
 )
 
@@ -43,7 +44,7 @@ var kindNames = []string{string(channel.WhatsApp), string(channel.Messenger), st
 
 func (a *App) inboxDeps() inbox.Deps {
 	return inbox.Deps{DB: a.db, Feed: a.feed, Blobs: a.blobs, Secrets: a.secrets, Log: a.log, Kinds: a.kinds(), BaseURL: a.cfg.BaseURL, AllowPrivate: a.cfg.AllowPrivate,
-		Directory: a.directory(), Hooks: a.contactHooks(), Place: a.router.Place, Online: a.router.Staffed, Opens: a.opens(), Replies: a.replies(), Signature: a.signature,
+		Directory: conversation.Directory{User: a.userName, Team: a.teamHeld}, Hooks: a.contactHooks(), Place: a.router.Place, Online: a.router.Staffed, Opens: a.opens(), Replies: a.replies(), Signature: a.signature,
 		Accepted:  func(kind string, n int) { a.metrics.accepted.WithLabelValues(kind).Add(float64(n)) },
 		Unclaimed: func(kind string, n int) { a.metrics.unclaimed.WithLabelValues(kind).Add(float64(n)) },
 		Rejected:  func(kind string) { a.metrics.rejected.WithLabelValues(kind).Inc() },

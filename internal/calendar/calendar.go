@@ -31,9 +31,10 @@ type Calendar struct {
 	UpdatedAt time.Time
 }
 
-// Use is somebody who keeps to a calendar: the workspace, a team or a user.
+// Use is somebody who keeps to a calendar, or refers to something else that may not go meanwhile: the workspace, a
+// team, a user or a channel.
 type Use struct {
-	Kind string // "workspace", "team" or "user"
+	Kind string // "workspace", "team", "user" or "channel"
 	ID   id.ID
 	Name string
 }
@@ -99,7 +100,7 @@ func Remove(ctx context.Context, tx *db.Tx, workspace, calendar id.ID, uses func
 		return err
 	}
 	if by := used[calendar]; len(by) > 0 {
-		return fault.Conflict("hours_in_use", "These hours are in use: "+sentence(by)+". Give them other hours first.")
+		return fault.Conflict("hours_in_use", "These hours are in use: "+Sentence(by)+". Give them other hours first.")
 	}
 	if err := remove(ctx, tx, c); err != nil {
 		return err
@@ -114,8 +115,8 @@ func (c Calendar) subject() audit.Subject {
 	return audit.Subject{Kind: audit.Hours, ID: c.ID, Name: c.Name}
 }
 
-// sentence names the users of a calendar, the first few by name.
-func sentence(uses []Use) string {
+// Sentence names those who use something, the first few by name.
+func Sentence(uses []Use) string {
 	const most = 5
 	var parts []string
 	for _, u := range uses[:min(len(uses), most)] {

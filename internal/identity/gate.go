@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"time"
 
+	"rondo/internal/calendar"
 	"rondo/internal/platform/clock"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/id"
@@ -32,6 +33,8 @@ type Config struct {
 	OnSetup []SetupHook
 	// OnRemove is what else happens when a user is removed, in the same unit of work.
 	OnRemove []func(ctx context.Context, tx *db.Tx, u User) error
+	// TeamUses tells who refers to a team, beside the policies of other teams: it may not end meanwhile. Nil: nobody.
+	TeamUses func(ctx context.Context, q db.Q, workspace, team id.ID) ([]calendar.Use, error)
 }
 
 // SetupHook adds to a new workspace.

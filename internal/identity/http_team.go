@@ -95,10 +95,11 @@ func (g *Gate) registerTeam(a *api.API) {
 	}, g.getTeam)
 	api.Register(a, api.Operation{
 		ID: "change-team", Method: http.MethodPatch, Path: "/teams/{id}", Access: access.Supervisor, Tag: tag, Summary: "Change a team",
-		Description: "A policy that differs becomes a new version.",
+		Description: "A policy that differs becomes a new version. It names only teams and users that exist, also in parts that stay as they are.",
 	}, g.patchTeam)
 	api.Register(a, api.Operation{
 		ID: "remove-team", Method: http.MethodDelete, Path: "/teams/{id}", Access: access.Admin, Tag: tag, Summary: "End a team",
+		Description: "Refused (team_in_use) while another team's policy or a channel names it.",
 	}, g.removeTeam)
 	api.Register(a, api.Operation{
 		ID: "list-policy-versions", Method: http.MethodGet, Path: "/teams/{id}/policy/versions", Access: access.Agent, Tag: tag,

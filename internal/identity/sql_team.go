@@ -17,6 +17,7 @@ WHERE t.workspace_id = ? AND t.deleted_at IS NULL`
 	qInsertTeam   = `INSERT INTO teams (workspace_id, id, name, policy_version, hours_id, created_at) VALUES (?, ?, ?, ?, ?, ?)`
 	qUpdateTeam   = `UPDATE teams SET name = ?, policy_version = ?, hours_id = ? WHERE workspace_id = ? AND id = ?`
 	qEndTeam      = `UPDATE teams SET deleted_at = ? WHERE workspace_id = ? AND id = ?`
+	qTeamIsThere  = `SELECT id FROM teams WHERE workspace_id = ? AND id = ? AND deleted_at IS NULL`
 	qLockTeam     = `UPDATE teams SET id = id WHERE workspace_id = ? AND id = ?`
 	qDropMembers  = `DELETE FROM team_members WHERE workspace_id = ? AND team_id = ?`
 	qAddMembers   = `INSERT INTO team_members (workspace_id, team_id, user_id, weight_milli, capacity) VALUES `
@@ -51,6 +52,10 @@ type policyRow struct {
 	ByName  string
 }
 
+func (r teamRow) team() Team {
+	return Team{Workspace: r.WorkspaceID, ID: r.ID, Name: r.Name, Policy: r.Policy.V, PolicyVersion: r.PolicyVersion, Hours: r.HoursID.ID(), CreatedAt: r.CreatedAt.Time}
+}
+
 // LoadTeam reads a team with its members.
 func LoadTeam(ctx context.Context, q db.Q, ws, team id.ID) (Team, error) {
 	rows, err := query.All[teamRow](ctx, q, query.New(qTeams, ws).Add(` AND t.id = ?`, team))
@@ -76,13 +81,23 @@ func Teams(ctx context.Context, q db.Q, ws, after id.ID, limit int) ([]Team, err
 	return withMembers(ctx, q, ws, rows)
 }
 
+// otherPolicies reads the teams beside the given one with their policies, without members, by name.
+func otherPolicies(ctx context.Context, q db.Q, ws, team id.ID) ([]Team, error) {
+	rows, err := query.All[teamRow](ctx, q, query.New(qTeams, ws).Add(` AND t.id <> ? ORDER BY t.name, t.id`, team))
+	teams := make([]Team, len(rows))
+	for i, r := range rows {
+		teams[i] = r.team()
+	}
+	return teams, err
+}
+
 // withMembers adds the members of the teams.
 func withMembers(ctx context.Context, q db.Q, ws id.ID, rows []teamRow) ([]Team, error) {
 	teams := make([]Team, len(rows))
 	at := map[id.ID]*Team{}
 	ids := make([]id.ID, len(rows))
 	for i, r := range rows {
-		teams[i] = Team{Workspace: r.WorkspaceID, ID: r.ID, Name: r.Name, Policy: r.Policy.V, PolicyVersion: r.PolicyVersion, Hours: r.HoursID.ID(), CreatedAt: r.CreatedAt.Time}
+		teams[i] = r.team()
 		at[r.ID], ids[i] = &teams[i], r.ID
 	}
 	members, err := query.All[memberRow](ctx, q, query.In(query.New(qMembers, ws), ` AND team_id IN (?) ORDER BY user_id`, ids))
@@ -95,6 +110,22 @@ func withMembers(ctx context.Context, q db.Q, ws id.ID, rows []teamRow) ([]Team,
 		at[m.TeamID].Members = append(at[m.TeamID].Members, member)
 	}
 	return teams, err
+}
+
+// HoldTeam tells whether there is such a team, and keeps it from ending until the unit does. Whoever refers to a team
+// holds it first, so that a reference to one that is gone cannot arise. It may change meanwhile: teams that name each
+// other do not wait for each other.
+func HoldTeam(ctx context.Context, tx *db.Tx, ws, team id.ID) (bool, error) {
+	found, err := query.All[id.ID](ctx, tx, query.New(qTeamIsThere, ws, team).If(tx.Dialect() == query.Postgres, ` FOR KEY SHARE`))
+	return len(found) > 0, err
+}
+
+// lockTeamToEnd reads a team that no other unit can change or refer to until this one ends.
+func lockTeamToEnd(ctx context.Context, tx *db.Tx, ws, team id.ID) (Team, error) {
+	if _, err := query.All[id.ID](ctx, tx, query.New(qTeamIsThere, ws, team).If(tx.Dialect() == query.Postgres, ` FOR UPDATE`)); err != nil {
+		return Team{}, err
+	}
+	return LoadTeam(ctx, tx, ws, team)
 }
 
 // lockTeam reads a team that no other unit can change until this one ends.

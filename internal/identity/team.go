@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"rondo/internal/calendar"
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
@@ -52,7 +53,7 @@ func CreateTeam(ctx context.Context, tx *db.Tx, d TeamDraft) (Team, error) {
 	if err := knowHours(ctx, tx, t.Workspace, t.Hours, 0); err != nil {
 		return Team{}, err
 	}
-	if err := t.checkReferences(ctx, tx, Policy{}); err != nil {
+	if err := t.checkReferences(ctx, tx); err != nil {
 		return Team{}, err
 	}
 	if err := insertTeam(ctx, tx, t); err != nil {
@@ -91,7 +92,7 @@ func ReviseTeam(ctx context.Context, tx *db.Tx, team id.ID, change func(*Team)) 
 	revised := t.Name != old.Name || t.Hours != old.Hours
 	if !t.Policy.equal(old.Policy) {
 		revised = true
-		if err := t.checkReferences(ctx, tx, old.Policy); err != nil {
+		if err := t.checkReferences(ctx, tx); err != nil {
 			return Team{}, err
 		}
 		t.PolicyVersion++
@@ -117,11 +118,19 @@ func ReviseTeam(ctx context.Context, tx *db.Tx, team id.ID, change func(*Team)) 
 	return t, recordTeam(tx, t)
 }
 
-// RemoveTeam ends a team. Its name and policies stay for history; its members do not.
+// RemoveTeam ends a team that neither another team's policy nor a channel names. Its name and policies stay for
+// history; its members do not.
 func RemoveTeam(ctx context.Context, tx *db.Tx, team id.ID) error {
-	t, err := lockTeam(ctx, tx, access.From(ctx).Workspace, team)
+	t, err := lockTeamToEnd(ctx, tx, access.From(ctx).Workspace, team)
 	if err != nil {
 		return err
+	}
+	uses, err := t.uses(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if len(uses) > 0 {
+		return fault.Conflict("team_in_use", "This team is in use: "+calendar.Sentence(uses)+". Give them another team first.")
 	}
 	t.Members = nil
 	if err := replaceMembers(ctx, tx, t); err != nil {

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -9,6 +10,8 @@ import (
 
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/api"
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/id"
 )
 
 func TestTeam_lifeOfOne(t *testing.T) {
@@ -218,8 +221,57 @@ func TestPolicy_namesWhatThereIs(t *testing.T) {
 	})
 }
 
-// What a policy names may end; then the part asks nothing, and is in the way of no other change.
-func TestPolicy_whatItNamesMayEnd(t *testing.T) {
+// A team that others refer to does not end, and they are named.
+func TestTeam_inUseIsNotRemoved(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		make := func(name, policy string) TeamFact {
+			return read[TeamFact](w.call(w.token, "POST", "/teams", `{"name":"`+name+`","policy":`+policy+`}`).is(201))
+		}
+		used := make("Support", `{}`)
+		ring := make("Sales", `{"rings":[{"after_s":5,"team_id":"`+used.ID.String()+`"}]}`)
+		pool := make("Desk", `{"new_contacts":{"team_id":"`+used.ID.String()+`"}}`)
+		gone := make("Gone", `{"new_contacts":{"team_id":"`+used.ID.String()+`"}}`)
+		path := func(t TeamFact) string { return "/teams/" + t.ID.String() }
+		w.call(w.token, "DELETE", path(gone), "").is(204)
+		w.recorded()
+
+		refusal := w.call(w.token, "DELETE", path(used), "")
+		refusal.refused(409, "team_in_use")
+		if !strings.Contains(string(refusal.Body), "This team is in use: team Desk, team Sales. Give them another team first.") {
+			t.Errorf("%s", refusal.Body)
+		}
+		w.nothing()
+		w.call(w.token, "GET", path(used), "").is(200)
+		w.call(w.token, "PATCH", path(ring), `{"policy":{"rings":null}}`).is(200)
+		w.call(w.token, "DELETE", path(used), "").refused(409, "team_in_use")
+		w.call(w.token, "PATCH", path(pool), `{"policy":{"new_contacts":null}}`).is(200)
+		w.call(w.token, "DELETE", path(used), "").is(204)
+	})
+}
+
+// Teams that end and policies that name them at the same moment: one of the two is refused.
+func TestTeam_endsOrIsNamed(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		first := read[TeamFact](w.call(w.token, "POST", "/teams", `{"name":"First"}`).is(201))
+		for range 5 {
+			second := read[TeamFact](w.call(w.token, "POST", "/teams", `{"name":"Second"}`).is(201))
+			var wg sync.WaitGroup
+			var named, ended answer
+			wg.Go(func() {
+				named = w.call(w.token, "PATCH", "/teams/"+first.ID.String(), `{"policy":{"new_contacts":{"team_id":"`+second.ID.String()+`"}}}`)
+			})
+			wg.Go(func() { ended = w.call(w.token, "DELETE", "/teams/"+second.ID.String(), "") })
+			wg.Wait()
+			if (named.Code == 200) == (ended.Code == 204) {
+				t.Fatalf("named: %d %s, ended: %d %s", named.Code, named.Body, ended.Code, ended.Body)
+			}
+		}
+	})
+}
+
+// What a policy names may have ended (people leave, and teams could go while they were named): the policy changes only
+// together with that part, and what else the team has is not held up.
+func TestPolicy_whatItNamesMayHaveEnded(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		make := func(name string) TeamFact {
 			return read[TeamFact](w.call(w.token, "POST", "/teams", `{"name":"`+name+`","members":[]}`).is(201))
@@ -228,15 +280,29 @@ func TestPolicy_whatItNamesMayEnd(t *testing.T) {
 		backup := read[UserFact](w.call(w.token, "POST", "/users", `{"name":"Thu","email":"thu@example.com","role":"agent"}`).is(201))
 		path := "/teams/" + team.ID.String()
 		w.call(w.token, "PATCH", path, `{"policy":{"rings":[{"after_s":5,"team_id":"`+ring.ID.String()+`"}],"new_contacts":{"team_id":"`+pool.ID.String()+`"},"dedicated":{"mode":"prefer","backup_id":"`+backup.ID.String()+`"}}}`).is(200)
-		for _, gone := range []string{"/teams/" + ring.ID.String(), "/teams/" + pool.ID.String(), "/users/" + backup.ID.String()} {
-			w.call(w.token, "DELETE", gone, "").is(204)
+		w.call(w.token, "DELETE", "/users/"+backup.ID.String(), "").is(204)
+		w.write(func(tx *db.Tx) error { // as it was possible once
+			for _, gone := range []id.ID{ring.ID, pool.ID} {
+				if err := endTeam(context.Background(), tx, Team{Workspace: w.ws.ID, ID: gone}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		dead := []string{"policy.rings[0].team_id", "policy.new_contacts.team_id", "policy.dedicated.backup_id"}
+		for _, field := range dead {
+			w.call(w.token, "PATCH", path, `{"policy":{"max_open":3}}`).refused(422, field)
 		}
-		got := read[TeamFact](w.call(w.token, "PATCH", path, `{"policy":{"max_open":3}}`).is(200))
-		if got.Policy.MaxOpen == nil || *got.Policy.MaxOpen != 3 || len(got.Policy.Rings) != 1 {
-			t.Errorf("%+v", got.Policy)
+		w.call(w.token, "PATCH", path, `{"policy":{"rings":null,"new_contacts":null}}`).refused(422, dead[2])
+		w.call(w.token, "PATCH", path, `{"name":"Sellers","members":[{"user_id":"`+w.owner.ID.String()+`"}]}`).is(200)
+		got := read[TeamFact](w.call(w.token, "PATCH", path, `{"policy":{"max_open":3,"rings":null,"new_contacts":null,"dedicated":{"mode":"prefer"}}}`).is(200))
+		if got.Policy.MaxOpen == nil || *got.Policy.MaxOpen != 3 || len(got.Policy.Rings) != 0 || got.PolicyVersion != 3 || got.Name != "Sellers" {
+			t.Errorf("%+v", got)
 		}
-		w.call(w.token, "PATCH", path, `{"policy":{"rings":null}}`).is(200)
-		w.call(w.token, "PATCH", path, `{"policy":{"rings":[{"after_s":5,"team_id":"`+ring.ID.String()+`"}]}}`).refused(422, "policy.rings[0].team_id")
+		for _, field := range dead {
+			w.call(w.token, "POST", path+"/policy/undo", `{"version":2}`).refused(422, field)
+		}
+		w.call(w.token, "POST", path+"/policy/undo", `{"version":1}`).is(200)
 	})
 }
 

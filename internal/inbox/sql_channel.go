@@ -86,7 +86,16 @@ func lockChannel(ctx context.Context, tx *db.Tx, workspace, which id.ID) (Channe
 
 // Find lists the channels of a workspace after an id, oldest first.
 func Find(ctx context.Context, q db.Q, workspace, after id.ID, limit int) ([]Channel, error) {
-	rows, err := query.All[channelRow](ctx, q, query.New(qChannels, workspace).Add(` AND c.id > ? ORDER BY c.id LIMIT ?`, after, limit))
+	return channels(ctx, q, query.New(qChannels, workspace).Add(` AND c.id > ? ORDER BY c.id LIMIT ?`, after, limit))
+}
+
+// LeadingTo lists the channels whose conversations begin with a team, oldest first.
+func LeadingTo(ctx context.Context, q db.Q, workspace, team id.ID) ([]Channel, error) {
+	return channels(ctx, q, query.New(qChannels, workspace).Add(` AND c.default_team_id = ? ORDER BY c.id`, team))
+}
+
+func channels(ctx context.Context, q db.Q, s *query.SQL) ([]Channel, error) {
+	rows, err := query.All[channelRow](ctx, q, s)
 	out := make([]Channel, len(rows))
 	for i, r := range rows {
 		out[i] = r.channel()

@@ -1082,14 +1082,16 @@ export interface paths {
         post?: never;
         /**
          * End a team
-         * @description For admins and owners.
+         * @description Refused (team_in_use) while another team's policy or a channel names it.
+         *
+         *     For admins and owners.
          */
         delete: operations["remove-team"];
         options?: never;
         head?: never;
         /**
          * Change a team
-         * @description A policy that differs becomes a new version.
+         * @description A policy that differs becomes a new version. It names only teams and users that exist, also in parts that stay as they are.
          *
          *     For supervisors, admins and owners.
          */
