@@ -62,6 +62,7 @@ func (s *State) refavour() {
 func (s *State) changed(a *agent) {
 	a.Refresh()
 	s.relent(a)
+	s.reconsider(a)
 	s.stirAll(a)
 	s.stirBackups(a)
 	if s.sweeps > 0 {

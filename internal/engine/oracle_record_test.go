@@ -133,7 +133,7 @@ func (o *oracle) reason(c *oracleTalk, pool Tally) Reason {
 		if d.Mode == Hold && o.stays(c, c.Owner) {
 			r.Until += d.Wait
 		}
-	case d.Mode == Hold:
+	case d.Mode == Hold, d.Mode == Always && !d.Strict && d.Wait > 0:
 		r.Until = c.since + d.Wait
 	}
 	return r

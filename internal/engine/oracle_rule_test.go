@@ -260,7 +260,11 @@ func (o *oracle) awaits(c *oracleTalk) (who []ID, rule Rule) {
 		if d.Backup != c.Owner && o.stays(c, d.Backup) {
 			who = append(who, d.Backup)
 		}
-		if d.Mode == Always && (len(who) > 0 || d.Strict) {
+		kept := d.Strict
+		for _, agent := range who {
+			kept = kept || d.Wait > 0 && c.since+d.Wait > o.now || d.Wait == 0 && o.taking(t, o.agents[agent])
+		}
+		if d.Mode == Always && kept {
 			return who, ByOwner
 		}
 		if d.Mode == Hold && o.stays(c, c.Owner) {

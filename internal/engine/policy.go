@@ -57,8 +57,9 @@ type Returning struct {
 // [Returning]. The owner need not be in the team.
 //
 // With Always, the backup takes the place of an owner who takes no
-// conversations now, or who has not taken it after Wait; when both are gone,
-// the pool does, unless Strict says that it waits for a person.
+// conversations now, or who has not taken it after Wait. The pool does after
+// Wait, too; without a Wait, as soon as neither takes conversations. Strict
+// says that the pool never does, and it waits for a person.
 type Dedicated struct {
 	Mode   Mode
 	Wait   Micros

@@ -168,7 +168,7 @@ func (s *State) waitsUntil(c *conversation) Micros {
 		return c.since + d.Wait + r.Wait
 	case c.waitRule == ByPrevious:
 		return c.since + r.Wait
-	case d.Mode == Hold:
+	case d.Mode == Hold, d.Mode == Always && !d.Strict && d.Wait > 0:
 		return c.since + d.Wait
 	}
 	return 0

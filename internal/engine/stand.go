@@ -171,10 +171,37 @@ func (s *State) awaitOwner(c *conversation) (rest Micros) {
 			c.waitRule = ByOwner
 		}
 		return c.since + d.Wait
-	case d.Mode == Always && (len(c.waitFor) > 0 || d.Strict):
+	case d.Mode == Always && s.keeps(c):
 		c.waitRule = ByOwner
 	}
 	return c.since
+}
+
+// keeps reports whether, with Always, the pool must wait for the owner and the
+// backup now.
+func (s *State) keeps(c *conversation) bool {
+	d := &c.team.policy.Dedicated
+	for _, a := range [...]*agent{s.agents[c.Owner], s.agents[d.Backup]} {
+		switch {
+		case !s.stays(c, a):
+		case d.Wait > 0 && c.since+d.Wait > s.now, d.Wait == 0 && a.taking(&c.team.policy):
+			return true
+		}
+	}
+	return d.Strict
+}
+
+// reconsider lets those stand anew who are kept for the agent as long as one
+// is there, now that the agent came or went.
+func (s *State) reconsider(a *agent) {
+	if a.waited.Len() == 0 {
+		return
+	}
+	for _, c := range s.waitersOf(a) {
+		if c.team.policy.Dedicated.Mode == Always && (c.waitRule == ByOwner) != s.keeps(c) {
+			s.replace(c)
+		}
+	}
 }
 
 // stays reports whether it makes sense to wait for the agent: they work here,

@@ -48,9 +48,9 @@ const (
 // Dedicated is the rule for contacts who have an owner. It comes before Returning.
 type Dedicated struct {
 	Mode     Mode     `json:"mode" enum:"off,prefer,wait,always"`
-	WaitS    int      `json:"wait_s" required:"false" minimum:"0" maximum:"2592000" doc:"With wait and always: for how long it waits for the owner"`
+	WaitS    int      `json:"wait_s" required:"false" minimum:"0" maximum:"2592000" doc:"With wait: for how long it waits for the owner. With always: for how long it is kept for the owner, and then also for the backup and the fallback; 0: as long as one of the two takes conversations"`
 	BackupID *id.ID   `json:"backup_id,omitempty" nullable:"true" doc:"With always: who takes it in the owner's place"`
-	Fallback Fallback `json:"fallback,omitempty" enum:"pool,person" doc:"With always: when neither can take it; pool unless said"`
+	Fallback Fallback `json:"fallback,omitempty" enum:"pool,person" doc:"With always: who has it then; pool unless said"`
 }
 
 // NewContacts is where the conversations of contacts go who never had an agent.

@@ -2214,7 +2214,7 @@ export interface components {
             /** @description With always: who takes it in the owner's place */
             backup_id?: string | null;
             /**
-             * @description With always: when neither can take it; pool unless said
+             * @description With always: who has it then; pool unless said
              * @enum {string}
              */
             fallback?: "pool" | "person";
@@ -2222,7 +2222,7 @@ export interface components {
             mode: "off" | "prefer" | "wait" | "always";
             /**
              * Format: int64
-             * @description With wait and always: for how long it waits for the owner
+             * @description With wait: for how long it waits for the owner. With always: for how long it is kept for the owner, and then also for the backup and the fallback; 0: as long as one of the two takes conversations
              */
             wait_s?: number;
         };

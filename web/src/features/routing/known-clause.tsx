@@ -1,33 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import { useUsers } from '@/api/identity'
 import { useTeams } from '@/api/routing'
 import { type ClauseProps, Sentence } from '@/features/routing/clause'
-import { DurationChoice, days, waits } from '@/features/routing/duration-choice'
-import { exactDuration } from '@/lib/time'
+import { DurationChoice, days } from '@/features/routing/duration-choice'
+import { choiceOf, modeOf, useModes } from '@/features/routing/mode-choice'
 import { Select } from '@/ui/select'
-
-/** Choices of a mode, with the waits it may have, as one word of the sentence. */
-function useModes() {
-  const { t, i18n } = useTranslation()
-  return (wait: number | undefined) => [
-    { value: 'off', label: t('policy.rule.toAnybody') },
-    { value: 'prefer', label: t('policy.rule.toSame') },
-    ...[...new Set([...waits, ...(wait ? [wait] : [])])]
-      .sort((a, b) => a - b)
-      .map(seconds => ({
-        value: `wait ${seconds}`,
-        label: t('policy.rule.toSameWaiting', { time: exactDuration(seconds, i18n.language) }),
-      })),
-  ]
-}
-
-const modeOf = (choice: string) => {
-  const [mode = 'off', wait] = choice.split(' ')
-  return { mode: mode as 'off' | 'prefer' | 'wait' | 'always', wait_s: Number(wait ?? 0) }
-}
-
-const choiceOf = (rule: { mode: string; wait_s?: number } | undefined) =>
-  rule?.mode === 'wait' ? `wait ${rule.wait_s}` : (rule?.mode ?? 'off')
 
 /** Customers who had an agent before. */
 export function ReturningClause({ policy, set }: ClauseProps) {
@@ -58,65 +34,6 @@ export function ReturningClause({ policy, set }: ClauseProps) {
               set({ returning: mode === 'off' ? undefined : next })
             }}
             options={modes}
-          />
-        ),
-      }}
-    />
-  )
-}
-
-/** Customers with an owner. */
-export function DedicatedClause({ policy, set }: ClauseProps) {
-  const { t } = useTranslation()
-  const users = useUsers().filter(user => user.active)
-  const rule = policy.dedicated
-  const always = rule?.mode === 'always'
-  const modes = [...useModes()(rule?.wait_s), { value: 'always', label: t('policy.rule.toOwnerOnly') }]
-  return (
-    <Sentence
-      text={always ? 'policy.rule.dedicatedAlways' : 'policy.rule.dedicated'}
-      words={{
-        mode: (
-          <Select
-            inline
-            label={t('policy.rule.whoGets')}
-            value={choiceOf(rule)}
-            onChange={choice => {
-              const { mode, wait_s } = modeOf(choice)
-              set({
-                dedicated:
-                  mode === 'off'
-                    ? undefined
-                    : mode === 'always'
-                      ? { mode, wait_s: 0, backup_id: rule?.backup_id, fallback: rule?.fallback ?? 'pool' }
-                      : { mode, wait_s },
-              })
-            }}
-            options={modes}
-          />
-        ),
-        backup: (
-          <Select
-            inline
-            label={t('policy.rule.backup')}
-            value={rule?.backup_id ?? 'none'}
-            onChange={id => rule && set({ dedicated: { ...rule, backup_id: id === 'none' ? undefined : id } })}
-            options={[
-              { value: 'none', label: t('policy.rule.nobody') },
-              ...users.map(user => ({ value: user.id, label: user.name })),
-            ]}
-          />
-        ),
-        fallback: (
-          <Select
-            inline
-            label={t('policy.rule.fallback')}
-            value={rule?.fallback ?? 'pool'}
-            onChange={fallback => rule && set({ dedicated: { ...rule, fallback } })}
-            options={[
-              { value: 'pool', label: t('policy.rule.fallbackPool') },
-              { value: 'person', label: t('policy.rule.fallbackPerson') },
-            ]}
           />
         ),
       }}

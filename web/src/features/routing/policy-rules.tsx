@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import type { Policy, Team } from '@/api/types'
-import { DedicatedClause, NewContactsClause, ReturningClause } from '@/features/routing/known-clause'
+import { NewContactsClause, ReturningClause } from '@/features/routing/known-clause'
 import { NeedsClause } from '@/features/routing/needs-clause'
+import { DedicatedClause } from '@/features/routing/owner-clause'
 import { ReassignClause, TargetsClause } from '@/features/routing/reassign-clause'
 import { AgingClause, OfferClause, RingsClause } from '@/features/routing/wait-clause'
 

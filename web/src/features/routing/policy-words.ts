@@ -48,7 +48,10 @@ export function usePolicyWords() {
     const skills = named.length > 0 ? ` ${t('policy.rule.skills')} ${named.join(', ')}.` : ''
     const always = dedicated?.mode === 'always'
     const fallback = dedicated?.fallback === 'person' ? t('policy.rule.fallbackPerson') : t('policy.rule.fallbackPool')
-    const own = { mode: mode(dedicated), backup: userName(dedicated?.backup_id), fallback }
+    const within = dedicated?.wait_s
+      ? t('policy.rule.keptFor', { time: time(dedicated.wait_s) })
+      : t('policy.rule.keptWhileThere')
+    const own = { mode: mode(dedicated), backup: userName(dedicated?.backup_id), within, fallback }
     const team = new_contacts ? teamName(new_contacts.team_id) : t('policy.rule.sameQueue')
     return [
       {
