@@ -72,7 +72,7 @@ func Exercise(t *testing.T, fresh func(*testing.T) Harness) {
 		"sending/a text beyond the limit is split or refused":  sendsLongText,
 		"sending/nothing is not sent":                          sendsNothing,
 		"sending/a second try goes on where the first stopped": resumes,
-		"sending/a failing provider is tried again":            survivesFailure,
+		"sending/a gateway's answer is no refusal":             survivesFailure,
 		"sending/a provider's wait is obeyed":                  obeysRateLimit,
 		"sending/an unreachable provider is tried again":       survivesSilence,
 		"sending/a connection cut after acceptance":            survivesCut,

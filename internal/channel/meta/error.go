@@ -140,8 +140,10 @@ func byStatus(f failure) Verdict {
 	switch {
 	case f.status == http.StatusTooManyRequests:
 		return Verdict{Class: channel.Retry, Code: "rate_limited", After: 5 * time.Second}
-	case f.status >= 500 || f.status == http.StatusRequestTimeout:
+	case f.coded && (f.status == http.StatusInternalServerError || f.status == http.StatusServiceUnavailable):
 		return Verdict{Class: channel.Retry, Code: "unavailable"}
+	case f.status >= 500 || f.status == http.StatusRequestTimeout: // what stands before Meta, which may have passed the message on
+		return Verdict{Class: channel.Uncertain, Code: "no_answer", Detail: "Meta did not answer; the message may have arrived."}
 	case f.status == http.StatusUnauthorized:
 		return Verdict{Class: channel.Reconnect, Code: "token", Detail: "Meta does not accept the access token any more. Enter a new one."}
 	case f.status == http.StatusRequestEntityTooLarge:

@@ -46,6 +46,25 @@ func TestVerdicts_ownBeforeCommon(t *testing.T) {
 	}
 }
 
+// What stands before Meta may have passed the message on.
+func TestVerdicts_aGatewaysAnswerIsNoRefusal(t *testing.T) {
+	own := ThreadVerdicts()
+	for _, c := range []struct {
+		status int
+		code   int64
+		class  channel.Class
+		want   string
+	}{
+		{500, 0, channel.Uncertain, "no_answer"}, {502, 0, channel.Uncertain, "no_answer"}, {503, 0, channel.Uncertain, "no_answer"}, {504, 0, channel.Uncertain, "no_answer"},
+		{408, 0, channel.Uncertain, "no_answer"}, {502, 424242, channel.Uncertain, "no_answer"}, {504, 424242, channel.Uncertain, "no_answer"},
+		{500, 424242, channel.Retry, "unavailable"}, {503, 2, channel.Retry, "unavailable"}, {429, 0, channel.Retry, "rate_limited"},
+	} {
+		if e := own.sort(failure{status: c.status, code: c.code, coded: c.code != 0}); e.Class != c.class || e.Code != c.want {
+			t.Errorf("%d %d: %v, want %s %s", c.status, c.code, e, c.class, c.want)
+		}
+	}
+}
+
 func TestFailureOf_whatMetaSays(t *testing.T) {
 	said, err := channel.ParseTree([]byte(`{"error":{"message":"(#131026) Message EAAtoken undeliverable","code":"131026","error_data":{"details":"Not on WhatsApp: EAAtoken"}}}`))
 	if err != nil {

@@ -75,8 +75,10 @@ func refused(status, code int, said string, wait time.Duration) *channel.Error {
 		e.Class, e.Code, e.Detail, e.OptedOut = f.class, f.code, f.detail, code == codeOptedOut
 	case status == http.StatusTooManyRequests:
 		e.Class, e.Code, e.Detail = channel.Retry, "rate_limited", fates()[20429].detail
-	case status >= 500:
+	case code != 0 && (status == http.StatusInternalServerError || status == http.StatusServiceUnavailable):
 		e.Class, e.Code, e.Detail = channel.Retry, "unavailable", fmt.Sprintf("Twilio is not available (%d).", status)
+	case status >= 500: // what stands before Twilio, which may have passed the message on
+		e.Class, e.Code, e.Detail = channel.Uncertain, "no_answer", fmt.Sprintf("Twilio did not answer (%d); the message may have been sent.", status)
 	case status == http.StatusUnauthorized:
 		e.Class, e.Code, e.Detail = channel.Reconnect, "token", fates()[20003].detail
 	case status == http.StatusNotFound:

@@ -128,6 +128,7 @@ func TestSend_sortsErrors(t *testing.T) {
 		{400, 30005, channel.GiveUp, "unknown_number"}, {400, 30006, channel.GiveUp, "not_mobile"}, {400, 30007, channel.GiveUp, "filtered"}, {400, 30034, channel.GiveUp, "unregistered"},
 		{400, 63003, channel.GiveUp, "unknown_number"}, {400, 63016, channel.GiveUp, "window_closed"}, {400, 63024, channel.GiveUp, "bad_address"}, {400, 99999, channel.GiveUp, "refused"},
 		{429, 20429, channel.Retry, "rate_limited"}, {429, 0, channel.Retry, "rate_limited"}, {500, 20500, channel.Retry, "unavailable"}, {503, 20503, channel.Retry, "unavailable"},
+		{500, 99999, channel.Retry, "unavailable"}, {500, 0, channel.Uncertain, "no_answer"}, {502, 0, channel.Uncertain, "no_answer"}, {503, 0, channel.Uncertain, "no_answer"}, {504, 99999, channel.Uncertain, "no_answer"},
 		{400, 21611, channel.Retry, "queue_full"}, {400, 30001, channel.Retry, "queue_full"}, {400, 30003, channel.Retry, "handset_off"}, {400, 30008, channel.Retry, "unknown"},
 		{400, 30022, channel.Retry, "rate_limited"}, {400, 63018, channel.Retry, "rate_limited"},
 		{401, 20003, channel.Reconnect, "token"}, {401, 0, channel.Reconnect, "token"}, {403, 20003, channel.Reconnect, "token"}, {404, 20404, channel.Reconnect, "account"}, {404, 0, channel.Reconnect, "account"},

@@ -53,6 +53,9 @@ func (ch *Channel) do(ctx context.Context, a channel.Account, req *http.Request,
 	}
 	description := strings.ReplaceAll(said.At("description").Line(), a.Config.Text("bot_token"), "…")
 	code := answer.Status
+	if code >= 500 && !(said.Has("error_code") && (code == http.StatusInternalServerError || code == http.StatusServiceUnavailable)) {
+		return channel.Tree{}, unsettled(code) // what stands before the Bot API, which may have passed the message on
+	}
 	if n := said.At("error_code").Int(); n >= 300 && n < 600 {
 		code = int(n)
 	}
@@ -78,6 +81,10 @@ func unanswered(err error) *channel.Error {
 	}
 	return &channel.Error{Class: channel.Uncertain, Code: "no_answer",
 		Detail: "Telegram did not answer; the message may have arrived.", Err: err}
+}
+
+func unsettled(status int) *channel.Error {
+	return &channel.Error{Class: channel.Uncertain, Code: "no_answer", Detail: fmt.Sprintf("Telegram did not answer (%d); the message may have arrived.", status)}
 }
 
 // refused sorts Telegram's errors.

@@ -126,7 +126,7 @@ func TestSend_anAlbumThatTelegramCannotMakeGoesFileByFile(t *testing.T) {
 	m := channel.Outbound{To: to, Text: "look", Attachments: []channel.Attachment{file("a.jpg", "image/jpeg", 9), broken, file("c.jpg", "image/jpeg", 9)}}
 	fake.Pass(1, "/sendPhoto")
 	fake.Pass(1, "/sendPhoto")
-	fake.Fail(1, "/sendDocument", http.StatusBadGateway, "bad")
+	fake.Fail(1, "/sendDocument", http.StatusTooManyRequests, "slow down")
 	receipt, err := kind.Send(t.Context(), account, m)
 	if channel.ClassOf(err) != channel.Retry || len(receipt.Parts) != 1 {
 		t.Fatalf("%v, parts %v", err, receipt.Parts)

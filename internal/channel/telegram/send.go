@@ -206,5 +206,5 @@ func (ch *Channel) Answer(ctx context.Context, a channel.Account, handle string)
 	if e := (*channel.Error)(nil); errors.As(err, &e) && e.Class == channel.GiveUp {
 		return nil
 	}
-	return err
+	return harmless(err)
 }

@@ -120,6 +120,10 @@ func TestSend_sortsErrors(t *testing.T) {
 		{429, ``, channel.Retry, "rate_limited"},
 		{500, `{"ok":false,"error_code":500,"description":"Internal Server Error"}`, channel.Retry, "unavailable"},
 		{200, `{"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"}`, channel.GiveUp, "blocked"},
+		{503, `{"ok":false,"error_code":503,"description":"Service Unavailable"}`, channel.Retry, "unavailable"},
+		{502, `{"ok":false,"error_code":502,"description":"Bad Gateway"}`, channel.Uncertain, "no_answer"},
+		{504, ``, channel.Uncertain, "no_answer"},
+		{500, `<html>`, channel.Uncertain, "no_answer"},
 		{200, `{"ok":false}`, channel.Uncertain, "unreadable_answer"},
 		{200, `{"ok":true,"result":{}}`, channel.Uncertain, "unreadable_answer"},
 	} {

@@ -133,8 +133,10 @@ func refused(status int, code int64, words string, wait time.Duration) *channel.
 		}
 	case code >= 40101 && code <= 40105, status == http.StatusUnauthorized:
 		return deadToken()
-	case code >= 50000 && code < 60000, status >= 500:
+	case code >= 50000 && code < 60000, code != 0 && (status == http.StatusInternalServerError || status == http.StatusServiceUnavailable):
 		e.Class, e.Code, e.After = channel.Retry, "unavailable", wait
+	case status >= 500: // what stands before TikTok, which may have passed the message on
+		e.Class, e.Code, e.Detail = channel.Uncertain, "no_answer", fmt.Sprintf("TikTok did not answer (%d); the message may have arrived.", status)
 	case code == 0 && status < 300:
 		e.Class, e.Code, e.Detail = channel.Uncertain, "unreadable_answer", "TikTok answered something Rondo cannot read; the message may have arrived."
 	case code == 0 && status < 400:

@@ -79,6 +79,7 @@ func TestSend_sortsErrors(t *testing.T) {
 	}{
 		{200, 40002, channel.GiveUp, "refused"}, {200, 40064, channel.Retry, "rate_limited"}, {200, 40100, channel.Retry, "rate_limited"}, {200, 40105, channel.Reconnect, "token"},
 		{200, 40102, channel.Reconnect, "token"}, {200, 50000, channel.Retry, "unavailable"}, {429, 0, channel.Retry, "rate_limited"}, {401, 0, channel.Reconnect, "token"}, {403, 0, channel.GiveUp, "refused"},
+		{503, 50000, channel.Retry, "unavailable"}, {500, 40999, channel.Retry, "unavailable"}, {500, 0, channel.Uncertain, "no_answer"}, {502, 0, channel.Uncertain, "no_answer"}, {503, 0, channel.Uncertain, "no_answer"}, {504, 40999, channel.Uncertain, "no_answer"},
 	} {
 		fake, kind, account := connect(t)
 		fake.Fail(1, "/send/", c.status, fmt.Sprintf(`{"code":%d,"message":"no %s"}`, c.code, accessToken))

@@ -68,8 +68,8 @@ func refusedByHTTP(status int, wait time.Duration) *channel.Error {
 	switch {
 	case status == http.StatusTooManyRequests:
 		return refused(12, "", wait)
-	case status >= 500:
-		e.Class, e.Code, e.After, e.Detail = channel.Retry, "unavailable", wait, fmt.Sprintf("Viber is not available (%d).", status)
+	case status >= 500: // Viber itself answers 200, whatever it says: this stands before it
+		e.Class, e.Code, e.Detail = channel.Uncertain, "no_answer", fmt.Sprintf("Viber did not answer (%d); the message may have arrived.", status)
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
 		return refused(2, "", 0)
 	case status < 300:
