@@ -217,6 +217,25 @@ test('on the wall nothing is pressed, and no name stands where none is wanted', 
   await expect.element(screen.getByText('Dewi Lestari')).toBeVisible()
 })
 
+test('on the wall everything is in sight, and who has no room is counted', async () => {
+  const world = busyWorld()
+  const [pattern] = world.users
+  if (!pattern) throw new Error('nobody works here')
+  for (let n = 0; n < 80; n++) world.users.push({ ...pattern, id: `90${n}`, name: `Colleague ${n}` })
+  const { screen } = await open('/queue', { world })
+  await expect.element(screen.getByText('Colleague 79')).toBeInTheDocument()
+  await userEvent.keyboard('f')
+  const agents = screen.getByRole('region', { name: 'Agents' })
+  await expect.element(agents.getByText(/· and \d+ more$/)).toBeVisible()
+  const shown = agents.getByRole('listitem').elements()
+  const unseen = Number(/and (\d+) more/.exec(agents.element().textContent ?? '')?.[1])
+  expect(shown.length).toBeGreaterThan(0)
+  expect(shown.length + unseen).toBe(world.users.length)
+  for (const one of shown) expect(one.getBoundingClientRect().bottom).toBeLessThanOrEqual(window.innerHeight)
+  await userEvent.keyboard('{Escape}')
+  await expect.element(agents.getByText('Colleague 79')).toBeVisible()
+})
+
 test('where the workspace wants no names on walls, no device shows any', async () => {
   const world = busyWorld()
   world.workspace.wall_names = false

@@ -1,7 +1,8 @@
 import { Ellipsis } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { usePresence, useUser } from '@/api/identity'
-import type { Desk, PresenceStatus, User } from '@/api/types'
+import type { PresenceStatus, User } from '@/api/types'
+import { type Agent, useStanding } from '@/features/routing/use-standing'
 import { formatNumber, secondsSince, shortAge } from '@/lib/time'
 import { useNow } from '@/lib/use-now'
 import { useFaultText } from '@/parts/fault-text'
@@ -13,7 +14,6 @@ import { LoadBar } from '@/ui/load-bar'
 import { Menu, MenuChoice, MenuGroup } from '@/ui/menu'
 import { useToast } from '@/ui/toasts'
 
-export type Agent = Desk['agents_list'][number]
 const statuses: readonly PresenceStatus[] = ['online', 'busy', 'offline']
 
 /** A supervisor brings somebody online, or sends them away. */
@@ -46,25 +46,14 @@ function PresenceMenu({ user }: { user: User }) {
   )
 }
 
-/** Why somebody gets nothing now, the strongest reason first; empty for who is available. */
-function useStanding(agent: Agent, user: User | undefined): string {
-  const { t } = useTranslation()
-  if (user?.working.on_leave) return t('queue.onLeave')
-  if (agent.off_shift) return t('verdict.off_shift')
-  if (user && lost(user.presence)) return t('presence.lost')
-  if (agent.status === 'online') return ''
-  return agent.status === 'busy' && agent.reason ? agent.reason : t(`presence.${agent.status}`)
-}
-
 interface AgentCardProps {
   agent: Agent
   teams: string
   /** May I set others' presence, here and now? */
   may: boolean
-  nameless: boolean
 }
 
-export function AgentCard({ agent, teams, may, nameless }: AgentCardProps) {
+export function AgentCard({ agent, teams, may }: AgentCardProps) {
   const { t, i18n } = useTranslation()
   const now = useNow()
   const user = useUser(agent.user_id)
@@ -76,12 +65,12 @@ export function AgentCard({ agent, teams, may, nameless }: AgentCardProps) {
     <li className="flex items-center gap-3">
       <Avatar
         id={agent.user_id}
-        name={nameless ? '' : agent.name}
+        name={agent.name}
         badge={<PresenceDot status={agent.status} lost={user && lost(user.presence)} ring />}
       />
       <div className="min-w-0 grow">
         <p className="flex items-baseline justify-between gap-2">
-          <bdi className={standing ? 'truncate text-muted' : 'truncate'}>{nameless ? teams : agent.name}</bdi>
+          <bdi className={standing ? 'truncate text-muted' : 'truncate'}>{agent.name}</bdi>
           <bdi dir="ltr" className="shrink-0 text-help text-muted tabular-nums">
             {load}/{capacity}
           </bdi>
@@ -100,8 +89,8 @@ export function AgentCard({ agent, teams, may, nameless }: AgentCardProps) {
           ) : (
             <span className="sr-only">{t('presence.online')} </span>
           )}
-          {standing && teams && !nameless && ' · '}
-          {!nameless && <bdi>{teams}</bdi>}
+          {standing && teams && ' · '}
+          <bdi>{teams}</bdi>
         </p>
       </div>
       {may && user && <PresenceMenu user={user} />}

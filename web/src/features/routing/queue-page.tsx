@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import clsx from 'clsx'
 import { useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConversationList } from '@/api/conversation-list'
@@ -63,13 +64,14 @@ export function QueuePage() {
     [navigate],
   )
   const agents = desk?.agents_list.filter(agent => !team || agent.team_ids.includes(team)) ?? []
+  const total = (team ? desk?.teams.find(row => row.team_id === team)?.waiting : desk?.waiting) ?? 0
   return (
     <main
       id="main"
       tabIndex={-1}
       className={
         tv
-          ? 'fixed inset-0 z-50 flex flex-col overflow-y-auto bg-surface outline-none'
+          ? 'fixed inset-0 z-50 flex flex-col overflow-hidden bg-surface outline-none'
           : 'flex h-full flex-col overflow-y-auto outline-none'
       }
     >
@@ -95,10 +97,17 @@ export function QueuePage() {
         <>
           <DeskTroubles desk={desk} team={team ?? null} quiet={tv} />
           <QueueTiles desk={desk} />
-          <div className="grid grow grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] max-lg:grid-cols-1">
-            <div className="border-line max-lg:border-b lg:border-e">
-              <QueueTable desk={desk} team={team ?? null} />
-              <WaitingList list={waiting} quiet={tv} nameless={nameless} />
+          <div
+            className={clsx(
+              'grid grow',
+              tv
+                ? 'min-h-0 grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)]'
+                : 'grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)] max-lg:grid-cols-1',
+            )}
+          >
+            <div className={clsx('border-line', tv ? 'flex min-h-0 flex-col border-e' : 'max-lg:border-b lg:border-e')}>
+              <QueueTable desk={desk} team={team ?? null} quiet={tv} />
+              <WaitingList list={waiting} total={total} quiet={tv} nameless={nameless} />
             </div>
             <AgentsGrid agents={agents} quiet={tv} nameless={nameless} />
           </div>

@@ -25,7 +25,12 @@ export function Tile({ label, value, after, help, series, tone = 'plain' }: Tile
     <div className="flex min-w-0 flex-col gap-1 bg-surface px-5 py-3.5 max-md:px-4 max-md:last:col-span-2 md:max-lg:col-span-2 md:max-lg:nth-[n+4]:col-span-3">
       <dt className="text-muted">{label}</dt>
       <dd className="flex h-8 items-end gap-x-3">
-        <span className={clsx('flex items-baseline gap-1 font-semibold text-wall tabular-nums', tones[tone])}>
+        <span
+          className={clsx(
+            'flex shrink-0 items-baseline gap-1 whitespace-nowrap font-semibold text-wall tabular-nums',
+            tones[tone],
+          )}
+        >
           {Icon && <Icon aria-hidden size={18} className="self-center" />}
           <bdi dir="ltr">
             {value}
