@@ -2,10 +2,12 @@ package conversation
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/db"
+	"rondo/internal/platform/event"
 	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
 )
@@ -18,7 +20,8 @@ type Directory struct {
 	Team func(ctx context.Context, q db.Q, workspace, team id.ID) (bool, error)
 }
 
-// Assign gives a conversation to an agent by hand, whoever has it now. A manual assignment may exceed a cap.
+// Assign gives a conversation to an agent by hand, whoever has it now. A manual assignment may exceed a cap. One
+// that says by hand what a policy decided is told, too: from then on it is a person's word.
 func Assign(ctx context.Context, tx *db.Tx, dir Directory, workspace, conversation, agent id.ID) (Conversation, error) {
 	_, active, err := dir.User(ctx, tx, workspace, agent)
 	if err != nil {
@@ -31,12 +34,26 @@ func Assign(ctx context.Context, tx *db.Tx, dir Directory, workspace, conversati
 		if c.Status == Closed {
 			return "", nil, ErrClosed
 		}
-		if c.Assignee == agent && c.Status == Open {
-			return "", nil, nil
+		if c.Assignee != agent || c.Status != Open {
+			c.give(agent, tx.Now())
+			return EventAssigned, nil, nil
 		}
-		c.give(agent, tx.Now())
+		if byHand, err := assignedByHand(ctx, tx, *c); err != nil || byHand {
+			return "", nil, err
+		}
 		return EventAssigned, nil, nil
 	})
+}
+
+// assignedByHand tells whether a person gave the conversation to whoever has it.
+func assignedByHand(ctx context.Context, q db.Q, c Conversation) (bool, error) {
+	given, err := event.Of(ctx, q, c.Workspace, c.ID, []string{EventAssigned}, 0, maxActivity)
+	if err != nil || len(given) == 0 {
+		return false, err
+	}
+	var last Assigned
+	err = json.Unmarshal(given[len(given)-1].Data, &last)
+	return last.By.Kind != byRondo.Kind && !last.Accepted, err
 }
 
 // Take gives an unassigned conversation to the actor. Of two who take it at once one gets it, and the other

@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"rondo/internal/conversation"
 	"rondo/internal/platform/db"
 	"rondo/internal/platform/db/dbtest"
+	"rondo/internal/platform/event"
 	"rondo/internal/platform/id"
 )
 
@@ -128,6 +130,25 @@ func TestAssignAutomatically_whoAcceptedInTimeKeepsIt(t *testing.T) {
 			return conversation.WaitAutomatically(context.Background(), tx, ws, []conversation.AutoWait{{Automatic: conversation.Automatic{Conversation: c[1], Team: 5, From: map[id.ID]conversation.Loss{2: lapsed}}}})
 		})
 		has(t, d, c, 2, 2)
+		countersHold(t, d)
+	})
+}
+
+func TestAssign_whatAPolicyDecidedBecomesAPersonsWordOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := arrivals(t, d, 1)[0]
+		carryOut(t, d, decided(c, 2, 1))
+		was := load(t, d, c)
+		for range 2 {
+			write(t, d, func(tx *db.Tx) error { _, err := conversation.Assign(as(9), tx, everybody, ws, c, 2); return err })
+		}
+		given, err := event.Of(t.Context(), d.Read(), ws, c, []string{conversation.EventAssigned}, 0, 10)
+		if err != nil || len(given) != 2 || !strings.Contains(string(given[1].Data), `"by":{"kind":"user","id":"9"`) {
+			t.Errorf("%v, assigned: %v", err, given)
+		}
+		if now := load(t, d, c); now.Assignee != 2 || !now.AssignedAt.Equal(was.AssignedAt) {
+			t.Errorf("%+v, was %+v", now, was)
+		}
 		countersHold(t, d)
 	})
 }
