@@ -115,8 +115,8 @@ func spread(delivery id.ID, retry bool) time.Duration {
 func (h *Hooks) try(ctx context.Context, w Webhook, d delivery) (Try, error) {
 	now := h.d.DB.Now()
 	sealed := [][]byte{w.secret}
-	if w.PreviousUntil.After(now) {
-		sealed = append(sealed, w.previous)
+	for _, old := range w.signing(now) {
+		sealed = append(sealed, old.Secret)
 	}
 	var secrets []string
 	for _, s := range sealed {

@@ -11,10 +11,10 @@ import (
 )
 
 const (
-	webhookColumns = `w.id, w.workspace_id, w.url, w.description, w.events, w.secret, w.previous_secret, w.previous_until, w.active, w.reason, w.since, w.failures, w.failing_since, w.paused_until, w.last_ok_at, w.created_at`
+	webhookColumns = `w.id, w.workspace_id, w.url, w.description, w.events, w.secret, w.previous_secret, w.previous_until, w.older_secrets, w.active, w.reason, w.since, w.failures, w.failing_since, w.paused_until, w.last_ok_at, w.created_at`
 	qWebhooks      = `SELECT ` + webhookColumns + ` FROM webhooks w WHERE w.workspace_id = ?`
 	qInsertWebhook = `INSERT INTO webhooks (workspace_id, id, url, description, events, secret, active, reason, since, failures, created_at) VALUES `
-	qSaveWebhook   = `UPDATE webhooks SET url = ?, description = ?, events = ?, secret = ?, previous_secret = ?, previous_until = ?, active = ?, reason = ?, since = ?, failures = ?, failing_since = ?, paused_until = ?, last_ok_at = ? WHERE workspace_id = ? AND id = ?`
+	qSaveWebhook   = `UPDATE webhooks SET url = ?, description = ?, events = ?, secret = ?, previous_secret = ?, previous_until = ?, older_secrets = ?, active = ?, reason = ?, since = ?, failures = ?, failing_since = ?, paused_until = ?, last_ok_at = ? WHERE workspace_id = ? AND id = ?`
 	qDeleteWebhook = `DELETE FROM webhooks WHERE workspace_id = ? AND id = ?`
 	qDeleteOf      = `DELETE FROM webhook_deliveries WHERE workspace_id = ? AND webhook_id = ?`
 
@@ -33,6 +33,7 @@ type webhookRow struct {
 	Secret         []byte
 	PreviousSecret []byte
 	PreviousUntil  query.Time
+	OlderSecrets   query.JSON[[]oldSecret]
 	Active         bool
 	Reason         string
 	Since          query.Time
@@ -46,7 +47,7 @@ type webhookRow struct {
 func (r webhookRow) webhook() Webhook {
 	return Webhook{ID: r.ID, Workspace: r.WorkspaceID, URL: r.URL, Description: r.Description, Events: r.Events.V, Active: r.Active, Reason: r.Reason, Since: r.Since.Time,
 		Failures: r.Failures, FailingSince: r.FailingSince.Time, PausedUntil: r.PausedUntil.Time, LastOKAt: r.LastOKAt.Time, CreatedAt: r.CreatedAt.Time,
-		secret: r.Secret, previous: r.PreviousSecret, PreviousUntil: r.PreviousUntil.Time}
+		secret: r.Secret, previous: r.PreviousSecret, PreviousUntil: r.PreviousUntil.Time, older: r.OlderSecrets.V}
 }
 
 // webhooksOf lists the webhooks of a workspace, oldest first.
@@ -83,7 +84,7 @@ func insertWebhook(ctx context.Context, tx *db.Tx, w Webhook) error {
 }
 
 func saveWebhook(ctx context.Context, tx *db.Tx, w Webhook) error {
-	_, err := query.Exec(ctx, tx, query.New(qSaveWebhook, w.URL, w.Description, query.AsJSON(w.Events), w.secret, w.previous, query.AsTime(w.PreviousUntil), w.Active, w.Reason,
+	_, err := query.Exec(ctx, tx, query.New(qSaveWebhook, w.URL, w.Description, query.AsJSON(w.Events), w.secret, w.previous, query.AsTime(w.PreviousUntil), query.AsJSON(append([]oldSecret{}, w.older...)), w.Active, w.Reason,
 		query.AsTime(w.Since), w.Failures, query.AsTime(w.FailingSince), query.AsTime(w.PausedUntil), query.AsTime(w.LastOKAt), w.Workspace, w.ID))
 	return err
 }

@@ -40,6 +40,13 @@ type Webhook struct {
 
 	secret, previous []byte // sealed
 	PreviousUntil    time.Time
+	older            []oldSecret // before the previous one, newest first
+}
+
+// oldSecret signs beside the secret until a time.
+type oldSecret struct {
+	Secret []byte    `json:"secret"` // sealed
+	Until  time.Time `json:"until"`
 }
 
 // All stands for every type of event.
@@ -53,6 +60,7 @@ const (
 	maxDescription = 200
 	maxWebhooks    = 50 // of a workspace
 	oldSecretLives = 24 * time.Hour
+	maxOldSecrets  = 3 // that sign beside the secret at a time
 )
 
 // Draft is a webhook about to be made or changed.
@@ -145,14 +153,29 @@ func (h *Hooks) Update(ctx context.Context, tx *db.Tx, which id.ID, change func(
 	return w, changed(tx, w)
 }
 
-// Rotate gives a webhook another secret. Calls are signed with both for a day.
+// signing lists the old secrets that sign beside the secret now, newest first.
+func (w Webhook) signing(now time.Time) []oldSecret {
+	var out []oldSecret
+	for _, old := range append([]oldSecret{{w.previous, w.PreviousUntil}}, w.older...) {
+		if old.Until.After(now) {
+			out = append(out, old)
+		}
+	}
+	return out
+}
+
+// Rotate gives a webhook another secret. The one before signs beside it for a day, as those do that were promised to.
 func (h *Hooks) Rotate(ctx context.Context, tx *db.Tx, which id.ID) (Webhook, string, error) {
 	w, err := lockWebhook(ctx, tx, access.From(ctx).Workspace, which)
 	if err != nil {
 		return w, "", err
 	}
+	old := w.signing(tx.Now())
+	if len(old) >= maxOldSecrets {
+		return w, "", fault.Conflict("too_many_secrets", "Three secrets before this one still sign the calls, the oldest until "+old[len(old)-1].Until.UTC().Format("2006-01-02 15:04")+" UTC. Make another one then.")
+	}
 	secret := newSecret()
-	w.previous, w.PreviousUntil = w.secret, tx.Now().Add(oldSecretLives)
+	w.older, w.previous, w.PreviousUntil = old, w.secret, tx.Now().Add(oldSecretLives)
 	w.secret = h.d.Secrets.Seal([]byte(secret), sealContext(w.ID))
 	if err := saveWebhook(ctx, tx, w); err != nil {
 		return w, "", err

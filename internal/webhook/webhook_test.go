@@ -344,6 +344,36 @@ func TestWebhook_bothSecretsSignForADay(t *testing.T) {
 	})
 }
 
+// What was promised to sign for a day does, however often there is another secret meanwhile.
+func TestWebhook_everySecretSignsAsLongAsWasPromised(t *testing.T) {
+	each(t, func(t *testing.T, n *node, r *receiver) {
+		hook := n.create(r, `["test.one"]`)
+		r.mu.Lock()
+		secrets := []string{r.secret}
+		r.mu.Unlock()
+		for range 3 {
+			var w struct{ Secret string }
+			n.do("POST", "/webhooks/"+hook+"/rotate", "", 200, &w)
+			secrets = append(secrets, w.Secret)
+		}
+		var refused struct{ Code, Detail string }
+		n.do("POST", "/webhooks/"+hook+"/rotate", "", 409, &refused)
+		if refused.Code != "too_many_secrets" || !strings.Contains(refused.Detail, "until") {
+			t.Errorf("a fourth: %+v", refused)
+		}
+		for i, secret := range secrets {
+			r.mu.Lock()
+			r.secret = secret
+			r.mu.Unlock()
+			n.happen("test.one", i)
+			r.next(t)
+		}
+		if r.refused != 0 {
+			t.Errorf("%d calls were not believed", r.refused)
+		}
+	})
+}
+
 func TestWebhook_privateAddressesAreNotCalled(t *testing.T) {
 	keys, _ := secret.New(make([]byte, 32))
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
