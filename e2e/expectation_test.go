@@ -124,6 +124,14 @@ func TestExpectation_textsAreReadBeforeTheyAreSaved(t *testing.T) {
 	if got := call[preview](t, w.owner, "POST", path, J{"kind": "over_capacity", "language": "pt-PT", "unknown": true}); !strings.Contains(got.Text, "Ainda não sabemos") {
 		t.Errorf("%+v", got)
 	}
+	standard := call[preview](t, w.owner, "POST", path, J{"kind": "assigned", "language": "id"}).Text
+	for _, language := range []string{"vi", "id"} { // an empty text is none: what is sent then
+		if got := call[preview](t, w.owner, "POST", path, J{"kind": "assigned", "language": language, "text": " "}); got.Text == "" || got.Language != language || strings.Contains(got.Text, "Chào, tôi là Linh") {
+			t.Errorf("%+v", got)
+		} else if language == "id" && got.Text != standard {
+			t.Errorf("%q, want %q", got.Text, standard)
+		}
+	}
 	if p := w.owner.refused(t, 422, "POST", path, J{"kind": "assigned", "language": "en", "text": "Hi {{name}}"}); !p.names("text") {
 		t.Errorf("%+v", p)
 	}

@@ -172,19 +172,21 @@ func TestCapacity_perKindOfChannel(t *testing.T) {
 	})
 }
 
+// next is who would be next.
+type next struct {
+	Agents []struct {
+		Name string `json:"name"`
+		Next bool   `json:"next"`
+	} `json:"agents"`
+	Reason *reason `json:"reason"`
+}
+
 func TestNext_tellsWhoWouldGetItAndChangesNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "sqlite", 1)
 	a, b := w.agent(t, "A", 100), w.agent(t, "B", 100)
 	tm := w.team(t, nil, a, b)
 	l := w.line(t, tm.ID)
-	type next struct {
-		Agents []struct {
-			Name string `json:"name"`
-			Next bool   `json:"next"`
-		} `json:"agents"`
-		Reason *reason `json:"reason"`
-	}
 	if n := post[next](t, w.owner, "/teams/"+tm.ID+"/next", J{}); n.Reason == nil || n.Reason.Code != "nobody_online" {
 		t.Errorf("nobody: %+v", n)
 	}

@@ -29,3 +29,36 @@ func TestTeam_aChannelLeadsToStays(t *testing.T) {
 		}
 	})
 }
+
+// What cannot be is refused where it is only tried, too.
+func TestTeam_triesOnlyWhatCanBe(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ann := w.agent(t, "Ann", 3)
+		other, tm := w.team(t, nil), w.team(t, nil, ann)
+		draft := func(part string, value any) J {
+			return J{"policy": J{"strategy": "least_open", "online_only": true, "max_open": nil, part: value}}
+		}
+		path, preview := "/teams/"+tm.ID+"/next", "/teams/"+tm.ID+"/expectations/preview"
+		for _, row := range []struct {
+			field, path string
+			body        J
+		}{
+			{"channel_kind", path, J{"channel_kind": "fax"}},
+			{"language", path, J{"language": "!!"}},
+			{"owner_id", path, J{"owner_id": "1"}},
+			{"previous_agent_id", path, J{"previous_agent_id": "1"}},
+			{"policy.rings[0].team_id", path, draft("rings", []J{{"after_s": 5, "team_id": "99"}})},
+			{"policy.new_contacts.team_id", path, draft("new_contacts", J{"team_id": tm.ID})},
+			{"policy.dedicated.backup_id", path, draft("dedicated", J{"mode": "always", "backup_id": "1"})},
+			{"policy.returning.wait_s", path, draft("returning", J{"mode": "wait"})},
+			{"language", preview, J{"kind": "assigned", "language": "!!"}},
+		} {
+			if p := w.owner.refused(t, http.StatusUnprocessableEntity, "POST", row.path, row.body); !p.names(row.field) {
+				t.Errorf("%v: %+v does not name %s", row.body, p, row.field)
+			}
+		}
+		for _, body := range []J{{"channel_kind": "email"}, {"language": "pt-BR"}, {"owner_id": ann.ID, "previous_agent_id": ann.ID}, draft("rings", []J{{"after_s": 5, "team_id": other.ID}})} {
+			post[next](t, w.owner, path, body)
+		}
+	})
+}

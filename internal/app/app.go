@@ -121,7 +121,7 @@ func (a *App) routes() {
 	contact.Register(a.api, a.db, a.contactHooks())
 	conversation.Register(a.api, a.conversationDeps())
 	a.inbox.Register(a.api)
-	a.router.Register(a.api)
+	a.router.Register(a.api, kindNames)
 	a.hooks.Register(a.api)
 	a.expects.Register(a.api)
 	a.live.Register(a.api)

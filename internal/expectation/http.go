@@ -3,7 +3,9 @@ package expectation
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
+	"strings"
 	"time"
 
 	"rondo/internal/conversation"
@@ -145,8 +147,8 @@ type previewIn struct {
 	api.ByID
 	Body struct {
 		Kind     expect.Kind `json:"kind" enum:"assigned,away,over_capacity,update"`
-		Language string      `json:"language" maxLength:"20" doc:"Of the invented contact, such as pt-BR"`
-		Text     *string     `json:"text,omitempty" maxLength:"4000" doc:"A draft; left out: what the team would send"`
+		Language string      `json:"language" maxLength:"35" pattern:"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$" patternDescription:"a language tag such as en or pt-BR" doc:"Of the invented contact, such as pt-BR"`
+		Text     *string     `json:"text,omitempty" maxLength:"4000" doc:"A draft; empty: as if the team had no text of its own in the language; left out: what the team would send"`
 		Unknown  bool        `json:"unknown,omitempty" doc:"As if neither hours nor minutes could be known"`
 	}
 }
@@ -213,6 +215,15 @@ func (k *Keeper) list(ctx context.Context, in *listIn) (*listOut, error) {
 var invented = expect.Facts{Agent: "Linh", Reply: expect.Reply{Within: 300}, Today: &expect.Day{Open: []expect.Stretch{{From: 540, To: 720}, {From: 780, To: 1050}}},
 	Next: &expect.Moment{DaysAhead: 1, Weekday: 2, Day: 2, Month: 6, Minute: 540}, Place: expect.Place{Position: 3, Low: 310, High: 590}}
 
+// without is the settings without the team's own text for a kind in a language.
+func without(settings *expect.Settings, kind expect.Kind, language string) *expect.Settings {
+	bare := *settings
+	w := bare.Of(kind)
+	w.Text = maps.Clone(w.Text)
+	maps.DeleteFunc(w.Text, func(tag, _ string) bool { return strings.EqualFold(tag, language) })
+	return &bare
+}
+
 func (k *Keeper) preview(ctx context.Context, in *previewIn) (*previewOut, error) {
 	ws := access.From(ctx).Workspace
 	team, err := identity.LoadTeam(ctx, k.d.DB.Read(), ws, in.ID.ID)
@@ -232,7 +243,10 @@ func (k *Keeper) preview(ctx context.Context, in *previewIn) (*previewOut, error
 	}
 	out := &previewOut{}
 	out.Body.Language, out.Body.Template = expect.Choose(settings, in.Body.Kind, in.Body.Language, w.Language)
-	if in.Body.Text != nil {
+	switch {
+	case in.Body.Text != nil && strings.TrimSpace(*in.Body.Text) == "":
+		out.Body.Language, out.Body.Template = expect.Choose(without(settings, in.Body.Kind, in.Body.Language), in.Body.Kind, in.Body.Language, w.Language)
+	case in.Body.Text != nil:
 		out.Body.Language, out.Body.Template = in.Body.Language, *in.Body.Text
 	}
 	out.Body.Text, err = expect.Preview(in.Body.Kind, in.Body.Language, out.Body.Language, out.Body.Template, facts)

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"rondo/internal/engine/expect"
 	"rondo/internal/platform/fault"
@@ -30,7 +31,8 @@ func (p Policy) checkExpectations(c *fault.Check) {
 	}
 }
 
-// checkWordings is the texts under their languages, each written in the one way.
+// checkWordings is the texts under their languages, each written in the one way. An empty text is none: Rondo's own
+// holds, and the policy says so.
 func checkWordings(c *fault.Check, field string, given map[string]string) map[string]string {
 	c.That(len(given) <= maxWordings, field, "At most 50 languages.")
 	texts := make(map[string]string, len(given))
@@ -41,6 +43,7 @@ func checkWordings(c *fault.Check, field string, given map[string]string) map[st
 		c.That(!twice, at, "Is there twice.")
 		texts[language] = given[tag]
 	}
+	maps.DeleteFunc(texts, func(_, text string) bool { return strings.TrimSpace(text) == "" })
 	return texts
 }
 

@@ -30,7 +30,7 @@ type createUserIn struct {
 		Email     string                `json:"email"`
 		Role      access.Role           `json:"role" enum:"owner,admin,supervisor,agent"`
 		Password  api.Opt[string]       `json:"password,omitzero" doc:"Without one the user cannot sign in yet"`
-		Language  api.Opt[string]       `json:"language,omitzero" doc:"Of the web app, BCP 47"`
+		Language  api.Opt[string]       `json:"language,omitzero" doc:"Of the web app: en, vi, ar, pt-BR or id"`
 		Languages api.Opt[[]string]     `json:"languages,omitzero" doc:"Spoken with customers, BCP 47"`
 		Skills    api.Opt[[]string]     `json:"skills,omitzero"`
 		Capacity  api.Opt[capacityBody] `json:"capacity,omitzero"`
@@ -61,7 +61,7 @@ type patchUserIn struct {
 		Email     api.Opt[string]       `json:"email,omitzero"`
 		Role      api.Opt[access.Role]  `json:"role,omitzero" enum:"owner,admin,supervisor,agent"`
 		Password  api.Opt[string]       `json:"password,omitzero" doc:"Ends every session of the user. For your own, PATCH /users/me"`
-		Language  api.Clear[string]     `json:"language,omitzero"`
+		Language  api.Clear[string]     `json:"language,omitzero" doc:"Of the web app: en, vi, ar, pt-BR or id; null: the workspace's"`
 		Languages api.Opt[[]string]     `json:"languages,omitzero"`
 		Skills    api.Opt[[]string]     `json:"skills,omitzero"`
 		Capacity  api.Opt[capacityBody] `json:"capacity,omitzero"`
@@ -81,7 +81,7 @@ type patchMeIn struct {
 	Browser
 	Body struct {
 		Name     api.Opt[string]       `json:"name,omitzero"`
-		Language api.Clear[string]     `json:"language,omitzero"`
+		Language api.Clear[string]     `json:"language,omitzero" doc:"Of the web app: en, vi, ar, pt-BR or id; null: the workspace's"`
 		Password api.Opt[passwordBody] `json:"password,omitzero" doc:"Ends your sessions elsewhere"`
 	}
 }

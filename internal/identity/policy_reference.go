@@ -81,7 +81,12 @@ func TryPolicy(ctx context.Context, tx *db.Tx, workspace, team id.ID, draft Poli
 	if err != nil {
 		return Team{}, err
 	}
-	t.Policy = draft.on(t.Policy)
+	return t.Try(ctx, tx, draft.on(t.Policy))
+}
+
+// Try is the team as it would be with another policy, checked; nothing changes.
+func (t Team) Try(ctx context.Context, tx *db.Tx, p Policy) (Team, error) {
+	t.Policy = p
 	if err := t.normalise(ctx, tx); err != nil {
 		return Team{}, err
 	}

@@ -306,6 +306,24 @@ func TestPolicy_whatItNamesMayHaveEnded(t *testing.T) {
 	})
 }
 
+// A text of the team's own that is empty is none, and the answer says so: Rondo's own is sent.
+func TestPolicy_anEmptyWordingIsNone(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		team := read[TeamFact](w.call(w.token, "POST", "/teams", `{"name":"T","policy":{"expectations":{"assigned":{"on":true,"text":{"en":" \n","vi":"Chào"}}}}}`).is(201))
+		if got := team.Policy.Expectations.Assigned.Text; len(got) != 1 || got["vi"] != "Chào" {
+			t.Errorf("%q", got)
+		}
+		path := "/teams/" + team.ID.String()
+		bare := read[TeamFact](w.call(w.token, "PATCH", path, `{"policy":{"expectations":{"assigned":{"on":true,"text":{"en":"","vi":""}}}}}`).is(200))
+		if !bare.Policy.Expectations.Assigned.On || len(bare.Policy.Expectations.Assigned.Text) != 0 {
+			t.Errorf("%+v", bare.Policy.Expectations.Assigned)
+		}
+		if got := w.call(w.token, "GET", path, "").is(200); strings.Contains(string(got.Body), `"text"`) {
+			t.Errorf("%s", got.Body)
+		}
+	})
+}
+
 func TestWorkspace_loadWeightsAndWhatCounts(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		got := read[WorkspaceFact](w.call(w.token, "PATCH", "/workspace", `{"load_weights":{"email":0.5,"webchat":1},"idle_after_s":600}`).is(200))

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"rondo/internal/engine/expect"
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
@@ -87,7 +88,7 @@ func CreateUser(ctx context.Context, tx *db.Tx, kinds []string, d UserDraft) (Us
 		Languages: d.Languages, Skills: d.Skills, Capacity: d.Capacity, Weight: d.Weight,
 		Hours: d.Hours, Leave: d.Leave, Presence: newPresence(instant(tx)), Active: true, CreatedAt: instant(tx),
 	}
-	if err := u.normalise(kinds); err != nil {
+	if err := u.normalise(kinds, ""); err != nil {
 		return User{}, err
 	}
 	if err := mayGive(actor, u.Role); err != nil {
@@ -129,7 +130,7 @@ func ReviseUser(ctx context.Context, tx *db.Tx, kinds []string, user id.ID, chan
 	}
 	u := old
 	change(&u)
-	if err := u.normalise(kinds); err != nil {
+	if err := u.normalise(kinds, old.Language); err != nil {
 		return User{}, err
 	}
 	if err := mayRevise(actor, old, u); err != nil {
@@ -260,8 +261,9 @@ func checkKind(c *fault.Check, field string, kinds []string, kind string) {
 	c.That(known, field, "Is not a kind of channel.")
 }
 
-// normalise tidies the fields and says what is wrong with them. kinds are the channels that may be named.
-func (u *User) normalise(kinds []string) error {
+// normalise tidies the fields and says what is wrong with them. kinds are the channels that may be named, spoke is the
+// language of the web app that the user had, which may stay.
+func (u *User) normalise(kinds []string, spoke string) error {
 	var c fault.Check
 	u.Name = checkName(&c, "name", u.Name)
 	u.Email = strings.TrimSpace(u.Email)
@@ -275,6 +277,7 @@ func (u *User) normalise(kinds []string) error {
 	}
 	if u.Language != "" {
 		u.Language = checkLanguage(&c, "language", u.Language)
+		c.That(u.Language == spoke || slices.Contains(expect.Languages, u.Language), "language", "Must be one of: "+strings.Join(expect.Languages, ", ")+".")
 	}
 	c.That(len(u.Languages) <= 50, "languages", "Must have at most 50 items.")
 	for i, l := range u.Languages {

@@ -1,7 +1,9 @@
 package identity
 
 import (
+	"context"
 	"fmt"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -11,6 +13,7 @@ import (
 
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/api"
+	"rondo/internal/platform/db"
 	"rondo/internal/platform/event"
 )
 
@@ -247,5 +250,35 @@ func TestPresence(t *testing.T) {
 		w.call(token, "PUT", path, `{"status":"asleep"}`).refused(422, "status")
 		w.call(token, "PUT", path, `{}`).refused(422, "status")
 		w.nothing()
+	})
+}
+
+// A language of the web app is one that it has; whoever had another before keeps it until they choose.
+func TestUser_languageOfTheWebApp(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		files, err := os.ReadDir("../../web/src/i18n/locales")
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%d languages, %v", len(files), err)
+		}
+		an, token := w.user("an", access.Agent)
+		path := "/users/" + an.ID.String()
+		for _, f := range files {
+			tag := strings.TrimSuffix(f.Name(), ".json")
+			if got := read[UserView](w.call(w.token, "PATCH", path, `{"language":"`+strings.ToLower(tag)+`"}`).is(200)); got.Language == nil || *got.Language != tag {
+				t.Errorf("%s: %+v", tag, got.Language)
+			}
+		}
+		for _, tag := range []string{"de", "pt", "pt-PT", "!!"} {
+			w.call(w.token, "PATCH", path, `{"language":"`+tag+`"}`).refused(422, "language")
+			w.call(token, "PATCH", "/users/me", `{"language":"`+tag+`"}`).refused(422, "language")
+			w.call(w.token, "POST", "/users", `{"name":"B","email":"b@example.com","role":"agent","language":"`+tag+`"}`).refused(422, "language")
+		}
+		w.write(func(tx *db.Tx) error { // as it was possible once
+			an.Language = "de"
+			return updateUser(context.Background(), tx, an)
+		})
+		if got := read[UserView](w.call(w.token, "PATCH", path, `{"name":"Anne"}`).is(200)); got.Name != "Anne" || *got.Language != "de" {
+			t.Errorf("%+v", got)
+		}
 	})
 }

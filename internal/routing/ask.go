@@ -58,17 +58,16 @@ func (r *Router) queue(ctx context.Context, ws, team id.ID) (list []engine.Waiti
 	return list, err
 }
 
-// next is who would be asked if such a conversation came now, by the team's policy or by a draft of it.
-func (r *Router) next(ctx context.Context, ws id.ID, team identity.Team, draft *identity.Policy, what engine.Described, n int) (list []engine.Candidate, reason engine.Reason, err error) {
+// next is who would be asked if such a conversation came now, by the team's policy or, of a draft, by the one in team.
+func (r *Router) next(ctx context.Context, ws id.ID, team identity.Team, draft bool, what engine.Described, n int) (list []engine.Candidate, reason engine.Reason, err error) {
 	err = r.ask(ctx, ws, func(s *engine.State) {
-		if draft != nil {
+		if draft {
 			// On a copy: the draft may not move the live desk.
 			trial, e := engine.Restore(s.Snapshot())
 			if e != nil {
 				err = e
 				return
 			}
-			team.Policy = *draft
 			trial.Apply(engine.TeamSet{Team: teamOf(team.Fact())})
 			s = trial
 		}

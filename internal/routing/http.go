@@ -3,6 +3,7 @@ package routing
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"rondo/internal/conversation"
@@ -11,6 +12,8 @@ import (
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/api"
 	"rondo/internal/platform/clock"
+	"rondo/internal/platform/db"
+	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
 )
 
@@ -36,9 +39,9 @@ type queueOut struct{ Body api.List[WaitingBody] }
 type nextIn struct {
 	api.ByID
 	Body struct {
-		ChannelKind string           `json:"channel_kind" required:"false" maxLength:"30" default:"webchat"`
+		ChannelKind string           `json:"channel_kind" required:"false" maxLength:"30" default:"webchat" doc:"A kind of channel that Rondo speaks with"`
 		Priority    int              `json:"priority" required:"false" minimum:"0" maximum:"9"`
-		Language    string           `json:"language" required:"false" maxLength:"35" doc:"Of the contact"`
+		Language    string           `json:"language" required:"false" maxLength:"35" pattern:"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$" patternDescription:"a language tag such as en or pt-BR" doc:"Of the contact"`
 		OwnerID     *id.ID           `json:"owner_id,omitempty" doc:"The contact's dedicated agent"`
 		PreviousID  *id.ID           `json:"previous_agent_id,omitempty" doc:"Who had the contact last"`
 		NewContact  bool             `json:"new_contact" required:"false" doc:"The contact's first conversation"`
@@ -64,8 +67,9 @@ type NextAgent struct {
 
 const nextAgents = 3
 
-// Register adds the operations of the desk.
-func (r *Router) Register(a *api.API) {
+// Register adds the operations of the desk. kinds are the channels that there are.
+func (r *Router) Register(a *api.API, kinds []string) {
+	r.kinds = kinds
 	r.registerPreview(a)
 	api.Register(a, api.Operation{ID: "list-queue", Method: http.MethodGet, Path: "/teams/{id}/queue", Access: access.Agent, Tag: tag, Summary: "A team's waiting conversations, in the order in which they will be served"}, r.listQueue)
 	api.Register(a, api.Operation{ID: "list-decisions", Method: http.MethodGet, Path: "/conversations/{id}/decisions", Access: access.Agent, Tag: tag, Summary: "Why a conversation was assigned, or waits; newest first"}, r.listDecisions)
@@ -117,13 +121,50 @@ func (r *Router) names(ctx context.Context, ws id.ID) (map[id.ID]string, error) 
 	}
 }
 
+// checkNext says what of an invented conversation there is not.
+func (r *Router) checkNext(ctx context.Context, ws id.ID, in *nextIn) error {
+	var c fault.Check
+	c.That(slices.Contains(r.kinds, in.Body.ChannelKind), "channel_kind", "Is not a kind of channel.")
+	for _, who := range []struct {
+		field string
+		id    *id.ID
+	}{{"owner_id", in.Body.OwnerID}, {"previous_agent_id", in.Body.PreviousID}} {
+		if who.id == nil {
+			continue
+		}
+		_, err := identity.LoadUser(ctx, r.db.Read(), ws, *who.id)
+		if err != nil && fault.KindOf(err) != fault.NotFoundKind {
+			return err
+		}
+		c.That(err == nil, who.field, "There is no such user.")
+	}
+	return c.Err()
+}
+
+// try is the team as it would be with a draft of its policy, checked.
+func (r *Router) try(ctx context.Context, team identity.Team, draft identity.Policy) (t identity.Team, err error) {
+	err = r.db.Write(ctx, func(tx *db.Tx) (err error) { // only read; in one unit, as a change of the policy would be
+		t, err = team.Try(ctx, tx, draft)
+		return err
+	})
+	return t, err
+}
+
 func (r *Router) nextAgents(ctx context.Context, in *nextIn) (*nextOut, error) {
 	ws := access.From(ctx).Workspace
 	team, err := identity.LoadTeam(ctx, r.db.Read(), ws, in.ID.ID)
 	if err != nil {
 		return nil, err
 	}
-	list, reason, err := r.next(ctx, ws, team, in.Body.Policy, engine.Described{Channel: in.Body.ChannelKind, Priority: in.Body.Priority,
+	if err := r.checkNext(ctx, ws, in); err != nil {
+		return nil, err
+	}
+	if in.Body.Policy != nil {
+		if team, err = r.try(ctx, team, *in.Body.Policy); err != nil {
+			return nil, err
+		}
+	}
+	list, reason, err := r.next(ctx, ws, team, in.Body.Policy != nil, engine.Described{Channel: in.Body.ChannelKind, Priority: in.Body.Priority,
 		Language: in.Body.Language, Owner: ref(in.Body.OwnerID), Previous: ref(in.Body.PreviousID), New: in.Body.NewContact}, nextAgents)
 	if err != nil {
 		return nil, err

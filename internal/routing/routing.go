@@ -25,6 +25,7 @@ type Router struct {
 	log   *slog.Logger
 	watch Watch
 	owner int64 // names this node in the leases
+	kinds []string
 	found chan id.ID
 
 	mu    sync.Mutex

@@ -1908,6 +1908,7 @@ export interface components {
             };
         };
         ChangeMeRequest: {
+            /** @description Of the web app: en, vi, ar, pt-BR or id; null: the workspace's */
             language?: string | null;
             name?: string;
             /** @description Ends your sessions elsewhere */
@@ -1929,6 +1930,7 @@ export interface components {
             email?: string;
             /** @description The shifts; null: works at any time */
             hours_id?: string | null;
+            /** @description Of the web app: en, vi, ar, pt-BR or id; null: the workspace's */
             language?: string | null;
             languages?: string[];
             /** @description The whole list */
@@ -2122,7 +2124,7 @@ export interface components {
             email: string;
             /** @description The shifts; null: works at any time */
             hours_id?: string | null;
-            /** @description Of the web app, BCP 47 */
+            /** @description Of the web app: en, vi, ar, pt-BR or id */
             language?: string;
             /** @description Spoken with customers, BCP 47 */
             languages?: string[];
@@ -2892,7 +2894,10 @@ export interface components {
             next: boolean;
         };
         NextAgentsRequest: {
-            /** @default webchat */
+            /**
+             * @description A kind of channel that Rondo speaks with
+             * @default webchat
+             */
             channel_kind: string;
             /** @description Of the contact */
             language?: string;
@@ -3041,7 +3046,7 @@ export interface components {
             kind: "assigned" | "away" | "over_capacity" | "update";
             /** @description Of the invented contact, such as pt-BR */
             language: string;
-            /** @description A draft; left out: what the team would send */
+            /** @description A draft; empty: as if the team had no text of its own in the language; left out: what the team would send */
             text?: string;
             /** @description As if neither hours nor minutes could be known */
             unknown?: boolean;

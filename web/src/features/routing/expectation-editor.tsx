@@ -59,11 +59,7 @@ export function MessageEditor({ team, kind, wording, onChange }: MessageEditorPr
               options={[...languages, ...others].map(one => ({ value: one, label: languageName(one) }))}
             />
           </Field>
-          <Field
-            label={t('expectation.text')}
-            help={own === undefined ? t('expectation.standard') : undefined}
-            error={flaw}
-          >
+          <Field label={t('expectation.text')} help={own?.trim() ? undefined : t('expectation.standard')} error={flaw}>
             <TextArea
               rows={4}
               lang={language}
