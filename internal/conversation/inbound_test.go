@@ -2,7 +2,9 @@ package conversation_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -172,6 +174,72 @@ func TestRevise_keepsTheEarlierWordings(t *testing.T) {
 		}
 		if got := message(t, d, m.ID); got.Text != "three" || !got.Extra.Edited {
 			t.Errorf("message %+v", got)
+		}
+	})
+}
+
+func TestRevise_whatIsChangedBeforeItComesIsChangedWhenItComes(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		revise := func(r conversation.Revision) {
+			t.Helper()
+			r.Channel = 7
+			write(t, d, func(tx *db.Tx) error { return conversation.Revise(context.Background(), tx, ws, r) })
+		}
+		two, three, heart := "two", "three", "❤"
+		revise(conversation.Revision{ProviderID: "m1", Text: &two})
+		revise(conversation.Revision{ProviderID: "m1", Reaction: &heart})
+		revise(conversation.Revision{ProviderID: "m1", Text: &three})
+		revise(conversation.Revision{ProviderID: "m1", Deleted: true, Ours: true}) // theirs is not ours to take back
+		revise(conversation.Revision{ProviderID: "m2", Deleted: true})
+		revise(conversation.Revision{ProviderID: "m2", Text: &two})
+		first := bring(t, d, "ann@x", "m1", "one", nil).Message
+		if got := message(t, d, first.ID); got.Text != "three" || !got.Extra.Edited || got.Extra.Reaction != heart || first.Text != "three" {
+			t.Errorf("changed before it came: %+v", got)
+		}
+		taken := bring(t, d, "ann@x", "m2", "my card is 4111", func(in *conversation.Incoming) {
+			in.Attachments = []conversation.Attachment{{ID: 99, Name: "card.png", ContentType: "image/png", SizeBytes: 1}}
+		})
+		if got := message(t, d, taken.Message.ID); !got.Extra.Deleted || got.Text != "" || len(got.Attachments) != 0 {
+			t.Errorf("taken back before it came: %+v", got)
+		}
+		if c := load(t, d, taken.Conversation); c.Preview.Text != "" {
+			t.Errorf("the list shows %q", c.Preview.Text)
+		}
+		// Repeats of a message say nothing new, and what came after it is done at once, as ever.
+		bring(t, d, "ann@x", "m1", "one", nil)
+		revise(conversation.Revision{ProviderID: "m1", Text: &two})
+		if got := message(t, d, first.ID); got.Text != "two" {
+			t.Errorf("changed after it came: %+v", got)
+		}
+	})
+}
+
+func TestRevise_aChangeAndItsMessageInTheSameMoment(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var both sync.WaitGroup
+		for i := range 20 {
+			name := fmt.Sprint("m", i)
+			both.Go(func() {
+				write(t, d, func(tx *db.Tx) error {
+					return conversation.Revise(context.Background(), tx, ws, conversation.Revision{Channel: 7, ProviderID: name, Deleted: true})
+				})
+			})
+			both.Go(func() { bring(t, d, "ann@x", name, "secret", nil) })
+		}
+		both.Wait()
+		rows, err := d.Read().QueryContext(t.Context(), "SELECT COUNT(*) FROM messages WHERE text = 'secret'")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		var left int
+		for rows.Next() {
+			if err := rows.Scan(&left); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if left != 0 {
+			t.Errorf("%d were taken back and are still there", left)
 		}
 	})
 }

@@ -59,7 +59,7 @@ var errRace = errors.New("the same message was received elsewhere at the same ti
 // none that is open. The outcomes stand beside in. At any number of nodes a contact gets one conversation,
 // and a message that comes twice is stored once.
 func Receive(ctx context.Context, tx *db.Tx, workspace id.ID, in []Incoming) ([]Outcome, error) {
-	r := &receiving{tx: tx, workspace: workspace, in: in, out: make([]Outcome, len(in)), at: make([]*entry, len(in)), open: map[id.ID]*entry{},
+	r := &receiving{tx: tx, workspace: workspace, in: slices.Clone(in), out: make([]Outcome, len(in)), at: make([]*entry, len(in)), open: map[id.ID]*entry{},
 		quiet: map[id.ID]*entry{}, loads: loads{}}
 	if err := r.findThreads(ctx); err != nil {
 		return nil, err
@@ -193,6 +193,10 @@ func (r *receiving) unknown(ctx context.Context, which []int) ([]int, error) {
 	}
 	found, err := find(ctx, r.tx, r.workspace, keys)
 	if err != nil {
+		return nil, err
+	}
+	keys = slices.DeleteFunc(keys, func(k providerKey) bool { return found[k] != 0 })
+	if err := r.revise(ctx, which, keys); err != nil {
 		return nil, err
 	}
 	first := map[providerKey]int{}

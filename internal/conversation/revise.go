@@ -19,10 +19,19 @@ type Revision struct {
 	Reaction   *string   // the contact's emoji on it; "" takes it back
 }
 
-// Revise applies a revision. One about a message that we never saw changes nothing.
+// Revise applies a revision. One about a message that we never saw is kept until the message comes: providers keep
+// no order.
 func Revise(ctx context.Context, tx *db.Tx, workspace id.ID, r Revision) error {
 	key := providerKey{r.Channel, r.ProviderID}
 	found, err := knownParts(ctx, tx, workspace, []providerKey{key})
+	if err == nil && found[key] == 0 && key.ProviderID != "" {
+		if err := lockRevisions(ctx, tx); err != nil {
+			return err
+		}
+		if found, err = knownParts(ctx, tx, workspace, []providerKey{key}); err == nil && found[key] == 0 {
+			return keepRevision(ctx, tx, workspace, r)
+		}
+	}
 	message, ok := found[key]
 	if err != nil || !ok {
 		return err
@@ -46,6 +55,35 @@ func Revise(ctx context.Context, tx *db.Tx, workspace id.ID, r Revision) error {
 		return reword(ctx, tx, m, *r.Text)
 	}
 	return rewrite(ctx, tx, m)
+}
+
+// revise applies to messages that come now what was changed about them before.
+func (r *receiving) revise(ctx context.Context, which []int, keys []providerKey) error {
+	early, err := takeRevisions(ctx, r.tx, r.workspace, keys)
+	for _, rev := range early {
+		for _, i := range which {
+			if in := &r.in[i]; in.Channel == rev.Channel && in.ProviderID == rev.ProviderID {
+				in.revise(rev)
+			}
+		}
+	}
+	return err
+}
+
+// revise is what Revise does, before the message is stored: how it read at first was never seen.
+func (in *Incoming) revise(r Revision) {
+	switch {
+	case in.Extra.Deleted:
+	case r.Reaction != nil:
+		in.Extra.Reaction = *r.Reaction
+	case (in.Direction == Out) != r.Ours:
+	case r.Deleted:
+		in.Text, in.HTML, in.Attachments, in.Files, in.Extra = "", "", nil, nil, Extra{Deleted: true}
+	case r.Location != nil && in.Extra.Location != nil:
+		in.Text, in.Extra.Location = *r.Text, r.Location
+	case r.Text != nil && *r.Text != in.Text:
+		in.Text, in.Extra.Edited, in.Extra.Standin = *r.Text, true, false
+	}
 }
 
 // reword gives a message another text and keeps how it read before.

@@ -23,9 +23,8 @@ ON CONFLICT (workspace_id, channel_id, provider_id) DO UPDATE SET at = excluded.
 const (
 	qRecent = `SELECT id FROM conversations WHERE workspace_id = ? AND contact_id = ? ORDER BY last_message_at DESC LIMIT ?`
 	// What a watermark may still move on: few at any time.
-	qSentUpTo    = ` AND m.channel_id = ? AND m.direction = 'out' AND NOT m.private AND m.provider_id IS NOT NULL AND m.at <= ?`
-	qUnsettled   = ` AND m.channel_id = ? AND m.direction = 'out' AND NOT m.private AND m.state IN ('queued', 'uncertain') AND m.provider_id IS NULL ORDER BY m.id`
-	qForgetEarly = `DELETE FROM early_reports WHERE at < ?`
+	qSentUpTo  = ` AND m.channel_id = ? AND m.direction = 'out' AND NOT m.private AND m.provider_id IS NOT NULL AND m.at <= ?`
+	qUnsettled = ` AND m.channel_id = ? AND m.direction = 'out' AND NOT m.private AND m.state IN ('queued', 'uncertain') AND m.provider_id IS NULL ORDER BY m.id`
 )
 
 // lockSent lists, to be written, what was sent to a contact by a channel up to a time and did not come to a
@@ -63,12 +62,6 @@ func unsettled(ctx context.Context, q db.Q, workspace, contact, channel id.ID) (
 		out[i] = r.message()
 	}
 	return out, err
-}
-
-// ForgetEarly drops reports from before a time about messages that never came to be.
-func ForgetEarly(ctx context.Context, tx *db.Tx, before time.Time) error {
-	_, err := query.Exec(ctx, tx, query.New(qForgetEarly, query.AsTime(before)))
-	return err
 }
 
 type earlyRow struct {
