@@ -19,6 +19,11 @@ test('from an empty folder to the first answered message', async ({ server, brow
     await page.getByLabel('Your name', { exact: true }).fill('Maya Bennett')
     await page.getByLabel('Email', { exact: true }).fill('maya@example.com')
     await page.getByLabel('Password', { exact: true }).fill(password)
+    await page.reload()
+    await expect(page.getByLabel('Your name', { exact: true })).toHaveValue('Maya Bennett')
+    await expect(page.getByLabel('Email', { exact: true })).toHaveValue('maya@example.com')
+    await expect(page.getByLabel('Password', { exact: true }), 'a password is never kept').toHaveValue('')
+    await page.getByLabel('Password', { exact: true }).fill(password)
     await page.getByRole('button', { name: 'Next', exact: true }).click()
   })
   await test.step('the workspace', async () => {
@@ -26,6 +31,13 @@ test('from an empty folder to the first answered message', async ({ server, brow
     await desk.choose('Language', 'Indonesian')
     await page.getByLabel('Time zone', { exact: true }).selectOption('Asia/Jakarta')
     await expect(page.getByText(/^It is .* there now\.$/)).toBeVisible()
+    await desk.choose('Working hours', /^Monday to Friday, 9:00.AM to 6:00.PM$/)
+    await page.reload()
+    await page.getByLabel('Password', { exact: true }).fill(password)
+    await page.getByRole('button', { name: 'Next', exact: true }).click()
+    await expect(page.getByLabel('Workspace name', { exact: true })).toHaveValue('Lumen Home')
+    await expect(page.getByLabel('Time zone', { exact: true })).toHaveValue('Asia/Jakarta')
+    await expect(page.getByRole('combobox', { name: 'Working hours' })).toContainText('Monday to Friday')
     await page.getByRole('button', { name: 'Create workspace', exact: true }).click()
   })
   const chat = new Chat(page)
@@ -73,6 +85,11 @@ test('from an empty folder to the first answered message', async ({ server, brow
   await test.step('what was chosen was kept', async () => {
     const workspace = await (await page.request.get(`${server.base}/api/v1/workspace`)).json()
     expect(workspace).toMatchObject({ name: 'Lumen Home', language: 'id', timezone: 'Asia/Jakarta' })
+    const [hours, ...others] = (await (await page.request.get(`${server.base}/api/v1/hours`)).json()).items
+    expect(others).toHaveLength(0)
+    expect(hours).toMatchObject({ name: 'Working hours', timezone: 'Asia/Jakarta', holidays: [] })
+    expect(hours.week).toMatchObject({ mon: [['09:00', '18:00']], fri: [['09:00', '18:00']], sat: [], sun: [] })
+    expect(workspace.hours_id).toBe(hours.id)
     const [team] = (await (await page.request.get(`${server.base}/api/v1/teams`)).json()).items
     expect(team.policy.strategy).toBe('longest_idle')
     expect(team.members).toHaveLength(3)

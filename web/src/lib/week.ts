@@ -3,6 +3,14 @@ import type { Holiday, Interval, Week, Weekday } from '@/api/types'
 /** Working hours as the clock on the wall of their zone reads them. The server decides; this draws and checks. */
 export const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
+/** A week of which each day is open as it is said. */
+export function weekOf(open: (day: Weekday) => Interval[]): Week {
+  return Object.fromEntries(weekdays.map(day => [day, open(day)])) as Week
+}
+
+/** Nine to six, Monday to Friday: what new hours begin with. */
+export const workingWeek = weekOf(day => (day === 'sat' || day === 'sun' ? [] : [['09:00', '18:00']]))
+
 const dayLength = 24 * 60
 
 export function minutesOf(time: string): number {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { busyWorld } from '../fake/busy'
+import { problem } from '../fake/call'
 import { emptyWorld } from '../fake/world'
 import { open } from './screen'
 
@@ -96,7 +97,54 @@ test('setting up begins a workspace and goes on to the first message', async () 
   await screen.getByRole('textbox', { name: 'Workspace name' }).fill('Lumen')
   await screen.getByRole('button', { name: 'Create workspace' }).click()
   await expect.element(screen.getByRole('heading', { name: 'Write to yourself' })).toBeVisible()
-  expect(localStorage.getItem('rondo.setup')).not.toContain('correct horse')
+  expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain('correct horse')
+  expect(localStorage.getItem('rondo.setup')).toBe('{"step":"chat"}')
+})
+
+test('while setting up, hours chosen with the keyboard are made, and what was typed outlives the page', async () => {
+  const world = { ...emptyWorld(), signedIn: false, needsSetup: true }
+  const first = await open('/setup', { world })
+  await first.screen.getByRole('textbox', { name: 'Your name' }).fill('Linh')
+  await first.screen.getByRole('textbox', { name: 'Email' }).fill('linh@lumen')
+  const { screen, server } = await open('/setup', { world })
+  await expect.element(screen.getByRole('textbox', { name: 'Your name' })).toHaveValue('Linh')
+  await expect.element(screen.getByRole('textbox', { name: 'Email' })).toHaveValue('linh@lumen')
+  await screen.getByRole('textbox', { name: 'Email' }).fill('linh@lumen.example')
+  await screen.getByLabelText('Password', { exact: true }).fill('correct horse battery')
+  await userEvent.keyboard('{Enter}')
+  await screen.getByRole('textbox', { name: 'Workspace name' }).fill('Lumen')
+  expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain('correct horse')
+  const hours = screen.getByRole('combobox', { name: 'Working hours' })
+  await expect.element(hours).toHaveTextContent('Always open')
+  ;(hours.element() as HTMLElement).focus()
+  await userEvent.keyboard('{ArrowDown}')
+  await expect.element(screen.getByRole('option', { name: 'Always open' })).toHaveFocus()
+  await userEvent.keyboard('{End}')
+  await expect.element(screen.getByRole('option', { name: /^Every day, 8:00/ })).toHaveFocus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(hours).toMatchTextContent(/^Every day/)
+  await screen.getByRole('button', { name: 'Create workspace' }).click()
+  await expect.element(screen.getByRole('heading', { name: 'Write to yourself' })).toBeVisible()
+  const made = server.world.hours?.at(-1)
+  expect(made?.week.sun).toEqual([['08:00', '20:00']])
+  expect(server.world.workspace.hours_id).toBe(made?.id)
+})
+
+test('hours that cannot be made hold nobody up', async () => {
+  const { screen, server } = await open('/setup', {
+    world: { ...emptyWorld(), signedIn: false, needsSetup: true },
+  })
+  server.answer('POST', '/hours', problem(507, 'no_room', 'There is no room left.'))
+  await screen.getByRole('textbox', { name: 'Your name' }).fill('Linh')
+  await screen.getByRole('textbox', { name: 'Email' }).fill('linh@lumen.example')
+  await screen.getByLabelText('Password', { exact: true }).fill('correct horse battery')
+  await screen.getByRole('button', { name: 'Next' }).click()
+  await screen.getByRole('textbox', { name: 'Workspace name' }).fill('Lumen')
+  await screen.getByRole('combobox', { name: 'Working hours' }).click()
+  await screen.getByRole('option', { name: /^Monday to Friday/ }).click()
+  await screen.getByRole('button', { name: 'Create workspace' }).click()
+  await expect.element(screen.getByRole('alert')).toMatchTextContent(/working hours are under Settings/)
+  await expect.element(screen.getByRole('heading', { name: 'Write to yourself' })).toBeVisible()
 })
 
 test('when only the limit for one channel is in the way, the queue says which', async () => {

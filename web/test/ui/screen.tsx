@@ -29,6 +29,7 @@ afterEach(async () => {
   fake?.uninstall()
   fake = null
   localStorage.clear()
+  sessionStorage.clear()
   await clear()
 })
 

@@ -5,18 +5,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { hoursQuery, useAddHours } from '@/api/hours'
 import { useWorkspace } from '@/api/identity'
-import type { Week } from '@/api/types'
 import { OpenLine } from '@/features/hours/open-line'
 import { useUsedBy } from '@/features/hours/used-by'
-import { weekdays } from '@/lib/week'
+import { workingWeek } from '@/lib/week'
 import { useFaultText } from '@/parts/fault-text'
 import { Listing } from '@/parts/listing'
 import { NameDialog } from '@/parts/name-dialog'
-
-/** Nine to six, Monday to Friday: to be changed at once. */
-const usual = Object.fromEntries(
-  weekdays.map(day => [day, day === 'sat' || day === 'sun' ? [] : [['09:00', '18:00']]]),
-) as unknown as Week
 
 function NewHours({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation()
@@ -36,7 +30,7 @@ function NewHours({ open, onClose }: { open: boolean; onClose: () => void }) {
       error={add.isError ? faultText(add.error) : undefined}
       onSubmit={name =>
         add.mutate(
-          { name, timezone, week: usual, holidays: [] },
+          { name, timezone, week: workingWeek, holidays: [] },
           { onSuccess: hours => void navigate({ to: '/settings/hours/$hoursId', params: { hoursId: hours.id } }) },
         )
       }

@@ -16,10 +16,11 @@ const Owner = object({
 
 interface OwnerStepProps {
   progress: Progress
+  onChange: (change: Partial<Progress>) => void
   onNext: (owner: { name: string; email: string; password: string }) => void
 }
 
-export function OwnerStep({ progress, onNext }: OwnerStepProps) {
+export function OwnerStep({ progress, onChange, onNext }: OwnerStepProps) {
   const { t } = useTranslation()
   const form = useForm({
     resolver: valibotResolver(Owner),
@@ -38,10 +39,18 @@ export function OwnerStep({ progress, onNext }: OwnerStepProps) {
         }
       >
         <Field label={t('profile.name')} error={errors.name && t('people.nameMissing')}>
-          <TextInput autoComplete="name" {...form.register('name')} />
+          <TextInput
+            autoComplete="name"
+            {...form.register('name', { onChange: event => onChange({ name: event.target.value }) })}
+          />
         </Field>
         <Field label={t('login.email')} error={errors.email && t('people.emailBad')}>
-          <TextInput type="email" dir="ltr" autoComplete="username" {...form.register('email')} />
+          <TextInput
+            type="email"
+            dir="ltr"
+            autoComplete="username"
+            {...form.register('email', { onChange: event => onChange({ email: event.target.value }) })}
+          />
         </Field>
         <Field label={t('login.password')} help={t('password.rule')} error={errors.password && t('password.short')}>
           <TextInput type="password" dir="ltr" autoComplete="new-password" {...form.register('password')} />

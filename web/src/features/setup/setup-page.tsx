@@ -10,8 +10,10 @@ import { PeopleStep } from '@/features/setup/people-step'
 import { keepProgress, type Progress, readProgress, type Step, steps } from '@/features/setup/progress'
 import { RoutingStep } from '@/features/setup/routing-step'
 import { WorkspaceStep } from '@/features/setup/workspace-step'
+import { useFaultText } from '@/parts/fault-text'
 import { LanguageSwitch } from '@/parts/language-switch'
 import { RealtimeProvider } from '@/realtime/provider'
+import { Banner } from '@/ui/banner'
 import { Brand } from '@/ui/brand'
 
 function Trail({ step }: { step: Step }) {
@@ -41,7 +43,9 @@ function Trail({ step }: { step: Step }) {
 export function SetupPage() {
   const { t, i18n } = useTranslation()
   const { data: session } = useQuery(sessionQuery)
+  const faultText = useFaultText()
   const [password, setPassword] = useState('')
+  const [hoursFault, setHoursFault] = useState<unknown>(null)
   const [progress, setProgress] = useState<Progress>(() => {
     const kept = readProgress(i18n.language)
     // The password is not kept, so before the workspace exists one begins with it.
@@ -66,10 +70,16 @@ export function SetupPage() {
           <LanguageSwitch />
         </div>
         <Trail step={step} />
+        {Boolean(hoursFault) && step === 'chat' && (
+          <Banner tone="danger">
+            {faultText(hoursFault)} {t('setup.hours.failed')}
+          </Banner>
+        )}
         <section key={step} className="rounded-sheet border border-line bg-surface p-6 shadow-1 max-sm:p-4">
           {step === 'owner' && (
             <OwnerStep
               progress={progress}
+              onChange={go}
               onNext={({ password: secret, ...facts }) => {
                 setPassword(secret)
                 go({ ...facts, step: 'workspace' })
@@ -82,7 +92,10 @@ export function SetupPage() {
               password={password}
               onChange={go}
               onBack={() => go({ step: 'owner' })}
-              onNext={() => go({ step: 'chat' })}
+              onNext={fault => {
+                setHoursFault(fault)
+                go({ step: 'chat' })
+              }}
             />
           )}
           {session && step === 'chat' && (

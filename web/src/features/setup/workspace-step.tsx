@@ -1,11 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { client, unwrap } from '@/api/client'
-import { identityKeys } from '@/api/identity'
-import type { Progress } from '@/features/setup/progress'
+import { type Progress, presets } from '@/features/setup/progress'
 import { StepFrame } from '@/features/setup/step-frame'
+import { useFirstWorkspace } from '@/features/setup/use-first-workspace'
 import { languageName } from '@/lib/language'
+import { timeOfDay } from '@/lib/time'
 import { useFaultText } from '@/parts/fault-text'
 import { languageChoices } from '@/parts/language-choices'
 import { TimezoneField } from '@/parts/timezone-field'
@@ -20,34 +19,26 @@ interface WorkspaceStepProps {
   password: string
   onChange: (change: Partial<Progress>) => void
   onBack: () => void
-  onNext: () => void
+  /** The workspace is there; with what was in the way of its hours, if anything was. */
+  onNext: (hoursFault: unknown) => void
 }
 
 /** The last thing asked before anything exists: with it the workspace and its owner are made. */
 export function WorkspaceStep({ progress, password, onChange, onBack, onNext }: WorkspaceStepProps) {
   const { t, i18n } = useTranslation()
-  const cache = useQueryClient()
   const faultText = useFaultText()
   const [tried, setTried] = useState(false)
-  const { workspace, name, email, language, timezone } = progress
-  const make = useMutation({
-    mutationFn: () =>
-      unwrap(
-        client.POST('/setup', { body: { workspace: workspace.trim(), name, email, password, language, timezone } }),
-      ),
-    onSuccess: session => {
-      cache.setQueryData(identityKeys.setup, { needed: false })
-      onNext()
-      cache.setQueryData(identityKeys.session, session)
-    },
-  })
+  const { workspace, language, timezone, hours } = progress
+  const make = useFirstWorkspace(onNext)
+  const at = (hour: number) => timeOfDay(new Date(2024, 0, 1, hour).toISOString(), i18n.language)
+  const spans = { always: {}, office: { from: at(9), to: at(18) }, daily: { from: at(8), to: at(20) } }
   return (
     <form
       noValidate
       onSubmit={event => {
         event.preventDefault()
         setTried(true)
-        if (workspace.trim()) make.mutate()
+        if (workspace.trim()) make.mutate({ ...progress, password })
       }}
     >
       <StepFrame
@@ -87,6 +78,17 @@ export function WorkspaceStep({ progress, password, onChange, onBack, onNext }: 
           />
         </Field>
         <TimezoneField value={timezone} onChange={next => onChange({ timezone: next })} />
+        <Field label={t('hours.field')} help={t('hours.workspaceHelp')}>
+          <Select
+            label={t('hours.field')}
+            value={hours}
+            onChange={next => onChange({ hours: next })}
+            options={presets.map(preset => ({
+              value: preset,
+              label: preset === 'always' ? t('hours.alwaysOpen') : t(`setup.hours.${preset}`, spans[preset]),
+            }))}
+          />
+        </Field>
       </StepFrame>
     </form>
   )
