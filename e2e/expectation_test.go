@@ -4,16 +4,23 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"rondo/internal/channel/channeltest/customfake"
 )
 
 // announced is an entry of /conversations/{id}/expectations.
 type announced struct {
-	Kind     string `json:"kind"`
-	Sent     bool   `json:"sent"`
-	Reason   string `json:"reason"`
-	Text     string `json:"text"`
-	Message  string `json:"message_id"`
-	Position int    `json:"position"`
+	Kind    string `json:"kind"`
+	Sent    bool   `json:"sent"`
+	Reason  string `json:"reason"`
+	Text    string `json:"text"`
+	Message string `json:"message_id"`
+	State   string `json:"message_state"`
+	Error   *struct {
+		Code   string `json:"code"`
+		Detail string `json:"detail"`
+	} `json:"message_error"`
+	Position int `json:"position"`
 	Wait     *struct {
 		LowS      float64 `json:"low_s"`
 		HighS     float64 `json:"high_s"`
@@ -135,4 +142,34 @@ func TestExpectation_textsAreReadBeforeTheyAreSaved(t *testing.T) {
 	if p := w.owner.refused(t, 422, "POST", path, J{"kind": "assigned", "language": "en", "text": "Hi {{name}}"}); !p.names("text") {
 		t.Errorf("%+v", p)
 	}
+}
+
+// TestExpectation_whatBecameOfTheMessage lets Rondo say something by a channel that cannot send, and by one that can:
+// what was said tells what became of its message.
+func TestExpectation_whatBecameOfTheMessage(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		team := w.team(t, J{"expectations": J{"over_capacity": J{"on": true}}}, w.agent(t, "Linh", 1))
+		becomes := func(l *line, state string) announced {
+			mark := w.feed.mark()
+			c := l.write(t, "ann-"+stamp(), "hello")
+			w.feed.await(t, "the message is "+state, mark, func(e event) bool {
+				return e.Type == "message.updated" && e.Conversation == c.ID && e.Data.Message.Author.Kind == "rondo" && e.Data.Message.State == state
+			})
+			list := all[announced](t, w.owner, "/conversations/"+c.ID+"/expectations")
+			if len(list) != 1 || list[0].Kind != "over_capacity" || list[0].State != state || list[0].Message == "" {
+				t.Fatalf("%+v", list)
+			}
+			return list[0]
+		}
+		mute := &line{Fake: customfake.New("token-"+stamp(), signingKey), w: w}
+		mute.Client = newHTTP()
+		mute.channel = post[channel](t, w.owner, "/channels", J{"kind": "custom", "name": "Mute", "default_team_id": team.ID, "config": J{"token": mute.Token, "secret": signingKey}})
+		if got := becomes(mute, "failed"); got.Sent || got.Error == nil || got.Error.Code != "no_url" || got.Error.Detail == "" || got.Text != "Not sent: "+got.Error.Detail {
+			t.Errorf("%+v %+v", got, got.Error)
+		}
+		if got := becomes(w.line(t, team.ID), "sent"); !got.Sent || got.Error != nil || strings.HasPrefix(got.Text, "Not sent") {
+			t.Errorf("%+v %+v", got, got.Error)
+		}
+		w.settle(t, w.owner)
+	})
 }

@@ -18,6 +18,7 @@ ON CONFLICT (workspace_id, channel_id, provider_id) DO UPDATE SET at = excluded.
 	qDropEarly = `DELETE FROM early_reports WHERE workspace_id = ? AND channel_id = ? AND provider_id = ?`
 	qParts     = `SELECT parts FROM messages WHERE workspace_id = ? AND id = ? AND parts IS NOT NULL`
 	qSaveParts = `UPDATE messages SET parts = ? WHERE workspace_id = ? AND id = ?`
+	qFates     = `SELECT id, state, error_code, error_detail FROM messages WHERE workspace_id = ?`
 )
 
 const (
@@ -60,6 +61,36 @@ func unsettled(ctx context.Context, q db.Q, workspace, contact, channel id.ID) (
 	out := make([]Message, len(rows))
 	for i, r := range rows {
 		out[i] = r.message()
+	}
+	return out, err
+}
+
+// Fate is what became of a message; Error is nil where nothing is wrong with it.
+type Fate struct {
+	State State
+	Error *MessageError
+}
+
+type fateRow struct {
+	ID          id.ID
+	State       State
+	ErrorCode   *string
+	ErrorDetail *string
+}
+
+// Fates tells what became of messages; of those that are gone, nothing.
+func Fates(ctx context.Context, q db.Q, workspace id.ID, messages []id.ID) (map[id.ID]Fate, error) {
+	out := make(map[id.ID]Fate, len(messages))
+	if len(messages) == 0 {
+		return out, nil
+	}
+	rows, err := query.All[fateRow](ctx, q, query.In(query.New(qFates, workspace), ` AND id IN (?)`, messages))
+	for _, r := range rows {
+		f := Fate{State: r.State}
+		if code := value(r.ErrorCode); code != "" {
+			f.Error = &MessageError{code, value(r.ErrorDetail)}
+		}
+		out[r.ID] = f
 	}
 	return out, err
 }

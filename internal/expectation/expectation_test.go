@@ -94,7 +94,7 @@ func TestKeeper_staysSilentAndSaysWhy(t *testing.T) {
 			w.look(n, conv)
 			w.look(n, conv)
 			list := w.kept(conv)
-			if len(w.heard(conv)) != 0 || len(list) != 1 || list[0].Sent || list[0].Why != why || expectation.Show(list[0]).Text == "" {
+			if len(w.heard(conv)) != 0 || len(list) != 1 || list[0].Sent || list[0].Why != why || expectation.Show(list[0], nil).Text == "" {
 				t.Errorf("%s: heard %q, kept %+v", why, w.heard(conv), list)
 			}
 		}

@@ -20,18 +20,20 @@ import (
 
 // Body is what was said in a conversation, or was not, and why.
 type Body struct {
-	ID        id.ID        `json:"id"`
-	At        time.Time    `json:"at"`
-	Kind      expect.Kind  `json:"kind" enum:"assigned,away,over_capacity,update"`
-	Sent      bool         `json:"sent"`
-	Reason    expect.Why   `json:"reason" enum:"state_began,moved,will_not_hold,not_asked,robot,window,enough,not_open,no_team"`
-	Text      string       `json:"text" doc:"The reason in words"`
-	MessageID *id.ID       `json:"message_id"`
-	Language  *string      `json:"language" doc:"Of the text that was sent"`
-	Position  *int         `json:"position"`
-	Wait      *WaitBody    `json:"wait" doc:"What was announced; null: no minutes"`
-	Unknown   *eta.Why     `json:"no_minutes_because" doc:"Why there were none"`
-	Outcome   *OutcomeBody `json:"outcome" doc:"What came true; null: nothing yet, or nothing was announced"`
+	ID        id.ID                      `json:"id"`
+	At        time.Time                  `json:"at"`
+	Kind      expect.Kind                `json:"kind" enum:"assigned,away,over_capacity,update"`
+	Sent      bool                       `json:"sent" doc:"False, too, where the message failed"`
+	Reason    expect.Why                 `json:"reason" enum:"state_began,moved,will_not_hold,not_asked,robot,window,enough,not_open,no_team"`
+	Text      string                     `json:"text" doc:"The reason in words"`
+	MessageID *id.ID                     `json:"message_id"`
+	State     *conversation.State        `json:"message_state" enum:"queued,sent,delivered,read,failed,uncertain" doc:"What became of the message, as of now; null: there is none"`
+	Error     *conversation.MessageError `json:"message_error" doc:"Why the message failed, or waits to be sent; null: nothing is wrong with it"`
+	Language  *string                    `json:"language" doc:"Of the text that was sent"`
+	Position  *int                       `json:"position"`
+	Wait      *WaitBody                  `json:"wait" doc:"What was announced; null: no minutes"`
+	Unknown   *eta.Why                   `json:"no_minutes_because" doc:"Why there were none"`
+	Outcome   *OutcomeBody               `json:"outcome" doc:"What came true; null: nothing yet, or nothing was announced"`
 }
 
 // WaitBody is an announced wait in seconds: four in five are served by high_s, which is said as promised_s.
@@ -60,10 +62,20 @@ var words = map[expect.Why]string{
 	expect.NoTeam:      "Not sent: no team has the conversation.",
 }
 
-func show(a Announcement) Body {
+// show shows an announcement and what became of its message, which is the message's own affair.
+func show(a Announcement, fates map[id.ID]conversation.Fate) Body {
 	b := Body{ID: a.ID, At: a.At, Kind: a.Kind, Sent: a.Sent, Reason: a.Why, Text: words[a.Why]}
 	if a.Message != 0 {
 		b.MessageID = &a.Message
+	}
+	if f, known := fates[a.Message]; known {
+		b.State, b.Error = &f.State, f.Error
+		if f.State == conversation.Failed {
+			b.Sent, b.Text = false, "Not sent: the message failed."
+			if f.Error != nil && f.Error.Detail != "" {
+				b.Text = "Not sent: " + f.Error.Detail
+			}
+		}
 	}
 	if a.Language != "" {
 		b.Language = &a.Language
@@ -208,7 +220,18 @@ func (k *Keeper) list(ctx context.Context, in *listIn) (*listOut, error) {
 		return nil, err
 	}
 	list, err := Of(ctx, k.d.DB.Read(), ws, in.ID.ID, before, in.Fetch())
-	return &listOut{api.NewList(in.Page, list, show, func(a Announcement) any { return a.ID })}, err
+	if err != nil {
+		return nil, err
+	}
+	var messages []id.ID
+	for _, a := range list {
+		if a.Message != 0 {
+			messages = append(messages, a.Message)
+		}
+	}
+	fates, err := conversation.Fates(ctx, k.d.DB.Read(), ws, messages)
+	with := func(a Announcement) Body { return show(a, fates) }
+	return &listOut{api.NewList(in.Page, list, with, func(a Announcement) any { return a.ID })}, err
 }
 
 // invented is what previews are filled with.

@@ -2304,7 +2304,14 @@ export interface components {
             kind: "assigned" | "away" | "over_capacity" | "update";
             /** @description Of the text that was sent */
             language: string | null;
+            /** @description Why the message failed, or waits to be sent; null: nothing is wrong with it */
+            message_error: components["schemas"]["MessageError"];
             message_id: string | null;
+            /**
+             * @description What became of the message, as of now; null: there is none
+             * @enum {string|null}
+             */
+            message_state: "queued" | "sent" | "delivered" | "read" | "failed" | "uncertain" | null;
             /** @description Why there were none */
             no_minutes_because: string | null;
             /** @description What came true; null: nothing yet, or nothing was announced */
@@ -2313,6 +2320,7 @@ export interface components {
             position: number | null;
             /** @enum {string} */
             reason: "state_began" | "moved" | "will_not_hold" | "not_asked" | "robot" | "window" | "enough" | "not_open" | "no_team";
+            /** @description False, too, where the message failed */
             sent: boolean;
             /** @description The reason in words */
             text: string;

@@ -73,7 +73,8 @@ export const auditKinds: readonly AuditKind[] = [
 ]
 export type Expectations = Schemas['Settings']
 export type ExpectationWording = Schemas['Wording']
-export type Expectation = Omit<Schemas['ExpectationBody'], 'wait' | 'outcome'> & {
+export type Expectation = Omit<Schemas['ExpectationBody'], 'wait' | 'outcome' | 'message_error'> & {
+  message_error: Schemas['MessageError'] | null
   wait: Schemas['WaitBody'] | null
   outcome: Schemas['OutcomeBody'] | null
 }

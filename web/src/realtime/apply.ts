@@ -4,6 +4,7 @@ import { channelKeys, putChannel } from '@/api/channel'
 import { putContact } from '@/api/contact'
 import { conversationKeys } from '@/api/conversation'
 import { dropConversation, knownConversation, putConversation } from '@/api/conversation-cache'
+import { expectationKeys } from '@/api/expectation'
 import { dropHours, hoursKeys, putHours } from '@/api/hours'
 import { identityKeys, putUser, setPresence } from '@/api/identity'
 import { putActivity, putMessage } from '@/api/message-cache'
@@ -124,6 +125,9 @@ export function goStale(cache: QueryClient, { event, conversation_id, data }: Ev
     cache.removeQueries({ queryKey: conversationKeys.decisions(conversation_id), type: 'inactive' })
   }
   if (said.contact) askAgain(cache, said.contact.id)
+  if (said.message?.author.kind === 'rondo') {
+    void cache.invalidateQueries({ queryKey: expectationKeys.said(said.message.conversation_id) })
+  }
   if (event === 'targets.changed') {
     void cache.invalidateQueries({ queryKey: targetKeys.all })
     void cache.invalidateQueries({ queryKey: targetKeys.each })

@@ -30,6 +30,7 @@ export const conversationRoutes: Route[] = [
   ['POST', /^\/conversations\/(\w+)\/messages$/, write],
   ['GET', /^\/conversations\/(\w+)\/activity$/, ({ world, id }) => page(world.activity[id] ?? [])],
   ['GET', /^\/conversations\/(\w+)\/decisions$/, ({ world, id }) => page(world.decisions[id] ?? [])],
+  ['GET', /^\/conversations\/(\w+)\/expectations$/, ({ world, id }) => page(world.told?.[id] ?? [])],
   ['POST', /^\/conversations\/(\w+)\/take$/, take],
   [
     'POST',

@@ -6,6 +6,7 @@ import type {
   Conversation,
   Decision,
   Desk,
+  Expectation,
   Hours,
   Message,
   PolicyVersion,
@@ -26,6 +27,8 @@ export interface World {
   /** What may be said in every conversation; without it, nearly everything. */
   can?: Can
   hours?: Hours[]
+  /** What Rondo told customers by itself, by conversation. */
+  told?: Record<string, Expectation[]>
   /** Who is to be answered until when. */
   targets?: Target[]
   /** What the desk says otherwise than would follow from the rest. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import type { Conversation, Decision, Target } from '@/api/types'
+import type { Conversation, Decision, Expectation, Target } from '@/api/types'
 import { busyWorld } from '../fake/busy'
 import type { World } from '../fake/world'
 import { open } from './screen'
@@ -332,4 +332,47 @@ test('who would be next is asked for a customer as they are described', async ()
   await expect
     .poll(() => server.requests.filter(one => one.path === '/teams/21/next').at(-1)?.body)
     .toMatchObject({ language: 'ar', previous_agent_id: '12', new_contact: false, priority: 0 })
+})
+
+test('what Rondo told says what became of the message, also while one looks', async () => {
+  const world = busyWorld()
+  const said: Expectation = {
+    id: '901',
+    at: soon(-60),
+    kind: 'over_capacity',
+    sent: true,
+    reason: 'state_began',
+    text: '',
+    message_id: '7901',
+    message_state: 'queued',
+    message_error: null,
+    language: 'en',
+    position: 1,
+    wait: null,
+    no_minutes_because: null,
+    outcome: null,
+  }
+  world.told = { '5000': [said] }
+  const { screen, server } = await open('/inbox/mine/5000', { world })
+  const details = screen.getByRole('complementary', { name: 'Contact details' })
+  await expect.element(details.getByText('Waiting to be sent', { exact: true })).toBeVisible()
+  const error = { code: 'no_url', detail: 'The channel has no URL.' }
+  world.told = { '5000': [{ ...said, sent: false, message_state: 'failed', message_error: error }] }
+  const [any] = world.messages.filter(one => one.conversation_id === '5000')
+  if (!any) throw new Error('nothing was said')
+  const author = { kind: 'rondo' as const, id: null, name: 'Rondo' }
+  const message = {
+    ...any,
+    id: '7901',
+    direction: 'out' as const,
+    author,
+    text: 'Hello',
+    state: 'failed' as const,
+    error,
+  }
+  server.tell('message.updated', { message }, '5000')
+  await expect.element(details.getByText('Not sent: The channel has no URL.')).toBeVisible()
+  world.told = { '5000': [{ ...said, message_state: 'sent' }] }
+  server.tell('message.updated', { message: { ...message, state: 'sent', error: null } }, '5000')
+  await expect.element(details.getByText('Sent: the conversation came into this state.')).toBeVisible()
 })

@@ -1,18 +1,53 @@
 import { useQuery } from '@tanstack/react-query'
-import { Check, CircleSlash } from 'lucide-react'
+import clsx from 'clsx'
+import { Check, CircleAlert, CircleHelp, CircleSlash, Clock3 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { saidQuery } from '@/api/expectation'
 import type { Conversation, Expectation } from '@/api/types'
 import { exactDuration, shortMoment } from '@/lib/time'
 import { useNow } from '@/lib/use-now'
 
+const marks = {
+  said: [Check, 'text-success-text'],
+  withheld: [CircleSlash, 'text-muted'],
+  queued: [Clock3, 'text-muted'],
+  failed: [CircleAlert, 'text-danger-text'],
+  uncertain: [CircleHelp, 'text-warning-text'],
+} as const
+
+/** What became of it: said, not said for a reason, or where its message is stuck. */
+function fateOf({ sent, message_state }: Expectation): keyof typeof marks {
+  if (message_state === 'failed' || message_state === 'queued' || message_state === 'uncertain') return message_state
+  return sent ? 'said' : 'withheld'
+}
+
+/** The same in words, with the reason. */
+function useFate(said: Expectation) {
+  const { t } = useTranslation()
+  const why = said.message_error?.detail
+  switch (fateOf(said)) {
+    case 'failed':
+      return why ? t('inbox.notSentWhy', { why }) : t('inbox.notSent')
+    case 'queued':
+      return why ? t('delivery.waitsWhy', { why }) : t('delivery.queued')
+    case 'uncertain':
+      return t('delivery.uncertain')
+    case 'said':
+      return `${t('expectation.sent')} ${t(`expectation.why.${said.reason}`)}`
+    default:
+      return `${t('expectation.notSent')} ${t(`expectation.why.${said.reason}`)}`
+  }
+}
+
 function Line({ said }: { said: Expectation }) {
   const { t, i18n } = useTranslation()
   const now = useNow()
-  const Icon = said.sent ? Check : CircleSlash
+  const fate = fateOf(said)
+  const words = useFate(said)
+  const [Icon, tone] = marks[fate]
   return (
     <li className="flex items-start gap-2">
-      <Icon aria-hidden size={14} className={said.sent ? 'mt-0.5 text-success-text' : 'mt-0.5 text-muted'} />
+      <Icon aria-hidden size={14} className={clsx('mt-0.5 shrink-0', tone)} />
       <div className="min-w-0">
         <p>
           {t(`expectation.kind.${said.kind}`)} ·{' '}
@@ -20,9 +55,7 @@ function Line({ said }: { said: Expectation }) {
             {shortMoment(said.at, now, i18n.language)}
           </time>
         </p>
-        <p className="text-help text-muted">
-          {said.sent ? t('expectation.sent') : t('expectation.notSent')} {t(`expectation.why.${said.reason}`)}
-        </p>
+        <p className={clsx('break-words text-help', fate === 'failed' ? 'text-danger-text' : 'text-muted')}>{words}</p>
         {said.wait && (
           <p className="text-help text-muted">
             {said.wait.promised_s > 0
