@@ -44,6 +44,7 @@ type Channel struct {
 type Health struct {
 	State HealthState
 	Error string
+	found finding // of a channel that fails
 }
 
 // HealthState is one of three words.

@@ -7,7 +7,6 @@ import (
 	"rondo/internal/channel"
 	"rondo/internal/conversation"
 	"rondo/internal/platform/db"
-	"rondo/internal/platform/fault"
 	"rondo/internal/platform/id"
 	"rondo/internal/platform/job"
 )
@@ -142,11 +141,11 @@ func stateOf(h channel.Health, err error) Health {
 	var e *channel.Error
 	switch {
 	case errors.As(err, &e):
-		return Health{Failing, e.Detail}
+		return failing(e.Detail)
 	case err != nil:
-		return Health{Failing, "The provider could not be asked."}
+		return failing("The provider could not be asked.")
 	case !h.OK:
-		return Health{Failing, h.Detail}
+		return failing(h.Detail)
 	}
 	return Health{State: OK}
 }
@@ -182,37 +181,4 @@ func hasten(ctx context.Context, tx *db.Tx, workspace, which id.ID) error {
 		groups[i] = conversation.Group(c)
 	}
 	return job.Hasten(ctx, tx, groups)
-}
-
-// setHealth keeps a state of health, and tells when it is another than before. A channel that is well again
-// sends at once what has waited.
-func (x *Inbox) setHealth(ctx context.Context, acc *account, h Health) error {
-	if h.State == OK {
-		acc.pulse.resume()
-	}
-	if acc.health == h {
-		return nil
-	}
-	err := x.d.DB.Write(ctx, func(tx *db.Tx) error { return x.noteHealth(ctx, tx, acc, h) })
-	if fault.KindOf(err) == fault.NotFoundKind {
-		return nil // deleted meanwhile
-	}
-	return err
-}
-
-func (x *Inbox) noteHealth(ctx context.Context, tx *db.Tx, acc *account, h Health) error {
-	changed, err := saveHealth(ctx, tx, acc.workspace, acc.id, h)
-	if err != nil || !changed {
-		return err
-	}
-	c, err := Load(ctx, tx, acc.workspace, acc.id)
-	if err != nil {
-		return err
-	}
-	if h.State == OK {
-		if err := hasten(ctx, tx, acc.workspace, acc.id); err != nil {
-			return err
-		}
-	}
-	return x.tell(tx, c)
 }

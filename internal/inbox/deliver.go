@@ -196,7 +196,8 @@ func (x *Inbox) arrived(ctx context.Context, acc *account, m conversation.Messag
 	if acc.health.State == OK {
 		return nil
 	}
-	return x.setHealth(ctx, acc, Health{State: OK})
+	acc.pulse.revive()
+	return x.setHealth(ctx, acc, bySend, Health{State: OK})
 }
 
 // again plans another try. As long as the provider only asks for patience, tries do not count.
@@ -228,7 +229,7 @@ func (x *Inbox) await(ctx context.Context, acc *account, m conversation.Message,
 		return err
 	}
 	acc.pulse.rest(x.d.DB.Now())
-	if err := x.setHealth(ctx, acc, Health{Failing, d.Detail}); err != nil {
+	if err := x.setHealth(ctx, acc, bySend, failing(d.Detail)); err != nil {
 		return err
 	}
 	now := x.d.DB.Now()

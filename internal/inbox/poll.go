@@ -220,7 +220,7 @@ func (x *Inbox) unwell(ctx context.Context, acc *account, err error, failures in
 	if !errors.As(err, &e) || e.Class == channel.Retry && failures < badAfter {
 		return // ours, or passing
 	}
-	if err := x.setHealth(ctx, acc, Health{Failing, e.Detail}); err != nil && ctx.Err() == nil {
+	if err := x.setHealth(ctx, acc, byPoll, failing(e.Detail)); err != nil && ctx.Err() == nil {
 		x.log.Error("keep a channel's health", "channel_id", acc.id, "error", err)
 	}
 }
@@ -328,7 +328,7 @@ func (x *Inbox) well(ctx context.Context, acc *account) {
 	if err != nil || current.health.State == OK {
 		return
 	}
-	if err := x.setHealth(ctx, current, Health{State: OK}); err != nil && ctx.Err() == nil {
+	if err := x.setHealth(ctx, current, byPoll, Health{State: OK}); err != nil && ctx.Err() == nil {
 		x.log.Error("keep a channel's health", "channel_id", acc.id, "error", err)
 	}
 }

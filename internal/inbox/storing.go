@@ -214,7 +214,7 @@ func (s *storing) hear(ctx context.Context, accounts []*account) error {
 		if acc.health.State != Untried {
 			continue
 		}
-		if err := s.x.noteHealth(ctx, s.tx, acc, Health{State: OK}); err != nil {
+		if err := s.x.noteHealth(ctx, s.tx, acc, byHook, Health{State: OK}); err != nil {
 			return err
 		}
 	}

@@ -97,7 +97,7 @@ func (p *pulse) unasked(failed bool) int {
 
 // examined keeps what an examination of a channel found: its health, and when its credentials end.
 func (x *Inbox) examined(ctx context.Context, acc *account, h channel.Health, failure error) error {
-	if err := x.setHealth(ctx, acc, stateOf(h, failure)); err != nil {
+	if err := x.setHealth(ctx, acc, byCheck, stateOf(h, failure)); err != nil {
 		return err
 	}
 	err := x.d.DB.Write(ctx, func(tx *db.Tx) error {
