@@ -227,7 +227,7 @@ func (r *receiving) message(i int) *Message {
 	}
 	in := r.in[i]
 	*m = Message{ID: r.tx.NewID(), Workspace: r.workspace, Channel: in.Channel, Direction: in.Direction, Author: in.Author, Text: in.Text, Attachments: in.Attachments,
-		Extra: in.Extra, State: Received, ProviderID: in.ProviderID, ClientID: in.ClientID, At: clamp(in.At, r.tx.Now())}
+		Extra: in.Extra, State: Received, ProviderID: in.ProviderID, ClientID: in.ClientID, At: clamp(in.At, r.tx.Now(), in.believed())}
 	if in.Direction == Out {
 		m.State = Sent
 	}
@@ -245,11 +245,20 @@ func (r *receiving) takeFiles(ctx context.Context, i int) (err error) {
 	return err
 }
 
-// clamp trusts a provider's clock for the past day; a missing, future or older time becomes now. So does a
+// believed is how old a message may be by its own word. Providers bring what they could not deliver for a week; a
+// mail's date is whatever the sender's machine takes it for.
+func (in *Incoming) believed() time.Duration {
+	if in.Extra.Mail != nil {
+		return 24 * time.Hour
+	}
+	return 8 * 24 * time.Hour
+}
+
+// clamp trusts a clock as far back as it is believed; a missing, future or older time becomes now. So does a
 // time in whole seconds that has hardly passed: cut to its second, it would stand before our own answers.
-func clamp(at, now time.Time) time.Time {
+func clamp(at, now time.Time, believed time.Duration) time.Time {
 	age := now.Sub(at)
-	if age < 0 || age > 24*time.Hour || at.Nanosecond() == 0 && age < 2*time.Second {
+	if age < 0 || age > believed || at.Nanosecond() == 0 && age < 2*time.Second {
 		return now
 	}
 	return at
