@@ -44,6 +44,7 @@ type ContactBody struct {
 	Name     string `json:"name"`
 	Language string `json:"language"`
 	OwnerID  *id.ID `json:"owner_id" doc:"The dedicated agent; null: none"`
+	Address  string `json:"address,omitempty" doc:"Of one without a name: the number or mail address they are known by"`
 }
 
 // OfferBody is that an agent is asked to accept a conversation.
@@ -76,7 +77,7 @@ type PreviewBody struct {
 
 // BodyOf shows a conversation.
 func BodyOf(c Conversation) Body {
-	b := Body{ID: c.ID, Status: c.Status, ContactID: c.Contact.ID, Contact: ContactBody{c.Contact.ID, c.Contact.Name, c.Contact.Language, orNil(c.Contact.Owner)}, FirstContact: c.First, ChannelID: c.Channel, ChannelKind: c.ChannelKind,
+	b := Body{ID: c.ID, Status: c.Status, ContactID: c.Contact.ID, Contact: ContactBody{c.Contact.ID, c.Contact.Name, c.Contact.Language, orNil(c.Contact.Owner), c.Contact.Address}, FirstContact: c.First, ChannelID: c.Channel, ChannelKind: c.ChannelKind,
 		TeamID: orNil(c.Team), AssigneeID: orNil(c.Assignee), Priority: c.Priority, OpenedAt: c.OpenedAt, AssignedAt: timeOrNil(c.AssignedAt),
 		FirstReplyAt: timeOrNil(c.FirstReplyAt), ClosedAt: timeOrNil(c.ClosedAt), SnoozedUntil: timeOrNil(c.SnoozedUntil),
 		WaitingSince: timeOrNil(c.WaitingSince), LastMessageAt: c.LastMessageAt, Unread: c.Unread, PreviousID: orNil(c.Previous),

@@ -64,6 +64,8 @@ type Contact struct {
 	Name     string
 	Language string
 	Owner    id.ID // the dedicated agent; 0: none
+	// Address is what people know somebody without a name by: their number or mail address. Empty with a name.
+	Address string
 }
 
 // Offer is that an agent is asked to accept a conversation. The zero Offer is none.

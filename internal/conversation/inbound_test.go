@@ -160,6 +160,33 @@ func TestReceive_theWindowFollowsTheLatestMessage(t *testing.T) {
 	})
 }
 
+func TestReceive_whoHasNoNameIsKnownByTheirAddress(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var first conversation.Outcome
+		write(t, d, func(tx *db.Tx) error {
+			who, err := contact.Resolve(context.Background(), tx, ws, []contact.Seen{{Identity: contact.Identity{Kind: "email", Address: "nina@x"}}})
+			if err != nil {
+				return err
+			}
+			out, err := conversation.Receive(context.Background(), tx, ws, []conversation.Incoming{{Contact: who[0], Channel: 7, ChannelKind: "email",
+				Direction: conversation.In, Address: "nina@x", Text: "hello", ProviderID: "m1", At: tx.Now()}})
+			first = out[0]
+			return err
+		})
+		if got := load(t, d, first.Conversation).Contact; got.Name != "" || got.Address != "nina@x" {
+			t.Errorf("without a name: %+v", got)
+		}
+		events, err := event.Of(t.Context(), d.Read(), ws, first.Conversation, []string{conversation.EventOpened}, 0, 1)
+		if err != nil || len(events) != 1 || !strings.Contains(string(events[0].Data), `"address":"nina@x"`) {
+			t.Errorf("%v, %v", err, events)
+		}
+		named := bring(t, d, "ann@x", "m2", "hello", nil)
+		if got := load(t, d, named.Conversation).Contact; got.Name != "ann@x" || got.Address != "" {
+			t.Errorf("with a name: %+v", got)
+		}
+	})
+}
+
 func TestRevise_keepsTheEarlierWordings(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := bring(t, d, "ann@x", "m1", "one", nil).Message

@@ -99,8 +99,19 @@ func (r *receiving) aside(ctx context.Context, in *Incoming, t thread) (*entry, 
 // begin opens a conversation in memory.
 func (r *receiving) begin(in *Incoming) *entry {
 	c := in.Contact
-	return &entry{isNew: true, Conversation: Conversation{ID: r.tx.NewID(), Workspace: r.workspace, Contact: Contact{c.ID, c.Name, c.Language, c.Owner}, Channel: in.Channel,
+	return &entry{isNew: true, Conversation: Conversation{ID: r.tx.NewID(), Workspace: r.workspace, Contact: Contact{c.ID, c.Name, c.Language, c.Owner, in.knownBy()}, Channel: in.Channel,
 		ChannelKind: in.ChannelKind, Status: Open, Team: in.Team, Priority: c.Priority, OpenedAt: r.tx.Now(), Version: 1}}
+}
+
+// knownBy is the sender's address where they have no name and it is one that people know each other by.
+func (in *Incoming) knownBy() string {
+	switch in.ChannelKind {
+	case "email", "sms", "rcs", "whatsapp":
+		if in.Contact.Name == "" {
+			return in.Address
+		}
+	}
+	return ""
 }
 
 // fold lets a conversation know of a message. The answer goes to the channel that was written from last,

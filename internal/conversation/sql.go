@@ -11,7 +11,8 @@ import (
 )
 
 const (
-	columns = `c.id, c.workspace_id, c.contact_id, ct.name AS contact_name, ct.language AS contact_language, ct.owner_id AS contact_owner, c.channel_id, c.channel_kind, c.status, c.team_id, c.assignee_id,
+	columns = `c.id, c.workspace_id, c.contact_id, ct.name AS contact_name, ct.language AS contact_language, ct.owner_id AS contact_owner,
+COALESCE(CASE WHEN ct.name = '' THEN (SELECT min(i.address) FROM identities i WHERE i.workspace_id = ct.workspace_id AND i.contact_id = ct.id AND i.kind IN ('email', 'phone', 'rcs', 'sms', 'whatsapp')) END, '') AS contact_address, c.channel_id, c.channel_kind, c.status, c.team_id, c.assignee_id,
 c.priority, c.opened_at, c.assigned_at, c.first_reply_at, c.closed_at, c.snoozed_until, c.waiting_since, c.last_message_at, c.last_inbound_at, c.window_closes_at, c.tag_closes_at, c.unread,
 c.preview_text, c.preview_direction, c.preview_author, c.preview_private, c.previous_id, c.offer_agent_id, c.offer_until, c.previous_agent_id, c.previous_agent_at, c.first_of_contact, c.category, c.summary, c.version`
 	qConversations = `SELECT ` + columns + ` FROM conversations c JOIN contacts ct ON ct.workspace_id = c.workspace_id AND ct.id = c.contact_id WHERE c.workspace_id = ?`
@@ -35,6 +36,7 @@ type row struct {
 	ContactName      string
 	ContactLanguage  string
 	ContactOwner     query.Ref
+	ContactAddress   string
 	ChannelID        id.ID
 	ChannelKind      string
 	Status           Status
@@ -68,7 +70,7 @@ type row struct {
 }
 
 func (r row) conversation() Conversation {
-	return Conversation{ID: r.ID, Workspace: r.WorkspaceID, Contact: Contact{r.ContactID, r.ContactName, r.ContactLanguage, r.ContactOwner.ID()}, Channel: r.ChannelID, ChannelKind: r.ChannelKind,
+	return Conversation{ID: r.ID, Workspace: r.WorkspaceID, Contact: Contact{r.ContactID, r.ContactName, r.ContactLanguage, r.ContactOwner.ID(), r.ContactAddress}, Channel: r.ChannelID, ChannelKind: r.ChannelKind,
 		Status: r.Status, Team: r.TeamID.ID(), Assignee: r.AssigneeID.ID(), Priority: r.Priority, OpenedAt: r.OpenedAt.Time, AssignedAt: r.AssignedAt.Time,
 		FirstReplyAt: r.FirstReplyAt.Time, ClosedAt: r.ClosedAt.Time, SnoozedUntil: r.SnoozedUntil.Time, WaitingSince: r.WaitingSince.Time,
 		LastMessageAt: r.LastMessageAt.Time, LastInboundAt: r.LastInboundAt.Time,

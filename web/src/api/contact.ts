@@ -21,8 +21,7 @@ export function putContact(cache: QueryClient, contact: Contact) {
   for (const [key, conversation] of entries) {
     if (conversation?.contact_id !== contact.id) continue
     const { id, name, language, owner_id } = contact
-    const shown = { id, name, language, owner_id }
-    cache.setQueryData(key, { ...conversation, contact: shown })
+    cache.setQueryData(key, { ...conversation, contact: { ...conversation.contact, id, name, language, owner_id } })
   }
 }
 

@@ -2017,6 +2017,8 @@ export interface components {
             summary?: string;
         };
         ContactBody: {
+            /** @description Of one without a name: the number or mail address they are known by */
+            address?: string;
             id: string;
             language: string;
             name: string;
