@@ -62,3 +62,32 @@ func TestTeam_triesOnlyWhatCanBe(t *testing.T) {
 		}
 	})
 }
+
+// Who waits in a team that ends waits on without one: the reason, its record and the live queue say so.
+func TestTeam_whoWaitsInOneThatEnds(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		tm := w.team(t, nil, w.agent(t, "Ann", 3))
+		l := w.line(t, tm.ID)
+		c := l.write(t, "bob", "hello")
+		w.waits(t, c.ID, "nobody_online", 0)
+		call[channel](t, w.owner, "PATCH", "/channels/"+l.ID, J{"default_team_id": nil})
+		mark := w.feed.mark()
+		call[any](t, w.owner, "DELETE", "/teams/"+tm.ID, nil)
+		w.waits(t, c.ID, "no_team", mark)
+		if d := w.decisions(t, c.ID); len(d) != 2 || d[0].Reason == nil || d[0].Reason.Code != "no_team" {
+			t.Errorf("%+v", d)
+		}
+		now := get[struct {
+			Queue struct {
+				Reason reason `json:"reason"`
+			} `json:"queue"`
+		}](t, w.owner, "/conversations/"+c.ID)
+		desk := get[struct {
+			Waiting     int `json:"waiting"`
+			WithoutTeam int `json:"without_team"`
+		}](t, w.owner, "/queue")
+		if now.Queue.Reason.Code != "no_team" || desk.Waiting != 1 || desk.WithoutTeam != 1 {
+			t.Errorf("%+v, %+v", now, desk)
+		}
+	})
+}
