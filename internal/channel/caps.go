@@ -119,6 +119,10 @@ type Caps struct {
 	PairBurst int
 	// StartFirst: a conversation may begin with our message.
 	StartFirst bool
+	// Sole is the setting that names the account at the provider, where a workspace
+	// may connect each once: two channels for it would both take what comes in.
+	// Empty: none.
+	Sole string
 	// Fallback is the kind of channel that may take over what cannot reach a
 	// customer here (Error.Elsewhere), to the same address; which one, the
 	// setting FallbackSetting says. Empty: none.

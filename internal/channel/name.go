@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // Cut shortens a text to at most so many characters.
@@ -16,6 +17,17 @@ func Cut(s string, maxChars int) string {
 		}
 	}
 	return s
+}
+
+// FileName is a file's name as people may see it: without controls, and without the characters that turn the direction of
+// writing, by which "gpj.exe" reads as "exe.jpg".
+func FileName(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // UUID is an id in the shape of a UUID that is always the same for the same

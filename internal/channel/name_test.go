@@ -18,6 +18,14 @@ func TestCut(t *testing.T) {
 	}
 }
 
+func TestFileName_readsInOneDirection(t *testing.T) {
+	for s, want := range map[string]string{"bill\u202egpj.exe": "billgpj.exe", "\u2066a\u2069\u200e\u061c.pdf": "a.pdf", "a\r\n\x00b": "ab", "فاتورة 7.pdf": "فاتورة 7.pdf", "": ""} {
+		if got := FileName(s); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}
+
 func TestUUID_isTheSameForTheSameWords(t *testing.T) {
 	a := UUID("message", "1")
 	if !regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`).MatchString(a) {

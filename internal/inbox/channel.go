@@ -92,6 +92,9 @@ func (x *Inbox) Create(ctx context.Context, tx *db.Tx, workspace id.ID, d Draft)
 	var secrets channel.Config
 	c.Config, secrets = parted(kind, config)
 	c.Secrets = names(secrets)
+	if err := x.checkSole(ctx, tx, c); err != nil {
+		return Channel{}, err
+	}
 	if err := insertChannel(ctx, tx, c, x.seal(c.ID, secrets)); err != nil {
 		return Channel{}, err
 	}
@@ -143,6 +146,11 @@ func (x *Inbox) Update(ctx context.Context, tx *db.Tx, workspace, which id.ID, r
 		return Channel{}, err
 	}
 	if r.Config != nil {
+		if setting := x.kinds[c.Kind].Caps().Sole; c.Config.Text(setting) != old.Config.Text(setting) {
+			if err := x.checkSole(ctx, tx, c); err != nil {
+				return Channel{}, err
+			}
+		}
 		c.Secrets, c.ExpiresAt = names(secrets), time.Time{} // of other credentials nothing is known yet
 		if err := x.connectLater(ctx, tx, c); err != nil {
 			return Channel{}, err
@@ -226,6 +234,24 @@ func (x *Inbox) check(ctx context.Context, q db.Q, c *Channel, newTeam bool, fau
 		k.That(known, "default_team_id", "There is no such team.")
 	}
 	return k.Err()
+}
+
+// checkSole refuses a second channel for an account that may be connected once.
+func (x *Inbox) checkSole(ctx context.Context, q db.Q, c Channel) error {
+	setting := x.kinds[c.Kind].Caps().Sole
+	if setting == "" || c.Config.Text(setting) == "" {
+		return nil
+	}
+	others, err := ofKind(ctx, q, c.Workspace, c.Kind, c.ID)
+	if err != nil {
+		return err
+	}
+	for _, other := range others {
+		if other.Config.Text(setting) == c.Config.Text(setting) {
+			return fault.Conflict("already_connected", "The channel \""+other.Name+"\" has the same "+setting+". Change that one, or delete it first.")
+		}
+	}
+	return nil
 }
 
 // parted splits settings into those that may be shown and those that may not.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"rondo/internal/channel"
+	"rondo/internal/channel/whatsapp"
 	"rondo/internal/inbox"
 	"rondo/internal/platform/audit"
 	"rondo/internal/platform/db"
@@ -166,5 +168,37 @@ func TestCreateFirst_makesAWebChatWithinTheSetup(t *testing.T) {
 			t.Fatalf("%+v, %v", c, err)
 		}
 		w.must(200, "GET", "/chat/"+c.ID.String()+"/config", "", nil)
+	})
+}
+
+// Two channels for one number would both take what comes in.
+func TestChannel_anAccountIsConnectedOnce(t *testing.T) {
+	each(t, func(t *testing.T, first *world) {
+		client := channel.NewClient()
+		t.Cleanup(client.Close)
+		w := newWorld(t, first.db, first.dir, func(d *inbox.Deps) { d.Kinds = []channel.Channel{whatsapp.New(client, d.DB.Now)} })
+		number := func(name, number string) map[string]any {
+			return map[string]any{"kind": "whatsapp", "name": name, "config": map[string]any{"phone_number_id": number, "waba_id": "7", "access_token": "EAAtoken", "app_secret": "0123456789abcdef",
+				"verify_token": "word", "base_url": "http://127.0.0.1:1"}}
+		}
+		var one, two inbox.Body
+		w.must(201, "POST", "/api/v1/channels", "admin", number("Sales", "101")).into(t, &one)
+		w.must(201, "POST", "/api/v1/channels", "admin", number("Support", "102")).into(t, &two)
+		w.must(201, "POST", "/api/v1/channels", "other", number("Theirs", "101"))
+		before := w.rows()
+		for what, r := range map[string]reply{
+			"a second":     w.call("POST", "/api/v1/channels", "admin", number("Again", "101")),
+			"one that was": w.call("PATCH", "/api/v1/channels/"+two.ID.String(), "admin", map[string]any{"config": map[string]any{"phone_number_id": "101"}}),
+		} {
+			if r.status != 409 || !strings.Contains(string(r.body), "already_connected") || !strings.Contains(string(r.body), "Sales") {
+				t.Errorf("%s: %d %s", what, r.status, r.body)
+			}
+		}
+		if after := w.rows(); after != before {
+			t.Errorf("rows were %s and are %s", before, after)
+		}
+		w.must(200, "PATCH", "/api/v1/channels/"+one.ID.String(), "admin", map[string]any{"config": map[string]any{"access_token": "EAAother"}})
+		w.must(204, "DELETE", "/api/v1/channels/"+one.ID.String(), "admin", nil)
+		w.must(201, "POST", "/api/v1/channels", "admin", number("Again", "101"))
 	})
 }

@@ -188,7 +188,7 @@ func TestDivert_onlyToAnSMSChannelOfTheWorkspace(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		o := w.twoWays()
 		var foreign inbox.Body
-		w.must(201, "POST", "/api/v1/channels", "other", map[string]any{"kind": "sms", "name": "Theirs", "config": map[string]any{"account_sid": "AC1", "auth_token": "x", "from": "+15550003333"}}).into(t, &foreign)
+		w.must(201, "POST", "/api/v1/channels", "other", map[string]any{"kind": "sms", "name": "Theirs", "config": map[string]any{"account_sid": "AC0123456789abcdef0123456789abcdef", "auth_token": "x", "from": "+15550003333"}}).into(t, &foreign)
 		before := w.rows()
 		for name, bad := range map[string]any{"no id": "sms", "nobody": "12345", "another kind": o.rcs.ID.String(), "another workspace's": foreign.ID.String(), "no text": 7} {
 			var p problem

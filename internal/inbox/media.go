@@ -43,7 +43,7 @@ type answerPayload struct {
 
 // pending is a file of the customer as it is shown until it has been fetched.
 func (s *storing) pending(acc *account, m channel.Media) conversation.Attachment {
-	a := conversation.Attachment{ID: s.tx.NewID(), Name: cut(cmp.Or(m.Name, string(m.Kind)), maxPerson), ContentType: cut(cmp.Or(m.ContentType, "application/octet-stream"), maxPerson),
+	a := conversation.Attachment{ID: s.tx.NewID(), Name: cut(cmp.Or(channel.FileName(m.Name), string(m.Kind)), maxPerson), ContentType: cut(cmp.Or(m.ContentType, "application/octet-stream"), maxPerson),
 		SizeBytes: m.SizeBytes, Width: m.Width, Height: m.Height, Pending: m.Problem == "", ContentID: cut(m.ContentID, maxPerson)}
 	switch m.Problem {
 	case "":

@@ -105,6 +105,16 @@ func channels(ctx context.Context, q db.Q, s *query.SQL) ([]Channel, error) {
 	return out, err
 }
 
+// ofKind lists the other channels of a workspace of a kind, oldest first.
+func ofKind(ctx context.Context, q db.Q, workspace id.ID, kind channel.Kind, but id.ID) ([]Channel, error) {
+	rows, err := query.All[channelRow](ctx, q, query.New(qChannels, workspace).Add(` AND c.kind = ? AND c.id <> ? ORDER BY c.id`, kind, but))
+	out := make([]Channel, len(rows))
+	for i, r := range rows {
+		out[i] = r.channel()
+	}
+	return out, err
+}
+
 // siblings are the other channels of a workspace of the same kind, oldest first.
 func siblings(ctx context.Context, q db.Q, acc *account) ([]id.ID, error) {
 	return query.All[id.ID](ctx, q, query.New(qSiblings, acc.workspace, acc.Kind, acc.id))

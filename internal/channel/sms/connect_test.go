@@ -129,6 +129,8 @@ func TestValidate(t *testing.T) {
 		{"a name", good(func(c channel.Config) { c["from"] = "Acme Shop" }), ""},
 		{"a service", good(func(c channel.Config) { c["from"] = "MG00000000000000000000000000000001" }), ""},
 		{"no account", good(func(c channel.Config) { delete(c, "account_sid") }), "account_sid"},
+		{"an account that is none", good(func(c channel.Config) { c["account_sid"] = "SM0123456789abcdef0123456789abcdef" }), "account_sid"},
+		{"half an account", good(func(c channel.Config) { c["account_sid"] = "AC0123456789abcdef" }), "account_sid"},
 		{"an account that changes the path", good(func(c channel.Config) { c["account_sid"] = "AC1/../x" }), "account_sid"},
 		{"no token", good(func(c channel.Config) { c["auth_token"] = " " }), "auth_token"},
 		{"a token with a space", good(func(c channel.Config) { c["auth_token"] = "a b" }), "auth_token"},

@@ -29,10 +29,11 @@ const (
 )
 
 var (
-	sidShape  = regexp.MustCompile(`^[A-Za-z0-9]{2,64}$`)
-	fromShape = regexp.MustCompile(`^((whatsapp:)?\+[1-9][0-9]{4,14}|[0-9]{3,8}|MG[0-9A-Za-z]{1,62})$`)
-	nameShape = regexp.MustCompile(`^[0-9 +&_-]*[A-Za-z][A-Za-z0-9 +&_-]*$`) // a name has a letter
-	phone     = regexp.MustCompile(`^\+[1-9][0-9]{4,14}$`)
+	accountShape = regexp.MustCompile(`^AC[0-9a-fA-F]{32}$`)
+	sidShape     = regexp.MustCompile(`^[A-Za-z0-9]{2,64}$`)
+	fromShape    = regexp.MustCompile(`^((whatsapp:)?\+[1-9][0-9]{4,14}|[0-9]{3,8}|MG[0-9A-Za-z]{1,62})$`)
+	nameShape    = regexp.MustCompile(`^[0-9 +&_-]*[A-Za-z][A-Za-z0-9 +&_-]*$`) // a name has a letter
+	phone        = regexp.MustCompile(`^\+[1-9][0-9]{4,14}$`)
 )
 
 // Channel is the SMS kind of channel.
@@ -68,8 +69,8 @@ func (*Channel) Secrets() []string { return []string{"auth_token", "auth_token_s
 // media and is shown the token.
 func (*Channel) Validate(config channel.Config) (channel.Config, []channel.FieldFault) {
 	c := channel.Check(config)
-	if sid := c.Required("account_sid"); sid != "" && !sidShape.MatchString(sid) {
-		c.Fault("account_sid", "must be the Account SID as Twilio's console shows it, like AC followed by 32 characters")
+	if sid := c.Required("account_sid"); sid != "" && !accountShape.MatchString(sid) {
+		c.Fault("account_sid", "must be the Account SID as Twilio's console shows it: AC and then 32 digits and letters from a to f")
 	}
 	for _, name := range []string{"auth_token", "auth_token_secondary"} {
 		token := ""

@@ -116,6 +116,9 @@ func TestValidate(t *testing.T) {
 	}{
 		{"no token", channel.Config{}, "bot_token"},
 		{"a token of another type", channel.Config{"bot_token": 5.0}, "bot_token"},
+		{"a token without a bot", channel.Config{"bot_token": ":AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"}, "bot_token"},
+		{"a token that is a word", channel.Config{"bot_token": "not-a-token"}, "bot_token"},
+		{"a bot without a token", channel.Config{"bot_token": "110201543:"}, "bot_token"},
 		{"a token that would change the path", channel.Config{"bot_token": "1:x/../../y"}, "bot_token"},
 		{"a secret with a space", channel.Config{"bot_token": botToken, "secret_token": "a b"}, "secret_token"},
 		{"a secret too long", channel.Config{"bot_token": botToken, "secret_token": strings.Repeat("a", 257)}, "secret_token"},

@@ -31,7 +31,7 @@ const (
 )
 
 var (
-	tokenShape  = regexp.MustCompile(`^[A-Za-z0-9:_-]{3,256}$`)
+	tokenShape  = regexp.MustCompile(`^[0-9]{1,20}:[A-Za-z0-9_-]{1,200}$`)
 	secretShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
 )
 

@@ -55,7 +55,7 @@ func (*Channel) Caps() channel.Caps {
 		MediaIn: documentMaxBytes,
 		Reply:   true, LocationOut: true, Buttons: buttonsMax, ListRows: rowsMax, ChoiceIDMax: rowIDMax, Templates: true,
 		ReactionIn: true, ReactionOut: true, EditIn: true, DeleteIn: true, TypingOut: true,
-		Delivered: true, Read: true, Window: meta.Day, StartFirst: true, Rate: sendRate, PairRate: pairRate, PairBurst: pairBurst,
+		Delivered: true, Read: true, Window: meta.Day, StartFirst: true, Rate: sendRate, PairRate: pairRate, PairBurst: pairBurst, Sole: "phone_number_id",
 	}
 }
 

@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // Header is the fields of a mail or a part in their order.
 type Header []Field
 
 // Field is one header field, unfolded. Name is in lower case; Value is as it
-// came, bytes beyond ASCII included.
+// came, but what is not UTF-8 in the header of a mail is made so where its charset is plain.
 type Field struct{ Name, Value string }
 
 // Get is the first field of a name (in lower case) as it came; empty where there is none.
@@ -46,6 +49,34 @@ func (h Header) All(name string) []string {
 
 // Text is the first field of a name for people: words decoded, on one line.
 func (h Header) Text(name string) string { return oneLine(words(h.Get(name))) }
+
+// decode makes text of values with bytes that should not be there: they are in the charset of the body, where it says one
+// that fits; else in windows-1252, if they stand among Latin letters. What else there is is left to be guessed.
+func (h Header) decode(charset string) {
+	for i, f := range h {
+		if utf8.ValidString(f.Value) {
+			continue
+		}
+		if known := lookup(strings.ToLower(strings.TrimSpace(charset))); known != nil {
+			if text, err := known.NewDecoder().String(f.Value); err == nil && !strings.ContainsRune(text, utf8.RuneError) {
+				h[i].Value = tidy(text)
+				continue
+			}
+		}
+		letters, beyond := 0, 0
+		for _, c := range []byte(f.Value) {
+			switch {
+			case c >= utf8.RuneSelf:
+				beyond++
+			case c|0x20 >= 'a' && c|0x20 <= 'z':
+				letters++
+			}
+		}
+		if text, err := charmap.Windows1252.NewDecoder().String(f.Value); err == nil && letters >= beyond && !mostlyUTF8([]byte(f.Value)) {
+			h[i].Value = tidy(text)
+		}
+	}
+}
 
 func oneLine(s string) string { return strings.Join(strings.FieldsFunc(s, blank), " ") }
 

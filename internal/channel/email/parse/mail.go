@@ -68,6 +68,7 @@ func Parse(raw []byte) *Mail {
 	header, body, cut := readHeader(skipEnvelope(raw))
 	w.mail.Header, w.mail.Cut = header, cut
 	w.mail.Body = w.walk(header, body, place{})
+	header.decode(w.charset)
 	return w.mail
 }
 
@@ -94,6 +95,8 @@ type walker struct {
 	mail  *Mail
 	parts int
 	left  int // bytes of text still taken
+	// charset is what the first text says it is written in.
+	charset string
 }
 
 // walk reads a part and gives the text in it; files go to the mail.
@@ -112,6 +115,9 @@ func (w *walker) walk(h Header, body []byte, at place) []Segment {
 	if strings.HasPrefix(contentType, "multipart/") {
 		return w.multipart(contentType, params, h, body, at)
 	}
+	if w.charset == "" && strings.HasPrefix(contentType, "text/") {
+		w.charset = params["charset"]
+	}
 	return w.leaf(leaf{contentType: contentType, params: params, header: h, body: body}, at)
 }
 
@@ -123,6 +129,9 @@ func (w *walker) multipart(contentType string, params map[string]string, h Heade
 	parts, cut := split(body, params["boundary"], partsMax-w.parts)
 	w.mail.Cut = w.mail.Cut || cut
 	if len(parts) == 0 { // no such line in it: whatever it is, show it
+		if w.charset == "" && strings.HasPrefix(contentType, "text/") {
+			w.charset = params["charset"]
+		}
 		return w.leaf(leaf{contentType: "text/plain", params: params, header: h, body: body}, at)
 	}
 	if contentType == "multipart/report" && w.mail.Report.Type == "" {

@@ -55,6 +55,25 @@ func TestParse_charsets(t *testing.T) {
 	}
 }
 
+// Bytes in a header that say no charset are the body's, or Latin.
+func TestHeader_bytesWithoutACharset(t *testing.T) {
+	for name, c := range map[string]struct{ contentType, raw, want string }{
+		"few, among letters":      {"text/plain", "caf\xe9 \xe9", "café é"},
+		"the body says no more":   {"text/plain; charset=utf-8", "caf\xe9 \xe9", "café é"},
+		"the body is Latin":       {"text/plain; charset=iso-8859-15", "5 \xa4 caf\xe9", "5 € café"},
+		"the body is Cyrillic":    {"text/plain; charset=windows-1251", "\xcf\xf0\xe8\xe2\xe5\xf2", "Привет"},
+		"a part is Cyrillic":      {"multipart/mixed; boundary=b", "\xcf\xf0 \xe9", "Пр й"},
+		"the body is Chinese":     {"text/plain; charset=gb2312", "\xc4\xe3\xba\xc3", "你好"},
+		"UTF-8":                   {"text/plain; charset=windows-1251", "Grüße", "Grüße"},
+		"a charset that is wrong": {"text/plain; charset=x-foo", "J\xf6rg", "Jörg"},
+	} {
+		h := Parse(mailOf("From: "+c.raw+" <a@b.test>", "Subject: "+c.raw, "Content-Type: "+c.contentType, "", "--b", "Content-Type: text/plain; charset=windows-1251", "", "x", "--b--")).Header
+		if subject, from := h.Text("subject"), h.Addresses("from"); subject != c.want || len(from) != 1 || from[0].Name != c.want {
+			t.Errorf("%s: %q from %+v, want %q", name, subject, from, c.want)
+		}
+	}
+}
+
 func TestHeader_words(t *testing.T) {
 	for raw, want := range map[string]string{
 		"plain":                                       "plain",
