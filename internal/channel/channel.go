@@ -97,6 +97,12 @@ type Connector interface {
 	Connect(context.Context, Account) error
 	// Disconnect makes the provider stop.
 	Disconnect(context.Context, Account) error
+	Examinee
+}
+
+// Examinee is a channel that can be asked how it is doing. One that is no
+// Connector is asked by people alone, and tells of sending alone.
+type Examinee interface {
 	// Check asks the provider how the account is doing. It gives an error only
 	// where nothing could be learned; a bad state is a Health, not an error.
 	Check(context.Context, Account) (Health, error)

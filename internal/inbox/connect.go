@@ -125,12 +125,12 @@ func (x *Inbox) reachable(acc *account) bool { return acc.HookURL != "" || x.pol
 
 // look asks an account's provider how it is doing, without connecting it.
 func (x *Inbox) look(ctx context.Context, acc *account) (channel.Health, error) {
-	connector, ok := acc.kind.(channel.Connector)
-	if !ok {
+	examinee, ok := acc.kind.(channel.Examinee)
+	if !ok { // our own web chat
 		return channel.Health{OK: true, Name: acc.Name, Detail: "This channel is ready."}, nil
 	}
-	health, err := connector.Check(ctx, acc.Account)
-	if err == nil && health.Name != "" && !x.reachable(acc) { // the account is fine, but nothing can reach us
+	health, err := examinee.Check(ctx, acc.Account)
+	if err == nil && health.Name != "" && x.watched(acc.Kind) && !x.reachable(acc) { // the account is fine, but nothing can reach us
 		health.OK, health.Detail = false, noAddress
 	}
 	return health, err

@@ -45,3 +45,32 @@ func TestHealth_whatACheckFoundStaysUntilACheck(t *testing.T) {
 		sends(m)
 	})
 }
+
+// Custom channels and TikTok are examined by people alone.
+func TestHealth_aCheckSaysWhatItCouldLearn(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		check := func(c inbox.Body) (b struct {
+			inbox.Body
+			Check inbox.CheckBody
+		}) {
+			w.must(200, "POST", "/api/v1/channels/"+c.ID.String()+"/check", "admin", nil).into(t, &b)
+			return b
+		}
+		_, custom, _ := w.integrator()
+		if b := check(custom); !b.Check.OK || b.Health.State != inbox.OK || !strings.Contains(b.Check.Detail, "can be reached") {
+			t.Errorf("there: %+v", b)
+		}
+		away := w.connect("custom", map[string]any{"token": "tok-12345678", "url": "http://127.0.0.1:1"})
+		if b := check(away); b.Check.OK || b.Health.State != inbox.Failing || !strings.Contains(b.Check.Detail, "Nothing answers") {
+			t.Errorf("away: %+v", b)
+		}
+		w.must(200, "PATCH", "/api/v1/channels/"+away.ID.String(), "admin", map[string]any{"config": map[string]any{"url": nil}})
+		if b := check(away); !b.Check.OK || b.Health.State != inbox.OK || !strings.Contains(b.Check.Detail, "no url") {
+			t.Errorf("without a url: %+v", b)
+		}
+		tiktok := w.connect("tiktok", map[string]any{"business_id": "b", "app_secret": "s", "access_token": "t"})
+		if b := check(tiktok); b.Check.OK || b.Health.State != inbox.Untried || !strings.Contains(b.Check.Detail, "when one is sent") {
+			t.Errorf("TikTok: %+v", b)
+		}
+	})
+}

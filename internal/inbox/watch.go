@@ -95,9 +95,17 @@ func (p *pulse) unasked(failed bool) int {
 	return p.mute - 1
 }
 
-// examined keeps what an examination of a channel found: its health, and when its credentials end.
+// examined keeps what an examination of a channel found: its health, and when its credentials end. Of a channel that
+// people alone examine, it is no more than sending shows; where nothing could be learned its health stays.
 func (x *Inbox) examined(ctx context.Context, acc *account, h channel.Health, failure error) error {
-	if err := x.setHealth(ctx, acc, byCheck, stateOf(h, failure)); err != nil {
+	by := byCheck
+	if !x.watched(acc.Kind) {
+		by = bySend
+		if failure != nil {
+			return nil
+		}
+	}
+	if err := x.setHealth(ctx, acc, by, stateOf(h, failure)); err != nil {
 		return err
 	}
 	err := x.d.DB.Write(ctx, func(tx *db.Tx) error {

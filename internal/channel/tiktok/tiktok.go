@@ -11,6 +11,7 @@ package tiktok
 
 import (
 	"cmp"
+	"context"
 	"strings"
 	"time"
 	"unicode"
@@ -79,6 +80,12 @@ func (*Channel) Validate(config channel.Config) (channel.Config, []channel.Field
 }
 
 func notPrintable(r rune) bool { return r <= ' ' || r > unicode.MaxASCII-1 }
+
+// Check learns nothing: no call is known that asks TikTok for something and
+// changes nothing.
+func (*Channel) Check(context.Context, channel.Account) (channel.Health, error) {
+	return channel.Health{}, &channel.Error{Class: channel.Retry, Code: "unasked", Detail: "Rondo knows nothing that it could ask TikTok. Whether the settings are right shows when a message comes in, and when one is sent."}
+}
 
 func baseURL(a channel.Account) string { return cmp.Or(a.Config.Text("base_url"), defaultBaseURL) }
 
