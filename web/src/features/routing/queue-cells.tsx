@@ -89,7 +89,7 @@ export function AgentsBar({ row }: { row: Row }) {
 }
 
 /** What is wrong with the team, said loudly; else why the first of those who wait waits. */
-export function TeamTrouble({ row }: { row: Row }) {
+export function TeamTrouble({ row, short }: { row: Row; short: boolean }) {
   const { t } = useTranslation()
   const reasonText = useReasonText()
   const troubleText = useTroubleText()
@@ -106,7 +106,9 @@ export function TeamTrouble({ row }: { row: Row }) {
           )}
         >
           <TriangleAlert aria-hidden size={12} className="mt-0.5 shrink-0" />
-          {trouble ? troubleText(trouble, row.name) : reasonText(reason, { team: row.name, brief: true })}
+          <span className={clsx(short && 'line-clamp-2')}>
+            {trouble ? troubleText(trouble, row.name) : reasonText(reason, { team: row.name, brief: true })}
+          </span>
         </p>
       )}
     </>

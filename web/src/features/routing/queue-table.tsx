@@ -36,7 +36,7 @@ export function QueueTable({ desk, team, quiet }: QueueTableProps) {
         <table className="w-full">
           <thead>
             <tr className="border-line border-b">
-              <th className={head}>{t('queue.queue')}</th>
+              <th className={clsx(head, quiet && 'w-[38%]')}>{t('queue.queue')}</th>
               <th className={head}>{t('queue.waiting')}</th>
               <th className={clsx(head, quiet ? 'w-[20%]' : 'sm:w-[30%]')}>{t('queue.longestWait')}</th>
               <th className={head}>{t('queue.inTarget')}</th>
@@ -46,7 +46,7 @@ export function QueueTable({ desk, team, quiet }: QueueTableProps) {
           <tbody>
             {rows.map(row => (
               <tr key={row.team_id} className="border-line border-b">
-                <td className={cell}>
+                <td className={clsx(cell, quiet && 'max-w-0')}>
                   <Link
                     to="/inbox/$view"
                     params={{ view: `team-${row.team_id}` }}
@@ -54,7 +54,7 @@ export function QueueTable({ desk, team, quiet }: QueueTableProps) {
                   >
                     <bdi>{row.name}</bdi>
                   </Link>
-                  <TeamTrouble row={row} />
+                  <TeamTrouble row={row} short={quiet} />
                 </td>
                 <td className={`${cell} font-semibold text-msg tabular-nums`}>
                   {formatNumber(row.waiting, i18n.language)}
