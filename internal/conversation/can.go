@@ -145,7 +145,11 @@ func (can Can) reach(now time.Time, template, automatic bool) error {
 	if w.ClosesAt == nil {
 		return refuse("text", "window_closed", "The customer has not written by this channel yet."+instead)
 	}
-	return refuse("text", "window_closed", "The time for free answers ended at "+w.ClosesAt.UTC().Format("2006-01-02 15:04 UTC")+"."+instead)
+	ended := w.ClosesAt
+	if !automatic && w.TagUntil != nil {
+		ended = w.TagUntil // a person may answer for longer
+	}
+	return refuse("text", "window_closed", "The time for free answers ended at "+ended.UTC().Format("2006-01-02 15:04 UTC")+"."+instead)
 }
 
 // fits names every field that the channel does not take, and why.

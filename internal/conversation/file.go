@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"rondo/internal/platform/access"
 	"rondo/internal/platform/blob"
@@ -70,11 +71,11 @@ func Keep(ctx context.Context, blobs blob.Store, workspace, file id.ID, name, cl
 	return a, err
 }
 
-// cleanName keeps the last part of a file's name, without what could harm whoever saves it.
+// cleanName keeps the last part of a file's name, without what could harm whoever saves it, or turn its direction.
 func cleanName(name string) string {
 	name = filepath.Base(strings.ReplaceAll(strings.ToValidUTF8(name, ""), `\`, "/"))
 	name = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '"' {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '"' {
 			return -1
 		}
 		return r

@@ -24,3 +24,18 @@ func TestContentType_tellsSoundsFromFilms(t *testing.T) {
 		}
 	}
 }
+
+func TestCleanName_harmsNobody(t *testing.T) {
+	for given, want := range map[string]string{
+		"../../etc/passwd":         "passwd",
+		`C:\Users\mai\order.pdf`:   "order.pdf",
+		"evil\u202egpj.exe":        "evilgpj.exe",
+		"a\x00b\u0085\"c\".txt":    "abc.txt",
+		"\u2066":                   "file",
+		"đơn hàng số 7 – Mai.jpeg": "đơn hàng số 7 – Mai.jpeg",
+	} {
+		if got := cleanName(given); got != want {
+			t.Errorf("%q: %q, want %q", given, got, want)
+		}
+	}
+}

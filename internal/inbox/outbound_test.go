@@ -199,14 +199,15 @@ func TestWrite_afterTheWindowOnlyATemplateOrAPerson(t *testing.T) {
 			t.Errorf("can %+v", can)
 		}
 		w.clock.Advance(25 * time.Hour)
-		if can := show(); can.Window.Open || can.Window.TagUntil == nil {
-			t.Errorf("a day later: %+v", can.Window)
+		late := show().Window
+		if late.Open || late.TagUntil == nil {
+			t.Fatalf("a day later: %+v", late)
 		}
 		w.post(201, conv, map[string]any{"text": "a person answers"})
 		w.clock.Advance(7 * 24 * time.Hour)
 		var p problem
 		w.must(422, "POST", fmt.Sprintf("/api/v1/conversations/%d/messages", conv), "agent", map[string]any{"text": "too late"}).into(t, &p)
-		if p.Code != "window_closed" || !strings.Contains(p.Detail, "template") || !strings.Contains(p.Detail, "ended at") || p.Errors[0].Field != "text" {
+		if p.Code != "window_closed" || !strings.Contains(p.Detail, "template") || !strings.Contains(p.Detail, "ended at "+late.TagUntil.UTC().Format("2006-01-02 15:04 UTC")) || p.Errors[0].Field != "text" {
 			t.Errorf("problem %+v", p)
 		}
 		w.post(201, conv, map[string]any{"template": map[string]any{"name": "shipped", "language": "en", "header": []any{"7"}, "body": []any{"Mai", "today"}}})
