@@ -69,22 +69,21 @@ test('the header tells the place in the queue, then the agent, and when nobody i
   await say(page, 'hello')
   await expect(page.getByText('You’re number 3 in line · usually under 10 minutes', { exact: true })).toBeVisible()
   await expect.poll(() => wire.sockets.size).toBe(1)
-  wire.send({ type: 'state', agent: null, queue: { position: 2 }, status: { online: true, text_key: 'minutes' } })
+  wire.move({ agent: null, queue: { position: 2 }, status: { online: true, text_key: 'minutes' } })
   await expect(page.getByText('You’re number 2 in line', { exact: true })).toBeVisible()
-  wire.send({
-    type: 'state',
+  wire.move({
     agent: null,
     queue: { position: 2, wait_s: 600 },
     status: { online: false, text_key: 'offline' },
   })
   await expect(page.getByText(/^You’re number 2 in line · We’re away now/)).toBeVisible()
-  wire.send({ type: 'state', agent: { name: 'Omar' }, queue: null, status: { online: true, text_key: 'online' } })
+  wire.move({ agent: { name: 'Omar' }, queue: null, status: { online: true, text_key: 'online' } })
   await expect(page.getByRole('heading', { name: 'Omar' })).toBeVisible()
   await expect(page.getByText(/We usually reply|in line/)).toHaveCount(0) // not known: nothing is said
-  wire.send({ type: 'state', agent: null, queue: null, status: { online: false, text_key: 'offline' } })
+  wire.move({ agent: null, queue: null, status: { online: false, text_key: 'offline' } })
   await expect(page.getByText(/We’re away now/)).toBeVisible()
   const opens_at = new Date(new Date().setHours(33, 0, 0, 0)).toISOString()
-  wire.send({ type: 'state', agent: null, queue: null, status: { online: false, text_key: 'offline', opens_at } })
+  wire.move({ agent: null, queue: null, status: { online: false, text_key: 'offline', opens_at } })
   await expect(page.getByText(/We’re away until \w+day.* 9:00\sAM\. Leave a message/)).toBeVisible()
 })
 
@@ -105,8 +104,7 @@ test('what comes while the conversation is being fetched is not undone by the ol
   const second = wire.hold('GET /messages')
   first()
   await expect.poll(asked).toBe(2)
-  wire.place = { agent: { name: 'Omar' }, queue: null }
-  wire.send({ type: 'state', ...wire.place })
+  wire.move({ agent: { name: 'Omar' }, queue: null })
   await expect(page.getByRole('heading', { name: 'Omar' })).toBeVisible()
   second()
   await expect.poll(asked).toBe(3)

@@ -91,6 +91,12 @@ export class Wire {
     return release
   }
 
+  /** The visitor's place is another, which is told at once and to whoever asks. */
+  move(place: Place) {
+    this.place = { ...this.place, ...place }
+    this.send({ type: 'state', ...place })
+  }
+
   /** An agent writes. */
   say(text: string, attachments: Attachment[] = [], at = new Date(), more: Partial<Message> = {}): Message {
     const author = this.place.agent ?? { name: 'Linh Trần' }
