@@ -112,6 +112,32 @@ test('what comes while the conversation is being fetched is not undone by the ol
   await expect(page.getByText(/in line/)).toHaveCount(0)
 })
 
+test('an answer from before the connection was lost does not say that it is back', async ({ page, host, wire }) => {
+  await host.open(page)
+  await openChat(page)
+  const asked = () => wire.log.filter(l => l === 'GET /messages').length
+  const first = wire.hold('GET /messages')
+  await say(page, 'hello')
+  await expect.poll(() => wire.sockets.size).toBe(1)
+  await expect.poll(asked).toBe(1)
+  const second = wire.hold('GET /messages')
+  first()
+  await expect.poll(asked).toBe(2)
+  // As the browser tells it. A browser taken offline would end what is on its way, too.
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, 'onLine', { get: () => false })
+    dispatchEvent(new Event('offline'))
+  })
+  const status = page.getByRole('status')
+  await expect(status).toHaveText(/No connection/)
+  const third = wire.hold('GET /messages')
+  second()
+  await expect.poll(asked).toBe(3)
+  await expect(status).toHaveText(/No connection/)
+  third()
+  await expect(status).toBeHidden()
+})
+
 test('Enter does not send while an input method composes, and Shift+Enter writes a line', async ({
   page,
   host,

@@ -29,7 +29,10 @@ let timer: number
 /** Starts keeping up, now and for as long as the page is open. */
 export function openLine() {
   addEventListener('online', wake)
-  addEventListener('offline', () => connected(false))
+  addEventListener('offline', () => {
+    connected(false)
+    outrun()
+  })
   document.addEventListener('visibilitychange', () => document.hidden || wake())
   // An open socket would keep the page out of the browser's back-forward cache.
   addEventListener('pagehide', drop)
@@ -71,7 +74,7 @@ export async function step() {
     if (facts.token || named() || pending().length) await keepUp()
     tries = 0
     facts.gone = false
-    connected(true)
+    if (!again) connected(true)
     flush()
   } catch (e) {
     tries++
@@ -128,10 +131,14 @@ function open() {
   }
 }
 
+/** An answer on its way is older than what is known now, so it is asked for again. */
+function outrun() {
+  again = busy
+}
+
 function hear(frame: Frame) {
   heardAt = Date.now()
-  // An answer on its way may be older than this frame, so it is asked for again.
-  again = busy
+  outrun()
   if (frame.type === 'reset') {
     stale()
     step()
