@@ -1,7 +1,24 @@
+import type { Page } from '@playwright/test'
 import { password } from './api.ts'
 import { Chat } from './chat.ts'
 import { Desk } from './desk.ts'
 import { expect, pierce, test } from './fixture.ts'
+
+/** The wizard's first step, with what it refuses and what it keeps over a reload. */
+async function owner(page: Page) {
+  await expect(page.getByRole('heading', { name: 'Who are you?', exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Next', exact: true }).click()
+  await expect(page.getByText('Enter a name.')).toBeVisible()
+  await page.getByLabel('Your name', { exact: true }).fill('Maya Bennett')
+  await page.getByLabel('Email', { exact: true }).fill('maya@example.com')
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.reload()
+  await expect(page.getByLabel('Your name', { exact: true })).toHaveValue('Maya Bennett')
+  await expect(page.getByLabel('Email', { exact: true })).toHaveValue('maya@example.com')
+  await expect(page.getByLabel('Password', { exact: true }), 'a password is never kept').toHaveValue('')
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Next', exact: true }).click()
+}
 
 test('from an empty folder to the first answered message', async ({ server, browse }) => {
   await server.start()
@@ -12,32 +29,12 @@ test('from an empty folder to the first answered message', async ({ server, brow
   const begun = Date.now()
   await page.goto(server.base)
 
-  await test.step('the owner', async () => {
-    await expect(page.getByRole('heading', { name: 'Who are you?', exact: true })).toBeVisible()
-    await page.getByRole('button', { name: 'Next', exact: true }).click()
-    await expect(page.getByText('Enter a name.')).toBeVisible()
-    await page.getByLabel('Your name', { exact: true }).fill('Maya Bennett')
-    await page.getByLabel('Email', { exact: true }).fill('maya@example.com')
-    await page.getByLabel('Password', { exact: true }).fill(password)
-    await page.reload()
-    await expect(page.getByLabel('Your name', { exact: true })).toHaveValue('Maya Bennett')
-    await expect(page.getByLabel('Email', { exact: true })).toHaveValue('maya@example.com')
-    await expect(page.getByLabel('Password', { exact: true }), 'a password is never kept').toHaveValue('')
-    await page.getByLabel('Password', { exact: true }).fill(password)
-    await page.getByRole('button', { name: 'Next', exact: true }).click()
-  })
+  await test.step('the owner', () => owner(page))
   await test.step('the workspace', async () => {
     await page.getByLabel('Workspace name', { exact: true }).fill('Lumen Home')
     await desk.choose('Language', 'Indonesian')
     await page.getByLabel('Time zone', { exact: true }).selectOption('Asia/Jakarta')
     await expect(page.getByText(/^It is .* there now\.$/)).toBeVisible()
-    await desk.choose('Working hours', /^Monday to Friday, 9:00.AM to 6:00.PM$/)
-    await page.reload()
-    await page.getByLabel('Password', { exact: true }).fill(password)
-    await page.getByRole('button', { name: 'Next', exact: true }).click()
-    await expect(page.getByLabel('Workspace name', { exact: true })).toHaveValue('Lumen Home')
-    await expect(page.getByLabel('Time zone', { exact: true })).toHaveValue('Asia/Jakarta')
-    await expect(page.getByRole('combobox', { name: 'Working hours' })).toContainText('Monday to Friday')
     await page.getByRole('button', { name: 'Create workspace', exact: true }).click()
   })
   const chat = new Chat(page)
@@ -85,15 +82,35 @@ test('from an empty folder to the first answered message', async ({ server, brow
   await test.step('what was chosen was kept', async () => {
     const workspace = await (await page.request.get(`${server.base}/api/v1/workspace`)).json()
     expect(workspace).toMatchObject({ name: 'Lumen Home', language: 'id', timezone: 'Asia/Jakarta' })
-    const [hours, ...others] = (await (await page.request.get(`${server.base}/api/v1/hours`)).json()).items
-    expect(others).toHaveLength(0)
-    expect(hours).toMatchObject({ name: 'Working hours', timezone: 'Asia/Jakarta', holidays: [] })
-    expect(hours.week).toMatchObject({ mon: [['09:00', '18:00']], fri: [['09:00', '18:00']], sat: [], sun: [] })
-    expect(workspace.hours_id).toBe(hours.id)
+    expect(workspace.hours_id).toBe(null)
     const [team] = (await (await page.request.get(`${server.base}/api/v1/teams`)).json()).items
     expect(team.policy.strategy).toBe('longest_idle')
     expect(team.members).toHaveLength(3)
     await page.goto(`${server.base}/setup`)
     await expect(page).toHaveURL(/\/inbox\//)
   })
+})
+
+test('the hours chosen at the first run are kept over a reload, and made', async ({ server, browse }) => {
+  await server.start()
+  const page = await (await browse()).newPage()
+  await page.goto(server.base)
+  await owner(page)
+  await page.getByLabel('Workspace name', { exact: true }).fill('Lumen Home')
+  await page.getByLabel('Time zone', { exact: true }).selectOption('Asia/Jakarta')
+  await new Desk(page).choose('Working hours', /^Monday to Friday, 9:00.AM to 6:00.PM$/)
+  await page.reload()
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Next', exact: true }).click()
+  await expect(page.getByLabel('Workspace name', { exact: true })).toHaveValue('Lumen Home')
+  await expect(page.getByLabel('Time zone', { exact: true })).toHaveValue('Asia/Jakarta')
+  await expect(page.getByRole('combobox', { name: 'Working hours' })).toContainText('Monday to Friday')
+  await page.getByRole('button', { name: 'Create workspace', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Write to yourself', exact: true })).toBeVisible()
+  const workspace = await (await page.request.get(`${server.base}/api/v1/workspace`)).json()
+  const [hours, ...others] = (await (await page.request.get(`${server.base}/api/v1/hours`)).json()).items
+  expect(others).toHaveLength(0)
+  expect(hours).toMatchObject({ name: 'Working hours', timezone: 'Asia/Jakarta', holidays: [] })
+  expect(hours.week).toMatchObject({ mon: [['09:00', '18:00']], fri: [['09:00', '18:00']], sat: [], sun: [] })
+  expect(workspace.hours_id).toBe(hours.id)
 })
