@@ -181,6 +181,7 @@ type Health struct {
 	OK     bool
 	Name   string // how the provider calls the account, "@acme_bot"
 	Detail string // one or two sentences: what is wrong, or that all is well
+	Code   string // of what is wrong, as Error.Code
 	// ExpiresAt is when the credentials end; zero where they don't or it is
 	// not known.
 	ExpiresAt time.Time

@@ -62,7 +62,7 @@ func outOfReach(where string, err error) *Error {
 	case errors.As(err, &dns):
 		return say("host_unknown", "The name in %s could not be looked up now.")
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return say("refused", "Nothing answers at %s. Check the address and its port, and that the program there runs.")
+		return say("nothing_there", "Nothing answers at %s. Check the address and its port, and that the program there runs.")
 	case errors.As(err, &record):
 		return say("tls", "No encryption is spoken at %s, but the address begins with https.")
 	case errors.As(err, &authority):

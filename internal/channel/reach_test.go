@@ -24,7 +24,7 @@ func TestReach_saysWhatIsWrong(t *testing.T) {
 		vouched bool
 		code    string
 	}{
-		{plain.URL, true, ""}, {plain.URL, false, "forbidden_address"}, {"http://169.254.169.254/x", true, "forbidden_address"}, {"http://127.0.0.1:1", true, "refused"},
+		{plain.URL, true, ""}, {plain.URL, false, "forbidden_address"}, {"http://169.254.169.254/x", true, "forbidden_address"}, {"http://127.0.0.1:1", true, "nothing_there"},
 		{strings.Replace(plain.URL, "http:", "https:", 1), true, "tls"}, {encrypted.URL, true, "certificate"}, {"http://", true, "not_configured"},
 	} {
 		vouched := []string{}

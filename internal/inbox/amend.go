@@ -47,7 +47,7 @@ func (x *Inbox) change(ctx context.Context, j job.Job) error {
 		return x.amended(ctx, j, p, nil)
 	case e.Class == channel.Reconnect:
 		until := acc.pulse.rest(x.d.DB.Now())
-		if err := x.setHealth(ctx, acc, bySend, failing(e.Detail)); err != nil {
+		if err := x.setHealth(ctx, acc, bySend, failing(e.Code, e.Detail)); err != nil {
 			return err
 		}
 		return job.Later(until)

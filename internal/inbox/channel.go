@@ -43,6 +43,7 @@ type Channel struct {
 // Health says how a channel is doing; Error is a sentence for people.
 type Health struct {
 	State HealthState
+	Code  string // of what is wrong, as channel.Error.Code
 	Error string
 	found finding // of a channel that fails
 }

@@ -101,7 +101,10 @@ func (x *Inbox) disconnect(ctx context.Context, j job.Job) error {
 }
 
 // noAddress is what people are told where a provider needs to reach us and cannot.
-const noAddress = "This kind of channel needs a public https address of this Rondo. Set RONDO_BASE_URL and check again."
+const (
+	noHook    = "no_hook"
+	noAddress = "This kind of channel needs a public https address of this Rondo. Set RONDO_BASE_URL and check again."
+)
 
 // examine connects an account where that takes a call, and asks its provider how it is doing. The error
 // means that nothing could be learned now.
@@ -113,7 +116,7 @@ func (x *Inbox) examine(ctx context.Context, acc *account) (channel.Health, erro
 	if err := connector.Connect(ctx, acc.Account); err != nil {
 		var e *channel.Error
 		if errors.As(err, &e) && e.Class != channel.Retry {
-			return channel.Health{Detail: e.Detail}, nil
+			return channel.Health{Code: e.Code, Detail: e.Detail}, nil
 		}
 		return channel.Health{}, err
 	}
@@ -131,7 +134,7 @@ func (x *Inbox) look(ctx context.Context, acc *account) (channel.Health, error) 
 	}
 	health, err := examinee.Check(ctx, acc.Account)
 	if err == nil && health.Name != "" && x.watched(acc.Kind) && !x.reachable(acc) { // the account is fine, but nothing can reach us
-		health.OK, health.Detail = false, noAddress
+		health.OK, health.Code, health.Detail = false, noHook, noAddress
 	}
 	return health, err
 }
@@ -141,11 +144,11 @@ func stateOf(h channel.Health, err error) Health {
 	var e *channel.Error
 	switch {
 	case errors.As(err, &e):
-		return failing(e.Detail)
+		return failing(e.Code, e.Detail)
 	case err != nil:
-		return failing("The provider could not be asked.")
+		return failing("unreachable", "The provider could not be asked.")
 	case !h.OK:
-		return failing(h.Detail)
+		return failing(h.Code, h.Detail)
 	}
 	return Health{State: OK}
 }
@@ -161,7 +164,8 @@ func (x *Inbox) Check(ctx context.Context, workspace, which id.ID) (Channel, cha
 	}
 	health, err := x.examine(ctx, acc)
 	if err != nil {
-		health.Detail = stateOf(health, err).Error
+		state := stateOf(health, err)
+		health.Code, health.Detail = state.Code, state.Error
 	}
 	if err := x.examined(ctx, acc, health, err); err != nil {
 		return Channel{}, health, err

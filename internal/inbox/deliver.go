@@ -229,7 +229,7 @@ func (x *Inbox) await(ctx context.Context, acc *account, m conversation.Message,
 		return err
 	}
 	acc.pulse.rest(x.d.DB.Now())
-	if err := x.setHealth(ctx, acc, bySend, failing(d.Detail)); err != nil {
+	if err := x.setHealth(ctx, acc, bySend, failing(d.Code, d.Detail)); err != nil {
 		return err
 	}
 	now := x.d.DB.Now()

@@ -46,13 +46,14 @@ type HealthBody struct {
 	LastOutAt *time.Time  `json:"last_out_at"`
 	CheckedAt *time.Time  `json:"checked_at" doc:"When its provider was last asked about it"`
 	ExpiresAt *time.Time  `json:"expires_at" doc:"When its credentials end; null where they don't, or it is not known"`
+	Code      string      `json:"code" doc:"What is wrong, as a word for programs; empty when nothing is wrong"`
 	Error     *string     `json:"error" doc:"A sentence for people; null when nothing is wrong"`
 }
 
 // BodyOf shows a channel.
 func (x *Inbox) BodyOf(c Channel) Body {
 	b := Body{ID: c.ID, Kind: c.Kind, Name: c.Name, Config: c.Config, Secrets: c.Secrets, HookURL: x.d.BaseURL + hookPath(c.ID), CreatedAt: c.CreatedAt,
-		Health: HealthBody{State: c.Health.State, LastInAt: timeOrNil(c.LastInAt), LastOutAt: timeOrNil(c.LastOutAt),
+		Health: HealthBody{State: c.Health.State, Code: c.Health.Code, LastInAt: timeOrNil(c.LastInAt), LastOutAt: timeOrNil(c.LastOutAt),
 			CheckedAt: timeOrNil(c.CheckedAt), ExpiresAt: timeOrNil(c.ExpiresAt)}}
 	b.Can = nothing
 	if kind := x.kinds[c.Kind]; kind != nil {

@@ -18,7 +18,7 @@ const (
 	byHook  finding = "hook"  // something came in; it finds no fault
 )
 
-func failing(detail string) Health { return Health{State: Failing, Error: detail} }
+func failing(code, detail string) Health { return Health{State: Failing, Code: code, Error: detail} }
 
 // yields tells whether a state gives way to what was found now.
 func (h Health) yields(to finding) bool {

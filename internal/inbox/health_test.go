@@ -61,11 +61,11 @@ func TestHealth_aCheckSaysWhatItCouldLearn(t *testing.T) {
 			t.Errorf("there: %+v", b)
 		}
 		away := w.connect("custom", map[string]any{"token": "tok-12345678", "url": "http://127.0.0.1:1"})
-		if b := check(away); b.Check.OK || b.Health.State != inbox.Failing || !strings.Contains(b.Check.Detail, "Nothing answers") {
+		if b := check(away); b.Check.OK || b.Health.State != inbox.Failing || b.Health.Code != "nothing_there" || b.Check.Code != b.Health.Code || !strings.Contains(b.Check.Detail, "Nothing answers") {
 			t.Errorf("away: %+v", b)
 		}
 		w.must(200, "PATCH", "/api/v1/channels/"+away.ID.String(), "admin", map[string]any{"config": map[string]any{"url": nil}})
-		if b := check(away); !b.Check.OK || b.Health.State != inbox.OK || !strings.Contains(b.Check.Detail, "no url") {
+		if b := check(away); !b.Check.OK || b.Health.State != inbox.OK || b.Health.Code != "" || b.Check.Code != "" || !strings.Contains(b.Check.Detail, "no url") {
 			t.Errorf("without a url: %+v", b)
 		}
 		tiktok := w.connect("tiktok", map[string]any{"business_id": "b", "app_secret": "s", "access_token": "t"})

@@ -47,6 +47,7 @@ type checkOut struct {
 type CheckBody struct {
 	OK     bool   `json:"ok"`
 	Name   string `json:"name" doc:"What the provider calls the account"`
+	Code   string `json:"code" doc:"What is wrong, as a word for programs; empty when all is well"`
 	Detail string `json:"detail" doc:"What is wrong, or that all is well, in a sentence or two"`
 }
 
@@ -100,7 +101,7 @@ func (x *Inbox) registerChannels(a *api.API) {
 				return nil, err
 			}
 			out := &checkOut{}
-			out.Body.Body, out.Body.Check = x.BodyOf(c), CheckBody{health.OK, health.Name, health.Detail}
+			out.Body.Body, out.Body.Check = x.BodyOf(c), CheckBody{health.OK, health.Name, health.Code, health.Detail}
 			return out, nil
 		})
 }

@@ -220,7 +220,7 @@ func (x *Inbox) unwell(ctx context.Context, acc *account, err error, failures in
 	if !errors.As(err, &e) || e.Class == channel.Retry && failures < badAfter {
 		return // ours, or passing
 	}
-	if err := x.setHealth(ctx, acc, byPoll, failing(e.Detail)); err != nil && ctx.Err() == nil {
+	if err := x.setHealth(ctx, acc, byPoll, failing(e.Code, e.Detail)); err != nil && ctx.Err() == nil {
 		x.log.Error("keep a channel's health", "channel_id", acc.id, "error", err)
 	}
 }

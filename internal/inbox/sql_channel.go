@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	channelColumns = `c.id, c.workspace_id, c.kind, c.name, c.config, c.secrets, r.secrets AS renewed, c.secret_names, c.default_team_id, c.health_state, c.health_error, c.health_found, c.last_in_at, c.last_out_at, c.checked_at, c.expires_at, c.created_at`
+	channelColumns = `c.id, c.workspace_id, c.kind, c.name, c.config, c.secrets, r.secrets AS renewed, c.secret_names, c.default_team_id, c.health_state, c.health_code, c.health_error, c.health_found, c.last_in_at, c.last_out_at, c.checked_at, c.expires_at, c.created_at`
 	qInsertChannel = `INSERT INTO channels (workspace_id, id, kind, name, config, secrets, secret_names, default_team_id, health_state, health_error, created_at) VALUES `
 	channelTables  = ` FROM channels c LEFT JOIN renewals r ON r.workspace_id = c.workspace_id AND r.channel_id = c.id`
 	qChannels      = `SELECT ` + channelColumns + channelTables + ` WHERE c.workspace_id = ? AND c.deleted_at IS NULL`
@@ -23,7 +23,7 @@ const (
 	qChecked      = `UPDATE channels SET checked_at = ? WHERE workspace_id = ? AND id = ?`
 	qExpires      = `UPDATE channels SET expires_at = ? WHERE workspace_id = ? AND id = ? AND COALESCE(expires_at, 0) <> ?`
 	qDropChannel  = `UPDATE channels SET deleted_at = ?, secrets = ?, secret_names = '[]' WHERE workspace_id = ? AND id = ?`
-	qSaveHealth   = `UPDATE channels SET health_state = ?, health_error = ?, health_found = ? WHERE workspace_id = ? AND id = ? AND deleted_at IS NULL AND (health_state <> ? OR health_error <> ? OR health_found <> ?)`
+	qSaveHealth   = `UPDATE channels SET health_state = ?, health_code = ?, health_error = ?, health_found = ? WHERE workspace_id = ? AND id = ? AND deleted_at IS NULL AND (health_state <> ? OR health_code <> ? OR health_error <> ? OR health_found <> ?)`
 	qHealthYields = ` AND (health_state <> ? OR health_found IN ('', ?))`
 	qSeenIn       = `UPDATE channels SET last_in_at = ? WHERE workspace_id = ? AND id = ?`
 	qSeenOut      = `UPDATE channels SET last_out_at = ? WHERE workspace_id = ? AND id = ?`
@@ -40,6 +40,7 @@ type channelRow struct {
 	SecretNames   query.JSON[[]string]
 	DefaultTeamID query.Ref
 	HealthState   HealthState
+	HealthCode    string
 	HealthError   string
 	HealthFound   finding
 	LastInAt      query.Time
@@ -51,7 +52,7 @@ type channelRow struct {
 
 func (r channelRow) channel() Channel {
 	return Channel{ID: r.ID, Workspace: r.WorkspaceID, Kind: r.Kind, Name: r.Name, Config: r.Config.V, Secrets: r.SecretNames.V, Team: r.DefaultTeamID.ID(),
-		Health: Health{r.HealthState, r.HealthError, r.HealthFound}, LastInAt: r.LastInAt.Time, LastOutAt: r.LastOutAt.Time,
+		Health: Health{r.HealthState, r.HealthCode, r.HealthError, r.HealthFound}, LastInAt: r.LastInAt.Time, LastOutAt: r.LastOutAt.Time,
 		CheckedAt: r.CheckedAt.Time, ExpiresAt: r.ExpiresAt.Time, CreatedAt: r.CreatedAt.Time}
 }
 
@@ -133,7 +134,7 @@ func dropChannel(ctx context.Context, tx *db.Tx, workspace, which id.ID, sealed 
 // saveHealth writes a state of health, unless what holds was found by something that knows better (Health.yields), and
 // tells whether it is another than before.
 func saveHealth(ctx context.Context, tx *db.Tx, workspace, which id.ID, by finding, h Health) (bool, error) {
-	n, err := query.Exec(ctx, tx, query.New(qSaveHealth, h.State, h.Error, h.found, workspace, which, h.State, h.Error, h.found).If(by != byCheck, qHealthYields, Failing, by))
+	n, err := query.Exec(ctx, tx, query.New(qSaveHealth, h.State, h.Code, h.Error, h.found, workspace, which, h.State, h.Code, h.Error, h.found).If(by != byCheck, qHealthYields, Failing, by))
 	return n > 0, err
 }
 

@@ -17,7 +17,7 @@ func (ch *Channel) Check(ctx context.Context, a channel.Account) (channel.Health
 	}
 	err := ch.client.Reach(ctx, a, target(a), vouched(a))
 	if e := (*channel.Error)(nil); errors.As(err, &e) {
-		return channel.Health{Detail: e.Detail}, nil
+		return channel.Health{Code: e.Code, Detail: e.Detail}, nil
 	}
 	host := target(a)
 	if u, err := url.Parse(host); err == nil {

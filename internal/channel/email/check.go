@@ -25,7 +25,7 @@ func (ch *Channel) Check(ctx context.Context, a channel.Account) (channel.Health
 	h := channel.Health{Name: a.Config.Text("address"), OK: err == nil, Detail: detail}
 	var e *channel.Error
 	if errors.As(err, &e) {
-		h.Detail = e.Detail
+		h.Code, h.Detail = e.Code, e.Detail
 		return h, nil
 	}
 	return h, err

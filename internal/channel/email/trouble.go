@@ -50,7 +50,7 @@ func trouble(what string, to server, err error) *channel.Error {
 	case errors.Is(err, errNotEncrypted):
 		return person("not_encrypted", "tls is none, but %s is not at a private address. Choose tls or starttls, or passwords travel in the clear.", where)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return later("refused", "Nothing answers at %s. Check the port.", where)
+		return later("nothing_there", "Nothing answers at %s. Check the port.", where)
 	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
 		return later("timeout", "There was no answer in time from %s. Check the port and the kind of encryption (tls).", where)
 	case strings.Contains(err.Error(), "STARTTLS"), strings.Contains(err.Error(), "starttls"):

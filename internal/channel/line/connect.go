@@ -66,7 +66,7 @@ func (ch *Channel) Check(ctx context.Context, a channel.Account) (channel.Health
 func unwell(err error) (channel.Health, error) {
 	var e *channel.Error
 	if errors.As(err, &e) && e.Class != channel.Retry {
-		return channel.Health{Detail: e.Detail}, nil
+		return channel.Health{Code: e.Code, Detail: e.Detail}, nil
 	}
 	return channel.Health{}, err
 }

@@ -43,7 +43,7 @@ func common() Verdicts {
 	v := Verdicts{{100, 33}: {Class: channel.Reconnect, Code: "not_found", Detail: "Meta does not know the account of this channel, or the token may not use it. Check the ids and the token's permissions."}}
 	v.Group(Verdict{Class: channel.Reconnect, Code: "token", Detail: "Meta does not accept the access token any more. Enter a new one."}, 0, 102, 190)
 	v.Group(Verdict{Class: channel.Reconnect, Code: "permission", Detail: "The token or the app lacks a permission."}, 3, 10)
-	v.Group(Verdict{Class: channel.Reconnect, Code: "blocked", Detail: "Meta has blocked this account for now. Look into the account at Meta."}, 368)
+	v.Group(Verdict{Class: channel.Reconnect, Code: "locked", Detail: "Meta has blocked this account for now. Look into the account at Meta."}, 368)
 	v.Group(Verdict{Class: channel.Reconnect, Code: "not_found"}, 33)
 	v.Group(Verdict{Class: channel.Retry, Code: "rate_limited", After: time.Minute}, 4, 17, 32, 613)
 	v.Group(Verdict{Class: channel.Retry, Code: "unavailable"}, -1, 1, 2, 1200)

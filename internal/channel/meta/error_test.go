@@ -34,7 +34,7 @@ func TestVerdicts_ownBeforeCommon(t *testing.T) {
 		{400, 80006, 0, channel.Retry, "rate_limited"},
 		{400, 1200, 0, channel.Retry, "unavailable"},
 		{500, -1, 0, channel.Retry, "unavailable"},
-		{400, 368, 0, channel.Reconnect, "blocked"},
+		{400, 368, 0, channel.Reconnect, "locked"},
 		{400, 424242, 0, channel.GiveUp, "refused"},
 		{503, 424242, 0, channel.Retry, "unavailable"},
 		{429, 424242, 0, channel.Retry, "rate_limited"},

@@ -86,7 +86,7 @@ func hasFields(s channel.Tree, wanted []string) bool {
 func Unwell(err error) (channel.Health, error) {
 	var e *channel.Error
 	if errors.As(err, &e) && e.Class != channel.Retry {
-		return channel.Health{Detail: e.Detail}, nil
+		return channel.Health{Code: e.Code, Detail: e.Detail}, nil
 	}
 	return channel.Health{}, err
 }

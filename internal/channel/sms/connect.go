@@ -100,7 +100,7 @@ func unwell(err error) (channel.Health, error) {
 	err = harmless(err)
 	var e *channel.Error
 	if errors.As(err, &e) && e.Class != channel.Retry {
-		return channel.Health{Detail: e.Detail}, nil
+		return channel.Health{Code: e.Code, Detail: e.Detail}, nil
 	}
 	return channel.Health{}, err
 }

@@ -98,7 +98,7 @@ func refused(status int, said string, wait time.Duration) *channel.Error {
 	case 8:
 		set(channel.Reconnect, "unknown_bot", "Viber does not know the bot any more.")
 	case 10:
-		set(channel.Reconnect, "no_hook", "The bot is not connected to this Rondo. Check the channel to connect it again.")
+		set(channel.Reconnect, "disconnected", "The bot is not connected to this Rondo. Check the channel to connect it again.")
 	case 11:
 		set(channel.GiveUp, "no_device", "The customer has no device that can show this.")
 	case 12:

@@ -30,7 +30,7 @@ func (ch *Channel) Check(ctx context.Context, a channel.Account) (channel.Health
 	var e *channel.Error
 	switch {
 	case errors.As(err, &e) && e.Class != channel.Retry:
-		return channel.Health{Detail: e.Detail}, nil
+		return channel.Health{Code: e.Code, Detail: e.Detail}, nil
 	case err != nil:
 		return channel.Health{}, err
 	}

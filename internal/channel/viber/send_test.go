@@ -78,7 +78,7 @@ func TestSend_sortsErrors(t *testing.T) {
 		code   string
 	}{
 		{1, channel.Reconnect, "hook"}, {2, channel.Reconnect, "token"}, {3, channel.GiveUp, "refused"}, {4, channel.GiveUp, "refused"}, {5, channel.GiveUp, "unknown_customer"},
-		{6, channel.GiveUp, "blocked"}, {7, channel.Reconnect, "suspended"}, {8, channel.Reconnect, "unknown_bot"}, {9, channel.Reconnect, "suspended"}, {10, channel.Reconnect, "no_hook"},
+		{6, channel.GiveUp, "blocked"}, {7, channel.Reconnect, "suspended"}, {8, channel.Reconnect, "unknown_bot"}, {9, channel.Reconnect, "suspended"}, {10, channel.Reconnect, "disconnected"},
 		{11, channel.GiveUp, "no_device"}, {12, channel.Retry, "rate_limited"}, {13, channel.GiveUp, "old_device"}, {14, channel.GiveUp, "old_device"}, {20, channel.GiveUp, "refused"},
 	} {
 		fake, kind, account := connect(t)

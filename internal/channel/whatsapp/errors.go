@@ -23,7 +23,7 @@ func verdicts() meta.Verdicts {
 	v.Group(meta.Verdict{Class: retry, Code: "media", Tries: 3}, 131053)
 
 	v.Group(meta.Verdict{Class: reconnect, Code: "permission", Detail: "The token or the app lacks a permission."}, 131005)
-	v.Group(meta.Verdict{Class: reconnect, Code: "blocked", Detail: "Meta has locked this account. Look into the account at Meta."}, 131031)
+	v.Group(meta.Verdict{Class: reconnect, Code: "locked", Detail: "Meta has locked this account. Look into the account at Meta."}, 131031)
 	v.Group(meta.Verdict{Class: reconnect, Code: "billing", Detail: "Meta wants the payment or the registration of this account to be put in order."}, 131042, 131045)
 	v.Group(meta.Verdict{Class: reconnect, Code: "not_registered", Detail: "The phone number is not registered with the Cloud API."}, 133010)
 

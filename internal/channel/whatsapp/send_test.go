@@ -265,7 +265,7 @@ func TestSend_sortsErrorsByCode(t *testing.T) {
 		{[]int64{131053}, channel.Retry, "media", 0, false},
 		{[]int64{0, 190}, channel.Reconnect, "token", 0, false},
 		{[]int64{3, 10, 200, 299, 131005}, channel.Reconnect, "permission", 0, false},
-		{[]int64{131031, 368}, channel.Reconnect, "blocked", 0, false},
+		{[]int64{131031, 368}, channel.Reconnect, "locked", 0, false},
 		{[]int64{131042, 131045}, channel.Reconnect, "billing", 0, false},
 		{[]int64{133010}, channel.Reconnect, "not_registered", 0, false},
 		{[]int64{33}, channel.Reconnect, "not_found", 0, false},

@@ -1971,6 +1971,8 @@ export interface components {
             wall_names?: boolean;
         };
         CheckBody: {
+            /** @description What is wrong, as a word for programs; empty when all is well */
+            code: string;
             /** @description What is wrong, or that all is well, in a sentence or two */
             detail: string;
             /** @description What the provider calls the account */
@@ -2398,6 +2400,8 @@ export interface components {
              * @description When its provider was last asked about it
              */
             checked_at: string | null;
+            /** @description What is wrong, as a word for programs; empty when nothing is wrong */
+            code: string;
             /** @description A sentence for people; null when nothing is wrong */
             error: string | null;
             /**

@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { faultOf } from '@/api/client'
+import { isCause, useCauseText } from '@/parts/cause-text'
 
 const codes = [
   'taken',
@@ -23,11 +24,13 @@ type Status = (typeof statuses)[number]
 /** An error in the words of the reader: what happened and what to do. The server's own sentence is the last resort. */
 export function useFaultText() {
   const { t } = useTranslation()
+  const causeText = useCauseText()
   return useCallback(
     (error: unknown): string => {
       const fault = faultOf(error)
       if ((codes as readonly string[]).includes(fault.code)) return t(`fault.${fault.code as Code}`)
       const first = fault.problem.errors?.[0]
+      if (fault.status === 422 && isCause(fault.code)) return causeText(fault.code, fault.problem.detail ?? '')
       if (fault.status === 422 && first) return `${first.field}: ${first.detail}`
       const status = String(fault.status)
       if ((statuses as readonly string[]).includes(status)) {
@@ -38,6 +41,6 @@ export function useFaultText() {
       }
       return fault.status === 0 ? t('fault.network') : t('fault.500')
     },
-    [t],
+    [t, causeText],
   )
 }

@@ -75,6 +75,7 @@ export function busyWorld(): World {
       last_out_at: state === 'new' ? null : ago(3),
       checked_at: state === 'new' ? null : ago(6),
       expires_at: null,
+      code: state === 'failing' ? 'token' : '',
       error: state === 'failing' ? 'Telegram answers 401: Unauthorized' : null,
     },
     hook_url: `https://chat.lumen.example/hooks/${id}`,

@@ -15,6 +15,11 @@ test.each(['LINE', 'Viber', 'TikTok'])(
   },
 )
 
+test('what is wrong with a channel is said in the language of who reads', async () => {
+  const { screen } = await open('/settings/channels', { language: 'pt-BR' })
+  await expect.element(screen.getByText(/O provedor não aceita as credenciais\. .*Telegram answers 401/)).toBeVisible()
+})
+
 test('the values of LINE go to the server under the names it knows', async () => {
   const { screen, server } = await open('/settings/channels', { language: 'en', width: 390, height: 844 })
   await screen.getByRole('button', { name: /^LINE Beta/ }).click()

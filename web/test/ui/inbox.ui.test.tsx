@@ -33,6 +33,22 @@ test('a refused message stays with its text and the reason, and can be tried aga
   await expect.element(screen.getByRole('log').getByText('Hello', { exact: true })).toBeVisible()
 })
 
+test('why a message waits is said in the language of who reads, and then as the server says it', async () => {
+  const world = busyWorld()
+  world.messages.push(
+    said(world, '5000', {
+      direction: 'out',
+      text: 'Our offers of today',
+      state: 'queued',
+      error: { code: 'tomorrow', detail: 'WhatsApp takes no more today.' },
+    }),
+  )
+  const { screen } = await open(first, { world, language: 'vi' })
+  await expect
+    .element(screen.getByText(/Hiện nhà cung cấp không nhận thêm tin\. \(\u2068WhatsApp takes no more today\.\u2069\)/))
+    .toBeVisible()
+})
+
 test('a message whose channel asks for patience says why it waits', async () => {
   const { screen, server } = await open('/inbox/mine/5001')
   const message = said(server.world, '5000', {

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { checkQuery, putChannel } from '@/api/channel'
 import type { Channel } from '@/api/types'
+import { useCauseText } from '@/parts/cause-text'
 import { useFaultText } from '@/parts/fault-text'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
@@ -12,6 +13,7 @@ export function ChannelCheck({ channel }: { channel: Channel }) {
   const { t } = useTranslation()
   const cache = useQueryClient()
   const faultText = useFaultText()
+  const causeText = useCauseText()
   const { data, error, isFetching, refetch } = useQuery({ ...checkQuery(channel.id), enabled: false })
   useEffect(() => {
     if (!data) return
@@ -29,7 +31,7 @@ export function ChannelCheck({ channel }: { channel: Channel }) {
       )}
       {check && !check.ok && (
         <Banner tone="danger">
-          {t('channel.checkBad')} <bdi>{check.detail}</bdi>
+          {t('channel.checkBad')} <bdi>{causeText(check.code, check.detail)}</bdi>
         </Banner>
       )}
       {error && <Banner tone="danger">{faultText(error)}</Banner>}

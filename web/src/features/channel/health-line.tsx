@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Channel } from '@/api/types'
 import { dateTime } from '@/lib/time'
 import { Age } from '@/parts/age'
+import { useCauseText } from '@/parts/cause-text'
 import { Badge } from '@/ui/badge'
 
 const looks = {
@@ -17,6 +18,7 @@ const warnMs = 21 * 24 * 3_600_000
 /** Does it work? When did something last come in and go out? */
 export function HealthLine({ health }: { health: Channel['health'] }) {
   const { t, i18n } = useTranslation()
+  const causeText = useCauseText()
   const ends = health.expires_at && Date.parse(health.expires_at) < Date.now() + warnMs ? health.expires_at : null
   const [tone, Icon] = looks[health.state]
   return (
@@ -42,7 +44,7 @@ export function HealthLine({ health }: { health: Channel['health'] }) {
       )}
       {health.error && (
         <p dir="auto" className="user-text text-danger-text text-help">
-          {health.error}
+          {causeText(health.code, health.error)}
         </p>
       )}
     </div>

@@ -5,12 +5,14 @@ import { useChannels } from '@/api/channel'
 import { useMe } from '@/api/identity'
 import type { Conversation } from '@/api/types'
 import { can } from '@/parts/can'
+import { useCauseText } from '@/parts/cause-text'
 import { Banner } from '@/ui/banner'
 
 /** The channel fails: why, that nothing is lost, and the way out for whoever may mend it. */
 export function ChannelTrouble({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation()
   const me = useMe()
+  const causeText = useCauseText()
   const channel = useChannels().find(one => one.id === conversation.channel_id)
   if (channel?.health.state !== 'failing' || conversation.status === 'closed') return null
   return (
@@ -32,7 +34,7 @@ export function ChannelTrouble({ conversation }: { conversation: Conversation })
       <p>{t('trouble.failing', { name: channel.name })}</p>
       {channel.health.error && (
         <p dir="auto" className="user-text text-help">
-          {channel.health.error}
+          {causeText(channel.health.code, channel.health.error)}
         </p>
       )}
       {!can(me.role, 'settings') && <p className="text-help">{t('trouble.tell')}</p>}

@@ -14,6 +14,7 @@ import { useChannels } from '@/api/channel'
 import { EditedMark } from '@/features/conversation/edited-mark'
 import type { Said } from '@/features/conversation/items'
 import { linked } from '@/features/conversation/linked'
+import { useCauseText } from '@/parts/cause-text'
 import { useChannelName } from '@/parts/channel-mark'
 
 function Mark({ icon, children, bad }: { icon?: ReactNode; children: ReactNode; bad?: boolean }) {
@@ -35,6 +36,7 @@ export function Marks({ message }: { message: Said }) {
     message.extra ?? {}
   const channels = useChannels()
   const channelName = useChannelName()
+  const causeText = useCauseText()
   const by = channels.find(one => one.id === message.channel_id)?.kind
   const partly = unsupported && (message.text || message.attachments.length > 0)
   const carried = postback && postback !== message.text
@@ -64,14 +66,14 @@ export function Marks({ message }: { message: Said }) {
       {instead && (
         <Mark icon={<Shuffle aria-hidden size={13} />}>
           {t('marks.instead', { by: channelName(by ?? 'sms'), of: channelName(instead.kind) })}{' '}
-          <bdi>{instead.detail}</bdi>
+          <bdi>{causeText(instead.code, instead.detail)}</bdi>
         </Mark>
       )}
       {edited && <EditedMark message={message} />}
       {changing && <Mark icon={<LoaderCircle aria-hidden size={13} />}>{t(`marks.changing.${changing}`)}</Mark>}
       {change_error && (
         <Mark bad icon={<CircleAlert aria-hidden size={13} />}>
-          {t('marks.changeFailed', { why: change_error.detail })}
+          {t('marks.changeFailed', { why: causeText(change_error.code, change_error.detail) })}
         </Mark>
       )}
     </p>

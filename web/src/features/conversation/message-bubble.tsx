@@ -116,7 +116,7 @@ export function MessageBubble({ conversation, message, side, tight, more, before
       </div>
       <Reactions message={message} mayReact={may.react} />
       <Marks message={message} />
-      {message.state === 'queued' && message.error && <Waits why={message.error.detail} />}
+      {message.state === 'queued' && message.error && <Waits error={message.error} />}
       {message.state === 'failed' && <NotSent message={message} />}
       {message.state === 'uncertain' && <Uncertain message={message} />}
     </>

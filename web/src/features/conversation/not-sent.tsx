@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useAmend } from '@/api/message-acts'
 import { discard, send } from '@/api/outbox'
 import type { Said } from '@/features/conversation/items'
+import { useCauseText } from '@/parts/cause-text'
 import { useFaultText } from '@/parts/fault-text'
 import { Button } from '@/ui/button'
 
@@ -12,9 +13,10 @@ export function NotSent({ message }: { message: Said }) {
   const { t } = useTranslation()
   const cache = useQueryClient()
   const faultText = useFaultText()
+  const causeText = useCauseText()
   const { outgoing, error } = message
   const again = useAmend(message)
-  const why = again.isError ? faultText(again.error) : error?.detail
+  const why = again.isError ? faultText(again.error) : error && causeText(error.code, error.detail)
   return (
     <div role="alert" className="flex flex-wrap items-center justify-end gap-1 text-danger-text text-help">
       <CircleAlert aria-hidden size={14} className="shrink-0" />

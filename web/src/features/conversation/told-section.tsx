@@ -6,6 +6,7 @@ import { saidQuery } from '@/api/expectation'
 import type { Conversation, Expectation } from '@/api/types'
 import { exactDuration, shortMoment } from '@/lib/time'
 import { useNow } from '@/lib/use-now'
+import { useCauseText } from '@/parts/cause-text'
 
 const marks = {
   said: [Check, 'text-success-text'],
@@ -24,7 +25,9 @@ function fateOf({ sent, message_state }: Expectation): keyof typeof marks {
 /** The same in words, with the reason. */
 function useFate(said: Expectation) {
   const { t } = useTranslation()
-  const why = said.message_error?.detail
+  const causeText = useCauseText()
+  const { message_error: error } = said
+  const why = error && causeText(error.code, error.detail)
   switch (fateOf(said)) {
     case 'failed':
       return why ? t('inbox.notSentWhy', { why }) : t('inbox.notSent')
