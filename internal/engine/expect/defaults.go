@@ -17,11 +17,11 @@ var Defaults = map[Kind]map[string]string{
 		"id":    "Terima kasih atas pesan Anda. Saat ini tidak ada yang bertugas.[[ Jam kerja kami hari ini: {{hours.today}}.]][[ Kami kembali {{hours.next_open}} dan akan menjawab Anda.| Kami akan menjawab begitu kami kembali.]]",
 	},
 	OverCapacity: {
-		"en":    "Sorry, everybody is busy right now.[[ You are number {{queue.position}} in line.]][[ It usually takes {{queue.wait}}.| We can't say yet how long it will take; we will answer you here.]]",
-		"vi":    "Xin lỗi, hiện mọi người đều đang bận.[[ Bạn đang ở vị trí số {{queue.position}} trong hàng chờ.]][[ Thường mất {{queue.wait}}.| Chúng tôi chưa thể nói sẽ mất bao lâu; chúng tôi sẽ trả lời bạn tại đây.]]",
-		"ar":    "عذرًا، الجميع مشغولون الآن.[[ رقمك في الانتظار هو {{queue.position}}.]][[ يستغرق الأمر عادةً {{queue.wait}}.| لا يمكننا أن نحدد المدة بعد؛ سنرد عليك هنا.]]",
-		"pt-BR": "Desculpe, todos estão ocupados no momento.[[ Você é o número {{queue.position}} da fila.]][[ Costuma levar {{queue.wait}}.| Ainda não sabemos quanto tempo vai levar; responderemos a você aqui.]]",
-		"id":    "Maaf, semua petugas sedang sibuk.[[ Anda berada di urutan ke-{{queue.position}} dalam antrean.]][[ Biasanya butuh {{queue.wait}}.| Kami belum bisa memastikan berapa lama; kami akan menjawab Anda di sini.]]",
+		"en":    "Sorry, nobody is free for you right now.[[ You are number {{queue.position}} in line.]][[ It usually takes {{queue.wait}}.| We can't say yet how long it will take; we will answer you here.]]",
+		"vi":    "Xin lỗi, hiện chưa có ai rảnh để hỗ trợ bạn.[[ Bạn đang ở vị trí số {{queue.position}} trong hàng chờ.]][[ Thường mất {{queue.wait}}.| Chúng tôi chưa thể nói sẽ mất bao lâu; chúng tôi sẽ trả lời bạn tại đây.]]",
+		"ar":    "عذرًا، لا يوجد من يتفرغ لك الآن.[[ رقمك في الانتظار هو {{queue.position}}.]][[ يستغرق الأمر عادةً {{queue.wait}}.| لا يمكننا أن نحدد المدة بعد؛ سنرد عليك هنا.]]",
+		"pt-BR": "Desculpe, ninguém está livre para atender você no momento.[[ Você é o número {{queue.position}} da fila.]][[ Costuma levar {{queue.wait}}.| Ainda não sabemos quanto tempo vai levar; responderemos a você aqui.]]",
+		"id":    "Maaf, saat ini belum ada petugas yang bisa melayani Anda.[[ Anda berada di urutan ke-{{queue.position}} dalam antrean.]][[ Biasanya butuh {{queue.wait}}.| Kami belum bisa memastikan berapa lama; kami akan menjawab Anda di sini.]]",
 	},
 	Update: {
 		"en":    "Thank you for waiting.[[ You are now number {{queue.position}} in line.]][[ From now it usually takes {{queue.wait}}.| We can't say yet how long it will take; we will answer you here.]]",
