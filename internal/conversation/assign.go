@@ -38,16 +38,16 @@ func Assign(ctx context.Context, tx *db.Tx, dir Directory, workspace, conversati
 			c.give(agent, tx.Now())
 			return EventAssigned, nil, nil
 		}
-		if byHand, err := assignedByHand(ctx, tx, *c); err != nil || byHand {
+		if byHand, err := assignedByHand(ctx, tx, *c, 0); err != nil || byHand {
 			return "", nil, err
 		}
 		return EventAssigned, nil, nil
 	})
 }
 
-// assignedByHand tells whether a person gave the conversation to whoever has it.
-func assignedByHand(ctx context.Context, q db.Q, c Conversation) (bool, error) {
-	given, err := event.Of(ctx, q, c.Workspace, c.ID, []string{EventAssigned}, 0, maxActivity)
+// assignedByHand tells whether a person gave the conversation to whoever has it, after the event of that number.
+func assignedByHand(ctx context.Context, q db.Q, c Conversation, after int64) (bool, error) {
+	given, err := event.Of(ctx, q, c.Workspace, c.ID, []string{EventAssigned}, after, maxActivity)
 	if err != nil || len(given) == 0 {
 		return false, err
 	}

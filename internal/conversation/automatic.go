@@ -18,6 +18,7 @@ type Automatic struct {
 	Hops         int            // how often it was taken from one agent and given to another
 	Decision     id.ID
 	Decided      time.Time // when, as the engine's clock has it
+	Seen         int64     // the number of the last event that the decision knew of
 }
 
 // Loss is why somebody loses a conversation.
@@ -50,6 +51,19 @@ func (a *Automatic) allowed(c *Conversation, now time.Time) bool {
 	return c.Assignee == 0 || !had.Silent || !c.WaitingSince.IsZero()
 }
 
+// may reports whether it may be carried out: as the row allows, and not where a person gave the conversation to whoever has
+// it since the decision. The row does not show that where it is the agent who had it before.
+func (a *Automatic) may(ctx context.Context, q db.Q, c *Conversation, now time.Time) (bool, error) {
+	if !a.allowed(c, now) {
+		return false, nil
+	}
+	if c.Assignee == 0 {
+		return true, nil
+	}
+	byHand, err := assignedByHand(ctx, q, *c, a.Seen)
+	return !byHand, err
+}
+
 // automatic is one assignment at work.
 type automatic struct {
 	AutoAssignment
@@ -80,7 +94,9 @@ func AssignAutomatically(ctx context.Context, tx *db.Tx, workspace id.ID, list [
 		if c != nil {
 			work[i].was = *c
 		}
-		if !a.allowed(c, tx.Now()) {
+		if may, err := a.may(ctx, tx, c, tx.Now()); err != nil {
+			return 0, err
+		} else if !may {
 			continue
 		}
 		work[i].now = c
@@ -236,7 +252,9 @@ func (w *AutoWait) carryOut(ctx context.Context, tx *db.Tx, c *Conversation, mov
 	if c.Status != Open {
 		return nil
 	}
-	if (had != 0 || offered != 0) && !w.allowed(c, tx.Now()) {
+	if may, err := w.may(ctx, tx, c, tx.Now()); err != nil {
+		return err
+	} else if (had != 0 || offered != 0) && !may {
 		if had != 0 && len(w.From) > 0 {
 			return tell(tx, *c, EventRefused, refusedOf(0, *c, w.Decided))
 		}

@@ -152,3 +152,45 @@ func TestAssign_whatAPolicyDecidedBecomesAPersonsWordOnce(t *testing.T) {
 		countersHold(t, d)
 	})
 }
+
+func TestAutomatically_aPersonsWordSinceTheDecisionHolds(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := arrivals(t, d, 1)
+		carryOut(t, d, decided(c[0], 2, 1))
+		last := func() int64 {
+			n, err := event.Last(t.Context(), d.Read(), ws)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		mute := conversation.Loss{Why: "no_next_reply"}
+		give := func(seen int64) {
+			a := from(decided(c[0], 3, 1), 2, mute)
+			a.Seen = seen
+			carryOut(t, d, a)
+		}
+		wait := func(seen int64) {
+			write(t, d, func(tx *db.Tx) error {
+				return conversation.WaitAutomatically(t.Context(), tx, ws, []conversation.AutoWait{{Automatic: conversation.Automatic{Conversation: c[0], Team: 5,
+					From: map[id.ID]conversation.Loss{2: mute}, Seen: seen}}})
+			})
+		}
+		before := last()
+		write(t, d, func(tx *db.Tx) error {
+			_, err := conversation.Assign(as(9), tx, everybody, ws, c[0], 2)
+			return err
+		})
+		after := last()
+		give(before)
+		wait(before)
+		has(t, d, c, 2)
+		refused, err := event.Of(t.Context(), d.Read(), ws, c[0], []string{conversation.EventRefused}, after, 10)
+		if err != nil || len(refused) != 2 || !strings.Contains(string(refused[0].Data), `"holder_id":"2"`) || !strings.Contains(string(refused[1].Data), `"holder_id":"2"`) {
+			t.Errorf("%v, refused: %v", err, refused)
+		}
+		give(after) // by a policy that overrules what a person decided
+		has(t, d, c, 3)
+		countersHold(t, d)
+	})
+}

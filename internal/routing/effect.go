@@ -13,6 +13,7 @@ import (
 // todo is an effect as it is to be carried out.
 type todo struct {
 	effect engine.Effect
+	seen   int64                       // the event that it follows from
 	from   map[id.ID]conversation.Loss // who may have the conversation in the rows: earlier effects were overtaken
 }
 
@@ -53,7 +54,7 @@ func lastOf(list []pending) []todo {
 	out := make([]todo, 0, len(last))
 	for i, p := range list {
 		if c, _, _ := about(p.effect); c == 0 || last[c] == i {
-			out = append(out, todo{p.effect, froms[c]})
+			out = append(out, todo{p.effect, p.seq, froms[c]})
 		}
 	}
 	return out
@@ -131,5 +132,5 @@ func (e effects) finish(ctx context.Context, tx *db.Tx, assigns []conversation.A
 }
 
 func (do todo) automatic(c, team engine.ID, d engine.Decision, decision id.ID) conversation.Automatic {
-	return conversation.Automatic{Conversation: id.ID(c), Team: id.ID(team), From: do.from, Hops: d.Hops, Decision: decision, Decided: clock.FromMicro(int64(d.At))}
+	return conversation.Automatic{Conversation: id.ID(c), Team: id.ID(team), From: do.from, Hops: d.Hops, Decision: decision, Decided: clock.FromMicro(int64(d.At)), Seen: do.seen}
 }
